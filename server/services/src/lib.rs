@@ -1,1 +1,3 @@
+//! Use cases, SQL and ports. Knows no web framework.
 
+pub mod ports;

@@ -1,0 +1,102 @@
+//! Forms: from the strings a browser sends to a value that cannot be wrong, or to codes that say what to mend.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Why a box was refused. The sentence is chosen where it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// Nothing was entered or chosen.
+    Required,
+    /// More characters than `max`.
+    TooLong { max: u32 },
+    /// Not of the form that the box wants (an email address, a code of six digits …).
+    Malformed,
+    /// A choice that is not, or no longer, on offer.
+    NotOffered,
+    /// Right form, wrong value: a code or password that does not match.
+    Wrong,
+    /// A code that was right once.
+    Expired,
+    /// All tries are used up.
+    NoTriesLeft,
+    /// More files than `max`.
+    TooMany { max: u32 },
+    /// A file over the size limit, in MB.
+    TooBig { max: u32 },
+    /// A file that is not a picture we can read.
+    NotAPicture,
+    /// A file that did not arrive whole.
+    Interrupted,
+}
+
+/// One refused box.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    pub field: String,
+    pub code: Code,
+}
+
+/// Everything that is to be mended in one form, in the order of its boxes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormErrors(pub Vec<FieldError>);
+
+impl FormErrors {
+    pub fn one(field: &str, code: Code) -> Self {
+        Self(vec![FieldError { field: field.to_owned(), code }])
+    }
+
+    pub fn add(&mut self, field: &str, code: Code) {
+        self.0.push(FieldError { field: field.to_owned(), code });
+    }
+
+    pub fn code(&self, field: &str) -> Option<&Code> {
+        self.0.iter().find(|error| error.field == field).map(|error| &error.code)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `value` if nothing was refused.
+    pub fn or<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            _ => Err(self),
+        }
+    }
+}
+
+/// The boxes of one form as the browser sends them. Every box is a `String` (or `Vec<String>`), so that whatever
+/// arrives can be shown again to be mended.
+pub trait Form: Serialize + DeserializeOwned + Default + Clone + Send + Sync + 'static {
+    /// What the form means once every box is right.
+    type Parsed: Send + 'static;
+    /// Boxes that are never kept or shown again.
+    const SECRETS: &'static [&'static str] = &[];
+    /// Checks every box; all that is wrong is said at once.
+    fn parse(&self) -> Result<Self::Parsed, FormErrors>;
+}
+
+/// A text that must be there and have at most `max` characters.
+pub fn required_text(errors: &mut FormErrors, field: &str, raw: &str, max: u32) -> Option<String> {
+    let text = crate::text::clean(raw);
+    if text.is_empty() {
+        errors.add(field, Code::Required);
+        return None;
+    }
+    within(errors, field, text, max)
+}
+
+/// A text that may be empty and has at most `max` characters.
+pub fn optional_text(errors: &mut FormErrors, field: &str, raw: &str, max: u32) -> Option<String> {
+    within(errors, field, crate::text::clean(raw), max)
+}
+
+fn within(errors: &mut FormErrors, field: &str, text: String, max: u32) -> Option<String> {
+    if text.chars().count() > max as usize {
+        errors.add(field, Code::TooLong { max });
+        return None;
+    }
+    Some(text)
+}
