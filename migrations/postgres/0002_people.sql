@@ -80,16 +80,16 @@ create index console_codes_by_account on console_codes (account_id);
 create table throttles (
     key text collate "C" not null primary key,
     hits bigint not null,
-    streak bigint not null,
     window_ends_at bigint not null,
     blocked_until bigint not null
 );
 
 -- One-time answers to a form: a notice, or what was typed and what is wrong with it. Bound to a browser.
 create table flashes (
-    browser_hash bytea not null primary key,
+    browser_hash bytea not null,
     path text collate "C" not null,
     account_id text collate "C" not null,
     payload text collate "C" not null,
-    expires_at bigint not null
+    expires_at bigint not null,
+    primary key (browser_hash, path)
 );

@@ -30,6 +30,7 @@ create table outbox (
     lease_until bigint not null,
     last_error text not null,
     created_at bigint not null,
+    give_up_at bigint not null,
     finished_at bigint
 );
 create index outbox_due on outbox (state, run_after);

@@ -1,3 +1,20 @@
 //! Use cases, SQL and ports. Knows no web framework.
 
+pub mod audit;
+pub mod auth;
+pub mod context;
+pub mod db;
+pub mod error;
+pub mod flash;
+pub mod hms;
+pub mod home;
+pub mod mails;
+pub mod outbox;
 pub mod ports;
+pub mod random;
+pub mod repairs;
+pub mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod times;
+pub mod vault;

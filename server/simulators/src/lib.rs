@@ -1,1 +1,13 @@
+//! Stand-ins for outside systems, spoken to over real sockets. Depends on no product crate.
+//!
+//! Each simulator has a public port, which the product is configured with, and a control plane on another one.
 
+pub mod civica_cx;
+pub mod cli;
+mod clock;
+mod faults;
+mod journal;
+mod listen;
+mod rng;
+pub mod smtp;
+mod spoil;

@@ -1,0 +1,12 @@
+mail-footer = { $landlord }. Angen help? Ffoniwch { $phone }.
+mail-code-subject = Eich cod mewngofnodi ar gyfer { $landlord }
+mail-code-intro = Dyma eich cod. Teipiwch ef ar y dudalen lle rydych yn mewngofnodi.
+mail-code-life = Gofynnoch amdano am { $time }. Mae'n gweithio am 10 munud.
+mail-code-not-you = Os na wnaethoch ofyn am god, efallai bod rhywun yn gwybod eich cyfrinair. Newidiwch ef, neu ffoniwch ni.
+mail-quiet-subject = Neges gan { $landlord }
+mail-repair-intro = Mae eich gwaith trwsio gennym. Dyma ei gyfeirnod:
+mail-repair-next = Rydym yn ei anfon at y tîm trwsio nawr. Nid oes angen i chi wneud dim. Rydym yn dangos pob cam ar ei dudalen.
+mail-repair-link = Dilynwch ef yma: { $link }
+mail-repair-worse = Os yw'n gwaethygu neu os nad yw'n ddiogel, ffoniwch { $phone } unrhyw bryd.
+mail-cancel-refused = Gofynnoch i ni ganslo gwaith trwsio { $reference }. Mae'r tîm trwsio eisoes wedi dechrau, felly nid oedd modd ei ganslo.
+mail-cancel-call = Os nad ydych eisiau'r gwaith, ffoniwch ni ar { $phone }.

@@ -1,0 +1,12 @@
+mail-footer = { $landlord }. Need help? Call { $phone }.
+mail-code-subject = Your sign-in code for { $landlord }
+mail-code-intro = Here is your code. Type it on the page where you are signing in.
+mail-code-life = You asked for it at { $time }. It works for 10 minutes.
+mail-code-not-you = If you did not ask for a code, someone may know your password. Change it, or call us.
+mail-quiet-subject = A message from { $landlord }
+mail-repair-intro = We have your repair. This is its reference:
+mail-repair-next = We pass it on to the repairs team now. You do not need to do anything. We show each step on its page.
+mail-repair-link = Follow it here: { $link }
+mail-repair-worse = If it gets worse or is not safe, call { $phone } at any time.
+mail-cancel-refused = You asked us to cancel repair { $reference }. The repairs team has already started, so it could not be cancelled.
+mail-cancel-call = If you do not want the work, call us on { $phone }.

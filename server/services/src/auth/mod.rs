@@ -1,0 +1,12 @@
+//! Signing in: passwords, emailed codes, remembered devices, sessions.
+
+mod passwords;
+mod sessions;
+mod sign_in;
+mod store;
+mod throttle;
+
+pub use passwords::Passwords;
+pub use sessions::{Browser, HalfSession, Session, expired_account, look_up, sign_out, sweep};
+pub use sign_in::{NewTokens, SignedIn, check_code, resend_code, sign_in};
+pub use store::{add_customer, add_staff};

@@ -1,0 +1,114 @@
+//! Counters against guessing, in the database: shared by all nodes, kept over restarts (SEC-A7 to A9, O6).
+
+use super::store;
+use crate::{db::{Db, Tx}, error::{Error, Result}, random};
+use domain::{dates::Millis, identity::Plane};
+
+/// Wrong passwords in five minutes before an account has to wait, and the longest wait.
+const ACCOUNT: Limit = Limit { hits: 10, window_secs: 5 * 60, longest_wait_secs: 15 * 60 };
+/// Failures from one network in a quarter of an hour.
+const NETWORK: Limit = Limit { hits: 50, window_secs: 15 * 60, longest_wait_secs: 15 * 60 };
+/// Codes sent to one account in a quarter of an hour.
+const CODES: Limit = Limit { hits: 3, window_secs: 15 * 60, longest_wait_secs: 15 * 60 };
+/// Codes sent to one account in a day.
+const CODES_A_DAY: Limit = Limit { hits: 10, window_secs: 24 * 3600, longest_wait_secs: 3600 };
+
+#[derive(Clone, Copy)]
+struct Limit {
+    hits: i64,
+    window_secs: i64,
+    longest_wait_secs: i64,
+}
+
+impl Limit {
+    /// One minute after the first surplus failure, then twice as long each time.
+    fn wait_secs(self, hits: i64) -> i64 {
+        let doublings = u32::try_from(hits - self.hits).unwrap_or(0).min(10);
+        (60_i64 << doublings).min(self.longest_wait_secs)
+    }
+}
+
+fn account_key(plane: Plane, email: &str) -> String {
+    // Hashed, so that the counters hold no list of addresses.
+    format!("{}:account:{}", plane.as_str(), random::hex(&random::hash(email)))
+}
+
+/// A /24 of IPv4 or a /56 of IPv6: whoever owns one address owns these.
+fn network_key(address: &str) -> String {
+    let network = match address.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(v4)) => v4.octets()[..3].iter().map(ToString::to_string).collect::<Vec<_>>().join("."),
+        Ok(std::net::IpAddr::V6(v6)) => random::hex(&v6.octets()[..7]),
+        Err(_) => "unknown".to_owned(),
+    };
+    format!("network:{network}")
+}
+
+/// Refuses a network with too many failures.
+pub async fn network(db: &Db, address: &str, now: Millis) -> Result<()> {
+    match store::blocked_until(db, &network_key(address)).await? {
+        Some(until) if until > now => Err(Error::Throttled(until.secs_since(now) + 1)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether an account has to wait. The caller answers as to a wrong password.
+pub async fn is_held_back(db: &Db, plane: Plane, email: &str, now: Millis) -> Result<bool> {
+    Ok(store::blocked_until(db, &account_key(plane, email)).await?.is_some_and(|until| until > now))
+}
+
+/// Counts a failure against account and network.
+pub async fn failed(db: &Db, plane: Plane, email: &str, address: &str, now: Millis) -> Result<()> {
+    let (account, network) = (account_key(plane, email), network_key(address));
+    db.tx(move |tx| async move {
+        hit(&tx, &account, ACCOUNT, now).await?;
+        hit(&tx, &network, NETWORK, now).await
+    })
+    .await
+    .map(|_| ())
+}
+
+/// Counts a wrong code to the account as well.
+pub async fn wrong_code(tx: &Tx, plane: Plane, email: &str, now: Millis) -> Result<()> {
+    hit(tx, &account_key(plane, email), ACCOUNT, now).await.map(|_| ())
+}
+
+/// A right password ends the streak.
+pub async fn succeeded(tx: &Tx, plane: Plane, email: &str) -> Result<()> {
+    store::forget_throttle(tx, &account_key(plane, email)).await
+}
+
+/// Refuses to send more codes than the limits allow.
+pub async fn count_sent_code(tx: &Tx, plane: Plane, account: &str, now: Millis) -> Result<()> {
+    for (name, limit) in [("codes", CODES), ("codes-a-day", CODES_A_DAY)] {
+        let count = hit(tx, &format!("{}:{name}:{account}", plane.as_str()), limit, now).await?;
+        if count.hits > limit.hits {
+            return Err(Error::Throttled(Millis(count.window_ends_at).secs_since(now).max(1)));
+        }
+    }
+    Ok(())
+}
+
+async fn hit(tx: &Tx, key: &str, limit: Limit, now: Millis) -> Result<store::Count> {
+    let count = store::hit(tx, key, now, now.plus_secs(limit.window_secs)).await?;
+    if count.hits >= limit.hits {
+        store::block(tx, key, now.plus_secs(limit.wait_secs(count.hits))).await?;
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_quarter_of_an_hour() {
+        assert_eq!([10, 11, 12, 13, 14, 99].map(|hits| ACCOUNT.wait_secs(hits)), [60, 120, 240, 480, 900, 900]);
+    }
+
+    #[test]
+    fn neighbours_in_a_network_count_together() {
+        assert_eq!(network_key("192.0.2.7"), network_key("192.0.2.200"));
+        assert_ne!(network_key("192.0.2.7"), network_key("192.0.3.7"));
+        assert_eq!(network_key("2001:db8:1:2::1"), network_key("2001:db8:1:ff::9"));
+    }
+}

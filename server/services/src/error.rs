@@ -1,0 +1,73 @@
+//! What can go wrong in a use case. Sources are kept for the log; nothing here is shown to anybody.
+
+use crate::ports::PortError;
+use domain::forms::FormErrors;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Boxes to be mended.
+    #[error("the form has errors")]
+    Form(FormErrors),
+    /// Nobody is signed in, or not far enough.
+    #[error("nobody is signed in")]
+    SignIn,
+    #[error("not allowed")]
+    Denied,
+    /// Missing, or somebody else's: the same answer.
+    #[error("not found")]
+    NotFound,
+    /// The state has moved on.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// Too many tries; seconds until the next.
+    #[error("throttled for {0} s")]
+    Throttled(i64),
+    /// Too many people at once; nothing was done.
+    #[error("busy")]
+    Busy,
+    #[error("outside system: {0}")]
+    Port(#[from] PortError),
+    #[error("database: {0}")]
+    Db(#[from] sqlx::Error),
+    #[error("migrations: {0}")]
+    Migrations(#[from] sqlx::migrate::MigrateError),
+    #[error("files: {0}")]
+    Files(#[from] std::io::Error),
+    #[error("stored data cannot be read: {0}")]
+    Stored(String),
+    #[error("a transaction panicked")]
+    Panicked,
+    #[error("task: {0}")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+/// Why something that was possible a moment ago is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The repair can no longer be cancelled.
+    NotCancellable,
+    /// The choice is no longer on offer.
+    NoLongerOffered,
+    /// An earlier step is missing.
+    StepMissing,
+}
+
+impl Error {
+    /// Something was stored that this program did not write.
+    pub fn stored(what: &str) -> Self {
+        Self::Stored(what.to_owned())
+    }
+
+    /// The database did not answer in time or at all: say so, keep the words, come back.
+    pub const fn is_outage(&self) -> bool {
+        matches!(self, Self::Db(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed) | Self::Busy)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Stored(error.to_string())
+    }
+}

@@ -1,0 +1,127 @@
+//! Copies of the landlord's record, each with its age. A page reads the copy; an old one is refreshed behind it, and
+//! only a page that has no copy at all waits, never longer than 1.5 s (product R7, SEC-R5).
+
+mod refresh;
+mod store;
+
+pub use store::{Account, accounts, home_of, tenancy_ids};
+
+use crate::{context::{Customer, Platform}, error::Result};
+use domain::{dates::Millis, housing::Resource, ids::CustomerId};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::sync::{Semaphore, watch};
+
+/// The longest that a page waits for the housing system.
+const PAGE_WAIT: Duration = Duration::from_millis(1500);
+/// After a failed refresh the next is tried after this many seconds, not at each page.
+const RETRY_SECS: i64 = 30;
+/// Refreshes that run at once.
+const AT_ONCE: usize = 8;
+
+type Key = (CustomerId, Resource);
+
+/// Refreshes copies, each at most once at a time however many pages want it. In memory: a refresh that is lost with the
+/// process is asked for again by the next page.
+pub struct Refresher {
+    running: Mutex<HashMap<Key, watch::Receiver<bool>>>,
+    failed: Mutex<HashMap<Key, Millis>>,
+    slots: Semaphore,
+}
+
+impl Default for Refresher {
+    fn default() -> Self {
+        Self { running: Mutex::default(), failed: Mutex::default(), slots: Semaphore::new(AT_ONCE) }
+    }
+}
+
+/// How old a copy is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freshness {
+    /// When the housing system last told us; `None`: never.
+    pub synced_at: Option<Millis>,
+    /// Older than the landlord's limit; a newer copy is being fetched.
+    pub is_old: bool,
+}
+
+/// The ages of all copies of a customer, after asking for what is old and waiting for what is missing.
+pub async fn freshen(platform: &Arc<Platform>, customer: &Customer, wanted: &[Resource]) -> Result<HashMap<Resource, Freshness>> {
+    let mut ages = store::ages(&platform.db, &customer.id).await?;
+    let now = platform.clock.now();
+    let limit = platform.settings.get().refresh_secs;
+    let mut missing = Vec::new();
+    for &resource in wanted {
+        match ages.get(&resource) {
+            Some(synced_at) if now.secs_since(*synced_at) < limit => {}
+            Some(_) => drop(start(platform, customer, resource)),
+            None => missing.extend(start(platform, customer, resource)),
+        }
+    }
+    if !missing.is_empty() {
+        let all = futures_util::future::join_all(missing.into_iter().map(finished));
+        let _in_time = tokio::time::timeout(PAGE_WAIT, all).await;
+        ages = store::ages(&platform.db, &customer.id).await?;
+    }
+    let freshness = wanted.iter().map(|&resource| {
+        let synced_at = ages.get(&resource).copied();
+        let is_old = synced_at.is_some_and(|at| now.secs_since(at) >= limit);
+        (resource, Freshness { synced_at, is_old })
+    });
+    Ok(freshness.collect())
+}
+
+async fn finished(mut done: watch::Receiver<bool>) {
+    let _closed_means_done_too = done.wait_for(|done| *done).await;
+}
+
+/// Asks for a newer copy, for example right after a change was made there.
+pub fn refresh_soon(platform: &Arc<Platform>, customer: &Customer, resource: Resource) {
+    drop(start(platform, customer, resource));
+}
+
+/// Starts a refresh, or joins the running one; `None` while a failed one rests.
+fn start(platform: &Arc<Platform>, customer: &Customer, resource: Resource) -> Option<watch::Receiver<bool>> {
+    let refresher = &platform.refresher;
+    let key = (customer.id.clone(), resource);
+    let now = platform.clock.now();
+    let resting = |failed_at: &Millis| now.secs_since(*failed_at) < RETRY_SECS;
+    if lock(&refresher.failed).get(&key).is_some_and(resting) {
+        return None;
+    }
+    let mut running = lock(&refresher.running);
+    if let Some(done) = running.get(&key) {
+        return Some(done.clone());
+    }
+    let (tell, done) = watch::channel(false);
+    running.insert(key.clone(), done.clone());
+    drop(running);
+    let (platform, customer) = (Arc::clone(platform), customer.clone());
+    tokio::spawn(async move {
+        let refresher = &platform.refresher;
+        let slot = refresher.slots.acquire().await;
+        let outcome = refresh::run(&platform, &customer, resource).await;
+        drop(slot);
+        if let Err(error) = outcome {
+            tracing::warn!(customer = %customer.id, resource = resource.as_str(), %error, "hms.refresh_failed");
+            lock(&refresher.failed).insert(key.clone(), platform.clock.now());
+        } else {
+            lock(&refresher.failed).remove(&key);
+        }
+        lock(&refresher.running).remove(&key);
+        let _nobody_waits = tell.send(true);
+    });
+    Some(done)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Forgets failures that no longer hold anything back.
+pub fn sweep(platform: &Platform) {
+    let now = platform.clock.now();
+    lock(&platform.refresher.failed).retain(|_, failed_at| now.secs_since(*failed_at) < RETRY_SECS);
+}

@@ -1,0 +1,81 @@
+//! Reads one kind of record from the housing system and stores the copy.
+
+use super::store;
+use crate::{context::{Customer, Platform}, error::Result, ports::{assert_outside_transaction, housing::{Account, Asset, Role, Tenancy}}, repairs};
+use domain::housing::Resource;
+use futures_util::future::try_join_all;
+
+pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Resource) -> Result<()> {
+    assert_outside_transaction();
+    if resource != Resource::Home && store::tenancy_ids(&platform.db, &customer.id).await?.is_empty() {
+        // Accounts and repairs hang on tenancies, so a first visit learns of these first.
+        home(platform, customer).await?;
+    }
+    match resource {
+        Resource::Home => home(platform, customer).await?,
+        Resource::Accounts => accounts(platform, customer).await?,
+        Resource::Repairs => all_repairs(platform, customer).await?,
+    }
+    let (id, now) = (customer.id.clone(), platform.clock.now());
+    platform.db.tx(move |tx| async move { store::synced(&tx, &id, resource, now).await }).await
+}
+
+async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
+    let tenancies = platform.housing.tenancies(&customer.person_id).await?;
+    // Guarantors and occupants hold no tenancy: its money and repairs are not theirs to see.
+    let held = tenancies.into_iter().filter(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint));
+    let homes = try_join_all(held.map(|tenancy| async move {
+        let asset = match &tenancy.asset_id {
+            Some(asset_id) => platform.housing.asset(asset_id).await?,
+            None => None,
+        };
+        Ok::<(Tenancy, Option<Asset>), crate::error::Error>((tenancy, asset))
+    }))
+    .await?;
+    let (id, now) = (customer.id.clone(), platform.clock.now());
+    platform
+        .db
+        .tx(move |tx| async move {
+            for (position, (tenancy, asset)) in homes.iter().enumerate() {
+                // Without its asset a tenancy has no address to show and nothing to repair; the next refresh may find it.
+                let Some(asset) = asset else { continue };
+                store::keep_home(&tx, &id, tenancy, asset, position == 0, now).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
+    let tenancies = platform.housing.tenancies(&customer.person_id).await?;
+    let known = store::tenancy_ids(&platform.db, &customer.id).await?;
+    let wanted = tenancies
+        .iter()
+        .filter(|tenancy| known.contains(&tenancy.id))
+        .flat_map(|tenancy| tenancy.account_ids.iter().map(|account| (tenancy.id.clone(), account.clone())));
+    let accounts = try_join_all(wanted.map(|(tenancy, id)| async move {
+        let account = platform.housing.account(&id).await?;
+        Ok::<(String, Option<Account>), crate::error::Error>((tenancy, account))
+    }))
+    .await?;
+    let now = platform.clock.now();
+    platform
+        .db
+        .tx(move |tx| async move {
+            for (position, (tenancy, account)) in accounts.iter().enumerate() {
+                let Some(account) = account else { continue };
+                store::keep_account(&tx, tenancy, account, i64::try_from(position).unwrap_or_default(), now).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+async fn all_repairs(platform: &Platform, customer: &Customer) -> Result<()> {
+    let from = platform.settings.get().repairs_start.clone();
+    for tenancy in store::tenancy_ids(&platform.db, &customer.id).await? {
+        let found = platform.housing.repairs(&tenancy, from.as_ref()).await?;
+        repairs::merge(platform, &tenancy, found).await?;
+    }
+    Ok(())
+}

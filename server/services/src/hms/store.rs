@@ -1,0 +1,138 @@
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::Result,
+    ports::housing::{self, Asset, Role, Tenancy},
+};
+use domain::{dates::{Day, Millis}, housing::{Home, Resource}, ids::{CustomerId, TenancyId}, money::Pence};
+use std::collections::HashMap;
+
+const AGES: &str = "
+    select resource, synced_at
+    from housing_freshness
+    where customer_id = $1";
+
+pub async fn ages(db: &Db, customer: &CustomerId) -> Result<HashMap<Resource, Millis>> {
+    let rows = db.all::<(String, i64)>(AGES, args![customer.as_str()]).await?;
+    let known = |name: &str| Resource::ALL.into_iter().find(|resource| resource.as_str() == name);
+    Ok(rows.into_iter().filter_map(|(name, at)| known(&name).map(|resource| (resource, Millis(at)))).collect())
+}
+
+const SYNCED: &str = "
+    insert into housing_freshness (customer_id, resource, synced_at)
+    values ($1, $2, $3)
+    on conflict (customer_id, resource) do update set synced_at = excluded.synced_at";
+
+pub async fn synced(tx: &Tx, customer: &CustomerId, resource: Resource, now: Millis) -> Result<()> {
+    tx.execute(SYNCED, args![customer.as_str(), resource.as_str(), now]).await?;
+    Ok(())
+}
+
+const TENANCY_IDS: &str = "
+    select tenancy_id
+    from customer_tenancies
+    where customer_id = $1
+    order by is_main desc, tenancy_id";
+
+/// The tenancies of a customer, the main one first.
+pub async fn tenancy_ids(db: &Db, customer: &CustomerId) -> Result<Vec<String>> {
+    Ok(db.all::<(String,)>(TENANCY_IDS, args![customer.as_str()]).await?.into_iter().map(|(id,)| id).collect())
+}
+
+const HOME_OF: &str = "
+    select h.tenancy_id, h.address
+    from customer_tenancies t
+    join homes h on h.tenancy_id = t.tenancy_id
+    where t.customer_id = $1
+    order by t.is_main desc, t.tenancy_id
+    limit 1";
+
+/// The main home.
+pub async fn home_of(db: &Db, customer: &CustomerId) -> Result<Option<Home>> {
+    let row = db.maybe::<(String, String)>(HOME_OF, args![customer.as_str()]).await?;
+    Ok(row.map(|(tenancy, address)| Home {
+        tenancy: TenancyId(tenancy),
+        address: address.lines().map(str::to_owned).collect(),
+    }))
+}
+
+/// A rent account's copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub reference: String,
+    pub kind: String,
+    pub balance: Pence,
+    pub next_charge: Option<(Day, Pence)>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AccountRow {
+    reference: String,
+    kind: String,
+    balance_pence: i64,
+    next_charge_day: Option<String>,
+    next_charge_pence: Option<i64>,
+}
+
+const ACCOUNTS: &str = "
+    select a.reference, a.kind, a.balance_pence, a.next_charge_day, a.next_charge_pence
+    from customer_tenancies t
+    join rent_accounts a on a.tenancy_id = t.tenancy_id
+    where t.customer_id = $1
+    order by t.is_main desc, a.position
+    limit 20";
+
+/// The accounts of a customer's tenancies, the main one first.
+pub async fn accounts(db: &Db, customer: &CustomerId) -> Result<Vec<Account>> {
+    let rows = db.all::<AccountRow>(ACCOUNTS, args![customer.as_str()]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Account {
+            reference: row.reference,
+            kind: row.kind,
+            balance: Pence(row.balance_pence),
+            next_charge: row.next_charge_day.map(Day).zip(row.next_charge_pence.map(Pence)),
+        })
+        .collect())
+}
+
+const KEEP_HOME: &str = "
+    insert into homes (tenancy_id, reference, asset_id, address, updated_at)
+    values ($1, $2, $3, $4, $5)
+    on conflict (tenancy_id) do update
+    set reference = excluded.reference, asset_id = excluded.asset_id, address = excluded.address, updated_at = excluded.updated_at";
+
+const KEEP_PARTY: &str = "
+    insert into customer_tenancies (customer_id, tenancy_id, role, is_main, seen_at)
+    values ($1, $2, $3, $4, $5)
+    on conflict (customer_id, tenancy_id) do update
+    set role = excluded.role, is_main = excluded.is_main, seen_at = excluded.seen_at";
+
+pub async fn keep_home(tx: &Tx, customer: &CustomerId, tenancy: &Tenancy, asset: &Asset, is_main: bool, now: Millis) -> Result<()> {
+    let role = match &tenancy.role {
+        Role::Main => "main",
+        Role::Joint => "joint",
+        Role::Guarantor => "guarantor",
+        Role::Occupant => "occupant",
+        Role::Other(other) => other,
+    };
+    tx.execute(KEEP_HOME, args![&tenancy.id, &tenancy.reference, &asset.id, asset.address.join("\n"), now]).await?;
+    tx.execute(KEEP_PARTY, args![customer.as_str(), &tenancy.id, role, is_main, now]).await?;
+    Ok(())
+}
+
+const KEEP_ACCOUNT: &str = "
+    insert into rent_accounts
+        (id, tenancy_id, reference, kind, balance_pence, next_charge_day, next_charge_pence, position, updated_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    on conflict (id) do update
+    set reference = excluded.reference, kind = excluded.kind, balance_pence = excluded.balance_pence,
+        next_charge_day = excluded.next_charge_day, next_charge_pence = excluded.next_charge_pence,
+        position = excluded.position, updated_at = excluded.updated_at";
+
+pub async fn keep_account(tx: &Tx, tenancy: &str, account: &housing::Account, position: i64, now: Millis) -> Result<()> {
+    let (day, pence) = account.next_charge.as_ref().map_or((None, None), |(day, pence)| (Some(day.0.clone()), Some(pence.0)));
+    let row = args![&account.id, tenancy, &account.reference, &account.kind, account.balance.0, day, pence, position, now];
+    tx.execute(KEEP_ACCOUNT, row).await?;
+    Ok(())
+}

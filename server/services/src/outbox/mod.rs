@@ -1,0 +1,92 @@
+//! Work for outside systems. A job is a row in the transaction of the change that asks for it; a worker of any node
+//! leases it, acts outside every transaction, and records the outcome. Killed half-way, another node does it again:
+//! the job's key makes that harmless.
+
+mod run;
+mod store;
+
+pub(crate) use run::Outcome;
+pub use run::{run_due, sweep};
+pub use store::{Delivery, for_subject};
+
+use crate::{
+    context::Ctx,
+    db::Tx,
+    error::{Error, Result},
+    mails::Mail,
+    random,
+    vault::Vault,
+};
+use domain::{dates::Millis, delivery::GIVE_UP_AFTER_SECS, ids::{JobId, PhotoId, RepairId}};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "of")]
+pub enum Job {
+    /// Raise the repair in the housing system.
+    SendRepair(RepairId),
+    /// Cancel it there.
+    CancelRepair(RepairId),
+    /// Add a photo to the repair there.
+    SendPhoto(PhotoId),
+    /// Send a message; its text is sealed, because some carry codes.
+    SendMail { sealed: String },
+}
+
+impl Job {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::SendRepair(_) => "send-repair",
+            Self::CancelRepair(_) => "cancel-repair",
+            Self::SendPhoto(_) => "send-photo",
+            Self::SendMail { .. } => "send-mail",
+        }
+    }
+}
+
+/// Wakes the worker of this node: something is due now.
+#[derive(Default)]
+pub struct Wake(Notify);
+
+impl Wake {
+    pub fn now(&self) {
+        self.0.notify_one();
+    }
+
+    pub async fn wait(&self) {
+        self.0.notified().await;
+    }
+}
+
+/// Queues `job` about `subject`, to be done from `now` on for 72 hours. A key that is queued already stays as it is.
+pub async fn enqueue(tx: &Tx, job: &Job, subject: &str, key: &str, now: Millis) -> Result<()> {
+    store::insert(tx, &random::id(now), job.kind(), subject, &serde_json::to_string(job)?, key, now, now.plus_secs(GIVE_UP_AFTER_SECS)).await
+}
+
+/// Queues a message to `subject` (an account's or a repair's id). After `worthless_at` it is dropped, never sent late.
+pub async fn enqueue_mail(tx: &Tx, vault: &Vault, mail: &Mail, subject: &str, worthless_at: Option<Millis>, now: Millis) -> Result<()> {
+    let id = random::id(now);
+    let sealed = vault.seal(&mail_place(&id), &serde_json::to_string(mail)?)?;
+    let job = Job::SendMail { sealed };
+    let give_up_at = worthless_at.unwrap_or_else(|| now.plus_secs(GIVE_UP_AFTER_SECS));
+    store::insert(tx, &id, job.kind(), subject, &serde_json::to_string(&job)?, &format!("mail:{id}"), now, give_up_at).await
+}
+
+fn mail_place(job: &str) -> String {
+    format!("outbox:payload:{job}")
+}
+
+/// Staff press 'Try again' on a delivery that was given up: it has another 72 hours.
+pub async fn try_again(ctx: &Ctx, job: &JobId) -> Result<()> {
+    let (id, actor, now) = (job.clone(), ctx.actor.clone(), ctx.clock.now());
+    ctx.db
+        .tx(move |tx| async move {
+            let subject = store::revive(&tx, &id, now, now.plus_secs(GIVE_UP_AFTER_SECS)).await?.ok_or(Error::NotFound)?;
+            crate::audit::record(&tx, &actor, "delivery.retried", &subject, id.as_str(), now).await
+        })
+        .await?;
+    ctx.wake.now();
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! The worker's work: lease, act, record.
+
+use super::{Job, mail_place, store};
+use crate::{
+    context::{Ctx, Platform},
+    error::Result,
+    mails::Mail,
+    ports::{PortError, assert_outside_transaction},
+    random, repairs,
+};
+use domain::{dates::Millis, delivery::{JobState, back_off_secs}};
+use std::sync::Arc;
+
+/// A job that is not finished by then is taken by another node.
+const LEASE_SECS: i64 = 60;
+/// Jobs taken at once.
+const BATCH: i64 = 8;
+/// Done deliveries are kept this long for staff to look at.
+const DONE_KEPT_SECS: i64 = 30 * 24 * 3600;
+
+/// How one try ended.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Done,
+    /// Not now: something else has to happen first.
+    NotYet,
+    /// Worth another try; the code says why.
+    Failed(PortError),
+}
+
+impl From<PortError> for Outcome {
+    fn from(error: PortError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Takes the due jobs and does them at once, side by side. Returns how many there were; 0 means: sleep.
+pub async fn run_due(platform: &Arc<Platform>) -> Result<usize> {
+    let now = platform.clock.now();
+    if !store::any_due(&platform.db, now).await? {
+        return Ok(0);
+    }
+    let jobs = platform.db.tx(move |tx| async move { store::lease(&tx, now, now.plus_secs(LEASE_SECS), BATCH).await }).await?;
+    let count = jobs.len();
+    let mut running = tokio::task::JoinSet::new();
+    for job in jobs {
+        let platform = Arc::clone(platform);
+        running.spawn(async move { run_one(&platform, job).await });
+    }
+    while let Some(ended) = running.join_next().await {
+        if let Err(error) = ended.map_err(Into::into).and_then(|result| result) {
+            // The lease runs out and the job comes again.
+            tracing::error!(%error, "outbox.job_failed");
+        }
+    }
+    Ok(count)
+}
+
+async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> {
+    assert_outside_transaction();
+    let ctx = Ctx::system(Arc::clone(platform));
+    let now = platform.clock.now();
+    let gives_up = now >= Millis(leased.give_up_at);
+    let outcome = match serde_json::from_str(&leased.payload)? {
+        Job::SendMail { .. } if gives_up => Outcome::Failed(PortError::Rejected("too-late".into())),
+        Job::SendMail { sealed } => send_mail(&ctx, &leased.id, &sealed).await?,
+        Job::SendRepair(repair) => repairs::deliver::send(&ctx, &repair, leased.attempts).await?,
+        Job::CancelRepair(repair) => repairs::deliver::cancel(&ctx, &repair).await?,
+        Job::SendPhoto(photo) => repairs::deliver::photo(&ctx, &photo).await?,
+    };
+    let now = platform.clock.now();
+    let wait = back_off_secs(u32::try_from(leased.attempts).unwrap_or(u32::MAX), random::draw());
+    let (id, subject, attempts) = (leased.id, leased.subject, leased.attempts);
+    platform
+        .db
+        .tx(move |tx| async move {
+            match outcome {
+                Outcome::Done => store::finish(&tx, &id, JobState::Done, "", now).await,
+                Outcome::NotYet => store::postpone(&tx, &id, now.plus_secs(wait), "").await,
+                Outcome::Failed(error) => {
+                    let code = error.code().to_owned();
+                    tracing::warn!(job = %id, %subject, attempts, %code, "outbox.try_failed");
+                    if gives_up || matches!(error, PortError::Rejected(_)) {
+                        store::finish(&tx, &id, JobState::Dead, &code, now).await
+                    } else {
+                        store::postpone(&tx, &id, now.plus_secs(wait), &code).await
+                    }
+                }
+            }
+        })
+        .await
+}
+
+async fn send_mail(ctx: &Ctx, job: &str, sealed: &str) -> Result<Outcome> {
+    let mail: Mail = serde_json::from_str(&ctx.vault.open(&mail_place(job), sealed)?)?;
+    Ok(match ctx.mail.send(&mail.into_message(job)).await {
+        Ok(()) => Outcome::Done,
+        Err(error) => error.into(),
+    })
+}
+
+/// Forgets deliveries that were done a month ago.
+pub async fn sweep(platform: &Platform) -> Result<()> {
+    let before = platform.clock.now().minus_secs(DONE_KEPT_SECS);
+    platform.db.tx(move |tx| async move { store::sweep(&tx, before).await }).await
+}

@@ -1,0 +1,69 @@
+//! Brings what the housing system says about a tenancy's repairs into our copies.
+
+use super::store;
+use crate::{context::Platform, error::Result, ports::housing::Repair, random};
+use domain::{
+    dates::Millis,
+    ids::RepairId,
+    repairs::{Event, Status},
+};
+
+/// Merges `found` (each once) into the tenancy's copies. Rows that are not in `found` stay: absent is not deleted.
+pub async fn merge(platform: &Platform, tenancy: &str, found: Vec<Repair>) -> Result<()> {
+    let (tenancy, now) = (tenancy.to_owned(), platform.clock.now());
+    for repair in found.iter().filter(|repair| repair.unknown_status.is_some()) {
+        tracing::warn!(status = repair.unknown_status.as_deref(), "hms.unknown_repair_status");
+    }
+    platform
+        .db
+        .tx(move |tx| async move {
+            let known = store::known(&tx, &tenancy).await?;
+            for repair in &found {
+                let mine = known.iter().find(|row| {
+                    row.hms_id.as_deref() == Some(&repair.id)
+                        || (row.external_reference.is_some() && row.external_reference == repair.external_reference)
+                });
+                match mine {
+                    // Being sent from here: the delivery itself records that it arrived.
+                    Some(row) if row.hms_id.is_none() => {}
+                    Some(row) => update(&tx, row, repair, now).await?,
+                    None => insert(&tx, &tenancy, repair, now).await?,
+                }
+            }
+            Ok(())
+        })
+        .await
+}
+
+async fn insert(tx: &crate::db::Tx, tenancy: &str, repair: &Repair, now: Millis) -> Result<()> {
+    let Some(id) = RepairId::parse(&random::id(repair.created_at)) else { return Ok(()) };
+    // Another node may have brought it in a moment ago.
+    if !store::insert_copy(tx, &id, tenancy, repair, now).await? {
+        return Ok(());
+    }
+    store::add_event(tx, &id, repair.created_at, &Event::Reported).await?;
+    if let Some(visit) = repair.visit.clone().filter(|_| repair.status == Status::Booked) {
+        store::add_event(tx, &id, now, &Event::VisitBooked(visit)).await?;
+    }
+    Ok(())
+}
+
+async fn update(tx: &crate::db::Tx, row: &store::Known, repair: &Repair, now: Millis) -> Result<()> {
+    let Some(id) = RepairId::parse(&row.id) else { return Ok(()) };
+    let before = Status::parse(&row.status);
+    // What the tenant cancelled here stays cancelled on screen until the housing system has answered.
+    let cancelling_here = row.cancel_asked_at.is_some() && before == Some(Status::Cancelled);
+    let status = if cancelling_here { Status::Cancelled } else { repair.status };
+    let visit_moved = repair.visit.is_some() && repair.visit != row.visit();
+    if before == Some(status) && !visit_moved && row.hms_cancellable == repair.cancellable {
+        return Ok(());
+    }
+    store::update_copy(tx, &id, repair, status, now).await?;
+    if before != Some(status) {
+        store::add_event(tx, &id, now, &Event::Became(status)).await?;
+    }
+    if let Some(visit) = repair.visit.clone().filter(|_| visit_moved && repair.status == Status::Booked) {
+        store::add_event(tx, &id, now, &Event::VisitBooked(visit)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Who may see which repairs. Store functions demand one of these scopes, so an unscoped read does not compile.
+
+use crate::{context::{Actor, Customer}, error::{Error, Result}};
+use domain::ids::CustomerId;
+
+/// The repairs of one customer's tenancies.
+pub struct OwnTenancies(CustomerId);
+
+impl OwnTenancies {
+    pub fn customer(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+pub fn own(customer: &Customer) -> OwnTenancies {
+    OwnTenancies(customer.id.clone())
+}
+
+/// Every repair: for staff.
+pub struct AllRepairs(());
+
+pub fn all(actor: &Actor) -> Result<AllRepairs> {
+    match actor {
+        Actor::Staff(_) => Ok(AllRepairs(())),
+        Actor::Nobody => Err(Error::SignIn),
+        Actor::Customer(_) | Actor::System => Err(Error::Denied),
+    }
+}

@@ -1,0 +1,229 @@
+//! Reports being written, and the repair they become.
+
+use super::super::{policy::OwnTenancies, report::in_language};
+use crate::{args, db::{Db, Tx}, error::Result};
+use domain::{
+    dates::Millis,
+    identity::Language,
+    ids::{CategoryId, CustomerId, DefinitionId, DraftId, PhotoId, RepairId, TenancyId},
+    repairs::{Category, Definition, Draft, DraftPhoto},
+};
+
+#[derive(sqlx::FromRow)]
+struct DraftRow {
+    category_id: Option<String>,
+    category_en: Option<String>,
+    category_cy: Option<String>,
+    emergency: Option<bool>,
+    definition_id: Option<String>,
+    definition_en: Option<String>,
+    definition_cy: Option<String>,
+    notice_en: Option<String>,
+    notice_cy: Option<String>,
+    safety_notice: Option<String>,
+    description: String,
+    sent_as: Option<String>,
+}
+
+const DRAFT: &str = "
+    select d.category_id, c.name_en as category_en, c.name_cy as category_cy, c.emergency,
+        d.definition_id, f.name_en as definition_en, f.name_cy as definition_cy,
+        f.safety_notice_en as notice_en, f.safety_notice_cy as notice_cy,
+        d.safety_notice, d.description, d.sent_as
+    from repair_drafts d
+    left join repair_categories c on c.id = d.category_id
+    left join repair_definitions f on f.id = d.definition_id
+    where d.id = $1 and d.customer_id = $2";
+
+const DRAFT_PHOTOS: &str = "
+    select id, name
+    from repair_photos
+    where draft_id = $1
+    order by id";
+
+pub async fn draft(db: &Db, scope: &OwnTenancies, id: &DraftId, language: Language) -> Result<Option<Draft>> {
+    let Some(row) = db.maybe::<DraftRow>(DRAFT, args![id.as_str(), scope.customer()]).await? else { return Ok(None) };
+    let photos = db.all::<(String, String)>(DRAFT_PHOTOS, args![id.as_str()]).await?;
+    let words = |english: Option<String>, welsh: Option<String>| {
+        in_language(language, english.unwrap_or_default(), welsh.unwrap_or_default())
+    };
+    let category_id = row.category_id.as_deref().and_then(CategoryId::parse);
+    let notices = [row.notice_en.clone(), row.notice_cy.clone()];
+    let definition = row.definition_id.as_deref().and_then(DefinitionId::parse).zip(category_id.clone()).map(|(id, category)| {
+        let safety_notice = row.notice_en.clone().map(|english| words(Some(english), row.notice_cy.clone()));
+        Definition { id, category, name: words(row.definition_en, row.definition_cy), safety_notice }
+    });
+    let category = category_id.map(|id| Category {
+        id,
+        name: words(row.category_en, row.category_cy),
+        hint: String::new(),
+        emergency: row.emergency.unwrap_or_default(),
+    });
+    Ok(Some(Draft {
+        id: id.clone(),
+        category,
+        definition,
+        // A notice whose wording has changed since is shown again.
+        safety_accepted: row.safety_notice.is_some() && notices.contains(&row.safety_notice),
+        description: row.description,
+        photos: photos.into_iter().filter_map(|(id, name)| Some(DraftPhoto { id: PhotoId::parse(&id)?, name })).collect(),
+        sent_as: row.sent_as.as_deref().and_then(RepairId::parse),
+    }))
+}
+
+const BEGIN: &str = "
+    insert into repair_drafts (id, customer_id, tenancy_id, category_id, description, created_at, updated_at)
+    values ($1, $2, $3, $4, '', $5, $5)";
+
+pub async fn begin_draft(
+    tx: &Tx,
+    id: &DraftId,
+    customer: &CustomerId,
+    tenancy: &TenancyId,
+    category: &CategoryId,
+    now: Millis,
+) -> Result<()> {
+    tx.execute(BEGIN, args![id.as_str(), customer.as_str(), &tenancy.0, category.as_str(), now]).await?;
+    Ok(())
+}
+
+const SET_CATEGORY: &str = "
+    update repair_drafts
+    set category_id = $2, definition_id = null, safety_notice = null, safety_accepted_at = null, updated_at = $3
+    where id = $1 and sent_as is null";
+
+pub async fn set_category(tx: &Tx, id: &DraftId, category: &CategoryId, now: Millis) -> Result<()> {
+    tx.execute(SET_CATEGORY, args![id.as_str(), category.as_str(), now]).await?;
+    Ok(())
+}
+
+const SET_DEFINITION: &str = "
+    update repair_drafts
+    set safety_notice = case when definition_id = $2 then safety_notice end,
+        safety_accepted_at = case when definition_id = $2 then safety_accepted_at end,
+        definition_id = $2, updated_at = $3
+    where id = $1 and sent_as is null";
+
+pub async fn set_definition(tx: &Tx, id: &DraftId, definition: &DefinitionId, now: Millis) -> Result<()> {
+    tx.execute(SET_DEFINITION, args![id.as_str(), definition.as_str(), now]).await?;
+    Ok(())
+}
+
+const ACCEPT_SAFETY: &str = "
+    update repair_drafts
+    set safety_notice = $2, safety_accepted_at = $3, updated_at = $3
+    where id = $1 and sent_as is null";
+
+pub async fn accept_safety(tx: &Tx, id: &DraftId, notice: &str, now: Millis) -> Result<()> {
+    tx.execute(ACCEPT_SAFETY, args![id.as_str(), notice, now]).await?;
+    Ok(())
+}
+
+const SET_DESCRIPTION: &str = "
+    update repair_drafts
+    set description = $2, updated_at = $3
+    where id = $1 and sent_as is null";
+
+pub async fn set_description(tx: &Tx, id: &DraftId, description: &str, now: Millis) -> Result<()> {
+    tx.execute(SET_DESCRIPTION, args![id.as_str(), description, now]).await?;
+    Ok(())
+}
+
+const CLAIM: &str = "
+    update repair_drafts
+    set sent_as = $2, updated_at = $3
+    where id = $1 and sent_as is null";
+
+/// Marks the draft as sent; if somebody was first, their repair.
+pub async fn claim_draft(tx: &Tx, id: &DraftId, repair: &RepairId, now: Millis) -> Result<Option<RepairId>> {
+    if tx.execute(CLAIM, args![id.as_str(), repair.as_str(), now]).await? == 1 {
+        return Ok(None);
+    }
+    let (first,) = tx.one::<(String,)>("select sent_as from repair_drafts where id = $1", args![id.as_str()]).await?;
+    Ok(RepairId::parse(&first))
+}
+
+/// What the housing system wants to know of a definition.
+#[derive(sqlx::FromRow)]
+struct WantedRow {
+    name_en: String,
+    name_cy: String,
+    sor_code: String,
+    repair_type: String,
+    priority: String,
+    contract: String,
+}
+
+/// A definition as it is today, kept with the repair.
+pub struct Wanted {
+    pub definition: DefinitionId,
+    pub title: String,
+    pub sor_code: String,
+    pub repair_type: String,
+    pub priority: String,
+    pub contract: String,
+}
+
+const WANTED: &str = "
+    select name_en, name_cy, sor_code, repair_type, priority, contract
+    from repair_definitions
+    where id = $1 and active";
+
+/// `None` if it is no longer on offer.
+pub async fn wanted(tx: &Tx, definition: &DefinitionId, language: Language) -> Result<Option<Wanted>> {
+    let row = tx.maybe::<WantedRow>(WANTED, args![definition.as_str()]).await?;
+    Ok(row.map(|row| Wanted {
+        definition: definition.clone(),
+        title: in_language(language, row.name_en, row.name_cy),
+        sor_code: row.sor_code,
+        repair_type: row.repair_type,
+        priority: row.priority,
+        contract: row.contract,
+    }))
+}
+
+/// Whether a repair has this reference already.
+pub async fn reference_taken(tx: &Tx, reference: &str) -> Result<bool> {
+    let found = tx.maybe::<(String,)>("select id from repairs where external_reference = $1", args![reference]).await?;
+    Ok(found.is_some())
+}
+
+// What the draft holds is copied inside the database, so that nothing typed passes through once more. The repair and its
+// photos are written by the transaction that claimed the draft, and only by it.
+
+const INSERT_REPORT: &str = "
+    insert into repairs (id, tenancy_id, customer_id, reference, external_reference, draft_id, title, description, status,
+        reported_at, received_at, hms_cancellable, cancel_reason, definition_id, sor_code, repair_type, priority, contract,
+        safety_notice, safety_accepted_at, updated_at)
+    select $1, d.tenancy_id, d.customer_id, $3, $3, d.id, $4, d.description, 'sent',
+        $5, $5, true, '', $6, $7, $8, $9, $10,
+        d.safety_notice, d.safety_accepted_at, $5
+    from repair_drafts d
+    where d.id = $2";
+
+const PHOTOS_TO_REPAIR: &str = "
+    update repair_photos
+    set repair_id = $2
+    where draft_id = $1";
+
+pub async fn insert_report(
+    tx: &Tx,
+    id: &RepairId,
+    draft: &DraftId,
+    reference: &str,
+    wanted: &Wanted,
+    now: Millis,
+) -> Result<()> {
+    let row = args![
+        id.as_str(), draft.as_str(), reference, &wanted.title, now, wanted.definition.as_str(), &wanted.sor_code,
+        &wanted.repair_type, &wanted.priority, &wanted.contract,
+    ];
+    tx.execute(INSERT_REPORT, row).await?;
+    tx.execute(PHOTOS_TO_REPAIR, args![draft.as_str(), id.as_str()]).await?;
+    Ok(())
+}
+
+/// Where the customer's mail goes.
+pub async fn email_of(tx: &Tx, customer: &CustomerId) -> Result<String> {
+    Ok(tx.one::<(String,)>("select email from customers where id = $1", args![customer.as_str()]).await?.0)
+}

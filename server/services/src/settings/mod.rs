@@ -1,0 +1,88 @@
+//! The landlord's settings: rows in the database, read again every second, so that a change is everywhere at once.
+
+mod store;
+
+use crate::{audit, context::Ctx, db::Db, error::Result};
+use domain::{dates::Day, repairs::CancelRule};
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Everything a landlord can set, with what applies until it is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub landlord_en: String,
+    pub landlord_cy: String,
+    /// The number for everyday calls and its hours.
+    pub phone: String,
+    pub phone_hours_en: String,
+    pub phone_hours_cy: String,
+    /// Day and night, for danger.
+    pub emergency_phone: String,
+    /// Repairs created before this day are not shown (product R8).
+    pub repairs_start: Option<Day>,
+    /// 'Customers can cancel repairs' (product R9).
+    pub customers_can_cancel: bool,
+    /// 'Days of notice to cancel an appointment' (product R9).
+    pub cancel_notice_days: u32,
+    /// Age at which copies from the housing system are refreshed, in seconds (product R7).
+    pub refresh_secs: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            landlord_en: "Your landlord".into(),
+            landlord_cy: "Eich landlord".into(),
+            phone: String::new(),
+            phone_hours_en: String::new(),
+            phone_hours_cy: String::new(),
+            emergency_phone: String::new(),
+            repairs_start: None,
+            customers_can_cancel: true,
+            cancel_notice_days: 0,
+            refresh_secs: 15 * 60,
+        }
+    }
+}
+
+impl Settings {
+    pub const fn cancel_rule(&self) -> CancelRule {
+        CancelRule { allowed: self.customers_can_cancel, notice_days: self.cancel_notice_days }
+    }
+}
+
+/// The settings as last read.
+#[derive(Clone)]
+pub struct SettingsCache(Arc<RwLock<Arc<Settings>>>);
+
+impl SettingsCache {
+    pub async fn load(db: &Db) -> Result<Self> {
+        Ok(Self(Arc::new(RwLock::new(Arc::new(store::read(db).await?)))))
+    }
+
+    pub fn get(&self) -> Arc<Settings> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the rows again; called every second.
+    pub async fn refresh(&self, db: &Db) -> Result<()> {
+        let fresh = store::read(db).await?;
+        if *self.get() != fresh {
+            *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        }
+        Ok(())
+    }
+}
+
+/// Stores all settings.
+pub async fn save(ctx: &Ctx, settings: Settings) -> Result<()> {
+    let (actor, now) = (ctx.actor.clone(), ctx.clock.now());
+    ctx.db
+        .tx(move |tx| async move {
+            store::write(&tx, &settings, now).await?;
+            audit::record(&tx, &actor, "settings.saved", "landlord", "", now).await
+        })
+        .await?;
+    ctx.settings.refresh(&ctx.db).await
+}

@@ -1,0 +1,27 @@
+use super::Settings;
+use crate::{args, db::{Db, Tx}, error::Result};
+use domain::dates::Millis;
+
+const KEY: &str = "landlord";
+
+const READ: &str = "
+    select value
+    from settings
+    where key = $1";
+
+const WRITE: &str = "
+    insert into settings (key, value, updated_at)
+    values ($1, $2, $3)
+    on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at";
+
+pub async fn read(db: &Db) -> Result<Settings> {
+    match db.maybe::<(String,)>(READ, args![KEY]).await? {
+        Some((value,)) => Ok(serde_json::from_str(&value)?),
+        None => Ok(Settings::default()),
+    }
+}
+
+pub async fn write(tx: &Tx, settings: &Settings, now: Millis) -> Result<()> {
+    tx.execute(WRITE, args![KEY, serde_json::to_string(settings)?, now]).await?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Around every route: correlation id, faults, error bodies, journal.
+
+use super::{ask::bearer, refusal::Refusal, state::Cx};
+use crate::{
+    faults::{Change, Fault, Kind, StatusBody},
+    journal::Entry,
+    listen::Link,
+    spoil::{self, Answered},
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, Uri, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, time::Duration};
+
+/// Below the API URL.
+pub const BASE: &str = "/api/v1";
+const CORRELATION: &str = "x-correlation-id";
+const LIMIT: usize = 16 << 20;
+
+enum Outcome {
+    Answer(Response),
+    Cut,
+    Reset,
+    Hang,
+}
+
+pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let link = parts.extensions.get::<Link>().cloned();
+    let bytes = match to_bytes(body, LIMIT).await {
+        Ok(bytes) => bytes,
+        Err(_) => return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", "The body is too large.").body(""),
+    };
+    let mut entry = entry(&cx, &parts, &bytes);
+    let below = parts.uri.path().strip_prefix(BASE).unwrap_or(parts.uri.path());
+    let fault = cx.world().faults.draw(parts.method.as_str(), below, parts.uri.query().unwrap_or_default());
+    entry.fault = fault.as_ref().map(|fault| fault.fault);
+    let outcome = match fault {
+        None => Outcome::Answer(answer(&cx, parts, bytes, next).await.whole()),
+        Some(fault) => struck(&cx, &fault, parts, bytes, next, link.clone()).await,
+    };
+    if let Outcome::Answer(response) = &outcome {
+        entry.status = response.status().as_u16();
+        entry.code = response.extensions().get::<Refusal>().map(|refusal| refusal.code.to_owned());
+    }
+    cx.world().journal.add(entry);
+    match (outcome, link) {
+        (Outcome::Answer(response), _) => return response,
+        (Outcome::Cut, Some(link)) => link.cut(),
+        (Outcome::Reset, Some(link)) => link.reset(),
+        _ => {}
+    }
+    std::future::pending().await
+}
+
+/// The route's own answer, with correlation id and error body.
+async fn answer(cx: &Cx, parts: Parts, bytes: Bytes, next: Next) -> Answered {
+    let given = parts.headers.get(CORRELATION).map(|value| value.to_str().unwrap_or_default().to_owned());
+    let valid = given.as_ref().is_none_or(|text| uuid::Uuid::try_parse(text).is_ok());
+    let correlation = given.filter(|_| valid).unwrap_or_else(|| cx.world().ids.guid());
+    let mut response = if valid {
+        next.run(Request::from_parts(parts, Body::from(bytes))).await
+    } else {
+        Refusal::invalid("X-Correlation-Id", "X-Correlation-Id must be a UUID.").into_response()
+    };
+    if let Some(refusal) = response.extensions().get::<Refusal>().cloned() {
+        let allow = response.headers().get(axum::http::header::ALLOW).cloned();
+        response = refusal.body(&correlation);
+        response.extensions_mut().insert(refusal);
+        if let Some(allow) = allow {
+            response.headers_mut().insert(axum::http::header::ALLOW, allow);
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(&correlation) {
+        response.headers_mut().insert(CORRELATION, value);
+    }
+    let (head, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    Answered { response: Response::from_parts(head, Body::empty()), bytes }
+}
+
+async fn struck(cx: &Cx, fault: &Fault, mut parts: Parts, bytes: Bytes, next: Next, link: Option<Link>) -> Outcome {
+    let variant = fault.variant.as_deref().unwrap_or_default();
+    let token = bearer(&parts.headers).map(str::to_owned);
+    let delay = Duration::from_millis(fault.delay_ms.unwrap_or(if fault.fault == Kind::Drip { 1_000 } else { 3_000 }));
+    if fault.fault == Kind::Slow {
+        return Outcome::Answer(slow(cx, fault, parts, bytes, next, delay).await);
+    }
+    if fault.fault == Kind::Partial && variant == "shorter" {
+        parts.uri = with_half_the_page(&parts.uri);
+    }
+    let answered = if fault.strikes_after() { answer(cx, parts, bytes, next).await } else { Answered::nothing() };
+    match fault.fault {
+        Kind::Hang if variant == "mid_body" => Outcome::Answer(answered.half(None)),
+        Kind::Hang => Outcome::Hang,
+        Kind::Reset if variant == "mid_body" => Outcome::Answer(answered.half(link)),
+        Kind::Reset => Outcome::Reset,
+        Kind::LostAnswer => Outcome::Cut,
+        Kind::Drip => Outcome::Answer(answered.dripping(delay)),
+        Kind::ExpiredToken => {
+            token.map(|token| cx.world().tokens.revoke(&token));
+            Outcome::Answer(Refusal::token_expired().body(""))
+        }
+        Kind::Partial if variant == "cursor_expired" => {
+            Outcome::Answer(Refusal::new(StatusCode::GONE, "CursorExpired", "The cursor has expired.").body(""))
+        }
+        Kind::Partial if variant == "shorter" => Outcome::Answer(answered.whole()),
+        Kind::Partial => Outcome::Answer(answered.edited(|value| spoil::disturb_rows(value, variant))),
+        Kind::Drift => {
+            let (path, change) = (fault.path.as_deref().unwrap_or("id"), fault.change.unwrap_or(Change::Missing));
+            Outcome::Answer(answered.edited(|value| spoil::drift(value, path, change)))
+        }
+        Kind::Malformed => Outcome::Answer(answered.malformed(variant)),
+        Kind::Html => Outcome::Answer(spoil::html(status(fault, StatusCode::OK))),
+        Kind::Status | Kind::TooMany | Kind::Slow => Outcome::Answer(refused(fault)),
+    }
+}
+
+async fn slow(cx: &Cx, fault: &Fault, parts: Parts, bytes: Bytes, next: Next, delay: Duration) -> Response {
+    if fault.strikes_after() {
+        let answered = answer(cx, parts, bytes, next).await;
+        tokio::time::sleep(delay).await;
+        return answered.whole();
+    }
+    tokio::time::sleep(delay).await;
+    answer(cx, parts, bytes, next).await.whole()
+}
+
+fn refused(fault: &Fault) -> Response {
+    let status = match fault.fault {
+        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        _ => status(fault, StatusCode::SERVICE_UNAVAILABLE),
+    };
+    let code = if fault.fault == Kind::TooMany { "TooManyRequests" } else { "ServiceError" };
+    let mut response = match fault.body.unwrap_or(StatusBody::Json) {
+        StatusBody::Json => Refusal::new(status, code, "The service cannot answer now.").body(""),
+        StatusBody::Empty => status.into_response(),
+        StatusBody::Html => spoil::html(status),
+    };
+    spoil::retry_after(&mut response, fault);
+    response
+}
+
+fn status(fault: &Fault, usual: StatusCode) -> StatusCode {
+    fault.status.and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(usual)
+}
+
+/// A list may return fewer rows than asked: ask the route itself for fewer, so that its cursor stays right.
+fn with_half_the_page(uri: &Uri) -> Uri {
+    let asked = |pair: &str| pair.strip_prefix("pageSize=").and_then(|size| size.parse::<usize>().ok());
+    let query = uri.query().unwrap_or_default();
+    let size = query.split('&').find_map(asked).unwrap_or(super::paging::USUAL);
+    let others = query.split('&').filter(|pair| !pair.is_empty() && asked(pair).is_none());
+    let size = format!("pageSize={}", (size / 2).max(1));
+    let query = others.chain([size.as_str()]).collect::<Vec<_>>().join("&");
+    format!("{}?{query}", uri.path()).parse().unwrap_or_else(|_| uri.clone())
+}
+
+fn entry(cx: &Cx, parts: &Parts, bytes: &Bytes) -> Entry {
+    let header = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = parts.headers.iter().map(|(name, value)| {
+        let shown = if name == "authorization" { "(not kept)".to_owned() } else { header(value) };
+        (name.to_string(), shown)
+    });
+    let mut body = serde_json::from_slice::<Value>(bytes).unwrap_or(Value::Null);
+    if let Some(password) = body.get_mut("password") {
+        *password = Value::from("(not kept)");
+    }
+    Entry {
+        number: 0,
+        connection: parts.extensions.get::<Link>().map_or(0, |link| link.id),
+        at: cx.world().clock.local().to_string(),
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: headers.collect::<BTreeMap<_, _>>(),
+        body_sha256: hex(&Sha256::digest(bytes)),
+        body,
+        fault: None,
+        status: 0,
+        code: None,
+    }
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,3 @@
+//! Adapters of the housing slot.
+
+pub mod civica_cx;

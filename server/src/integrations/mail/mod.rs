@@ -1,0 +1,3 @@
+//! Adapters of the email slot.
+
+pub mod smtp;

@@ -1,0 +1,137 @@
+//! The conversation with the mail system, step by step: only so is it known whether a message had been handed over when
+//! the conversation broke off.
+
+use super::{Security, Smtp, compose::Written};
+use crate::integrations::{monitor::Line, outbound::in_chain};
+use lettre::transport::smtp::{
+    Error,
+    authentication::Mechanism,
+    client::AsyncSmtpConnection,
+    commands::{Data, Mail, Rcpt},
+    extension::{Extension, MailParameter},
+};
+use services::ports::{PortError, Trouble};
+use std::{error::Error as _, future::Future, net::SocketAddr, time::Duration};
+
+/// Why a message was not handed over, and what that says about the line.
+pub struct Failure {
+    pub error: PortError,
+    pub line: Line,
+}
+
+impl Failure {
+    pub const fn quiet(error: PortError) -> Self {
+        Self { error, line: Line::Sound }
+    }
+
+    const fn faulty(error: PortError) -> Self {
+        Self { error, line: Line::Faulty }
+    }
+}
+
+impl Smtp {
+    /// Connects, protects and logs in. Nothing has been handed over when this fails.
+    pub(super) async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
+        let set_up = tokio::time::timeout(self.limits.set_up, self.set_up()).await;
+        set_up.unwrap_or(Err(Failure::faulty(PortError::Unavailable(Trouble::TimedOut))))
+    }
+
+    async fn set_up(&self) -> Result<AsyncSmtpConnection, Failure> {
+        let unresolved = || Failure::faulty(PortError::Unavailable(Trouble::CannotResolve));
+        let found = tokio::net::lookup_host((self.host.as_str(), self.port)).await.map_err(|_| unresolved())?;
+        let addresses: Vec<SocketAddr> = found.collect();
+        let wrapped = if self.security == Security::Tls { self.tls.clone() } else { None };
+        let limit = Some(self.limits.connect);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(&addresses[..], limit, &self.hello, wrapped, None).await.map_err(|e| unreached(&e))?;
+        if let (Security::StartTls, Some(tls)) = (self.security, &self.tls) {
+            if !connection.can_starttls() {
+                return Err(Failure::quiet(PortError::Misconfigured(Trouble::Tls)));
+            }
+            connection.starttls(tls.clone(), &self.hello).await.map_err(|e| unreached(&e))?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await.map_err(|e| not_logged_in(&e))?;
+        }
+        Ok(connection)
+    }
+
+    pub(super) async fn hand_over(&self, connection: &mut AsyncSmtpConnection, written: &Written) -> Result<(), Failure> {
+        let envelope = &written.envelope;
+        let wide = envelope.to().iter().chain(envelope.from()).any(|address| !address.to_string().is_ascii());
+        if wide && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return Err(Failure::quiet(PortError::Rejected("address-needs-smtputf8".to_owned())));
+        }
+        let options = if wide { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
+        let limit = self.limits.command;
+        step(limit, connection.command(Mail::new(envelope.from().cloned(), options))).await?;
+        for to in envelope.to() {
+            step(limit, connection.command(Rcpt::new(to.clone(), Vec::new()))).await?;
+        }
+        step(limit, connection.command(Data)).await?;
+        match tokio::time::timeout(self.limits.message, connection.message(&written.bytes)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(refused(&error).unwrap_or(Failure::faulty(PortError::UnknownOutcome(Trouble::ServiceError)))),
+            Err(_) => Err(Failure::faulty(PortError::UnknownOutcome(Trouble::TimedOut))),
+        }
+    }
+}
+
+/// One command before the message: whatever fails, nothing was handed over.
+async fn step<T>(limit: Duration, command: impl Future<Output = Result<T, Error>>) -> Result<(), Failure> {
+    match tokio::time::timeout(limit, command).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(refused(&error).unwrap_or(Failure::faulty(PortError::Unavailable(Trouble::ServiceError)))),
+        Err(_) => Err(Failure::faulty(PortError::Unavailable(Trouble::TimedOut))),
+    }
+}
+
+/// A failure before the log-in.
+fn unreached(error: &Error) -> Failure {
+    let trouble = if error.is_tls() || in_chain::<rustls::Error>(error) {
+        Trouble::Tls
+    } else if error.status().is_some() || error.is_response() {
+        // A refused greeting is about the mail system, not about the message.
+        Trouble::ServiceError
+    } else {
+        Trouble::CannotConnect
+    };
+    Failure::faulty(PortError::Unavailable(trouble))
+}
+
+fn not_logged_in(error: &Error) -> Failure {
+    match error.status() {
+        Some(_) if error.is_permanent() => match refused(error) {
+            Some(Failure { error: PortError::Misconfigured(trouble), .. }) => Failure::quiet(PortError::Misconfigured(trouble)),
+            _ => Failure::quiet(PortError::Misconfigured(Trouble::WrongCredentials)),
+        },
+        Some(_) => Failure::quiet(PortError::Unavailable(Trouble::ServiceError)),
+        // It offers no way to log in that we know.
+        None if error.is_client() => Failure::quiet(PortError::Misconfigured(Trouble::WrongCredentials)),
+        None => Failure::faulty(PortError::Unavailable(Trouble::ServiceError)),
+    }
+}
+
+/// What a negative reply means; `None` where there was no reply.
+fn refused(error: &Error) -> Option<Failure> {
+    let code = u16::from(error.status()?);
+    let enhanced = enhanced(error).unwrap_or_default();
+    Some(Failure::quiet(match (code, enhanced.as_str()) {
+        // Exchange Online without basic log-in.
+        (_, "5.7.30") => PortError::Misconfigured(Trouble::MissingPermission),
+        (530 | 534 | 535 | 538, _) => PortError::Misconfigured(Trouble::WrongCredentials),
+        (452, _) => PortError::Unavailable(Trouble::LimitReached),
+        (400..500, _) => PortError::Unavailable(Trouble::ServiceError),
+        (code, "") => PortError::Rejected(code.to_string()),
+        (code, enhanced) => PortError::Rejected(format!("{code} {enhanced}")),
+    }))
+}
+
+/// The enhanced status code (RFC 3463), such as `5.1.1`, that a reply begins with.
+fn enhanced(error: &Error) -> Option<String> {
+    let reply = error.source()?.to_string();
+    let word = reply.split_whitespace().next()?;
+    let parts: Vec<&str> = word.split('.').collect();
+    let numbers = parts.iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    (parts.len() == 3 && numbers).then(|| word.to_owned())
+}
