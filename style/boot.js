@@ -6,7 +6,7 @@ async function wake(node, mod) {
   const children = node.localName === "leptos-children";
   if (island) {
     // Children of an island hydrate with the context their parent kept for them.
-    parents.at(-1)?.();
+    parents[parents.length - 1]?.();
     await mod[node.dataset.component]?.(node);
   }
   if (children) parents.push(node.$$on_hydrate);

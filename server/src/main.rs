@@ -1,1 +1,75 @@
-fn main() {}
+//! The one program a landlord runs.
+
+use server::{Product, StartError, config::Config};
+use std::process::ExitCode;
+use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+const HELP: &str = "\
+TenantWise: tenant self-service for social landlords.
+
+Usage: tenantwise serve [--demo]
+
+  serve          serves portal and console until it is told to stop (SIGTERM or Ctrl-C)
+  serve --demo   the same with a made-up landlord: no settings, data in ./data, this machine only
+
+Settings are read from the environment; README.md lists them.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let demo = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve"] => false,
+        ["serve", "--demo"] => true,
+        ["--help" | "-h" | "help"] => {
+            say(HELP);
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            complain(HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match run(demo) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the words for whoever started the program")]
+fn say(words: &str) {
+    println!("{words}");
+}
+
+#[expect(clippy::print_stderr, reason = "the words for whoever started the program")]
+fn complain(words: &str) {
+    eprintln!("{words}");
+}
+
+#[tokio::main]
+async fn run(demo: bool) -> Result<(), StartError> {
+    let wanted = EnvFilter::try_from_env("TENANTWISE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr);
+    if demo { lines.compact().init() } else { lines.json().init() }
+    let config = Config::from_env(demo)?;
+    let listener = TcpListener::bind(config.listen).await?;
+    let product = Product::build(config).await?;
+    if let Some(welcome) = product.welcome() {
+        say(&welcome);
+    }
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        told.cancel();
+    });
+    product.serve(listener, stop).await;
+    Ok(())
+}

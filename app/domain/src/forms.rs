@@ -100,3 +100,15 @@ fn within(errors: &mut FormErrors, field: &str, text: String, max: u32) -> Optio
     }
     Some(text)
 }
+
+/// `Debug` for forms that prints the name only: what people type never reaches a log (SEC-L1).
+#[macro_export]
+macro_rules! silent_debug {
+    ($($form:ident),+ $(,)?) => {
+        $(impl std::fmt::Debug for $form {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(stringify!($form))
+            }
+        })+
+    };
+}

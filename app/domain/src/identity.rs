@@ -161,6 +161,8 @@ impl Form for NextForm {
     }
 }
 
+crate::silent_debug!(SignInForm, CodeForm, NextForm);
+
 #[cfg(test)]
 mod tests {
     use super::*;

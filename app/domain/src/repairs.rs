@@ -429,6 +429,8 @@ impl Form for CancelForm {
     }
 }
 
+crate::silent_debug!(ChooseCategoryForm, ChooseDefinitionForm, AcceptSafetyForm, DescribeForm, DraftForm, CancelForm);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ pub mod random;
 pub mod repairs;
 pub mod settings;
 #[cfg(feature = "testing")]
+#[expect(clippy::expect_used, reason = "what fails here fails a test")]
 pub mod testing;
 pub mod times;
 pub mod vault;

@@ -18,8 +18,9 @@ pub struct Clock {
 
 impl Clock {
     /// Starts at ten in the morning of `today`, or at the real time without one.
+    #[expect(clippy::disallowed_methods, reason = "this is the simulators' clock")]
     pub fn start(today: Option<civil::Date>) -> Self {
-        let morning = today.and_then(|day| day.at(10, 0, 0, 0).to_zoned(uk()).ok());
+        let morning = today.and_then(|day| day.at(10, 0, 0, 0).to_zoned_datetime(uk()).ok());
         let origin = morning.map_or_else(Timestamp::now, |at| at.timestamp());
         Self { origin, began: Instant::now(), moved: SignedDuration::ZERO }
     }
@@ -41,8 +42,14 @@ impl Clock {
     }
 }
 
+/// The real time, for what no test moves.
+#[expect(clippy::disallowed_methods, reason = "this is the simulators' clock")]
+pub fn real() -> Timestamp {
+    Timestamp::now()
+}
+
 /// An instant as UK local time, to the second.
 pub fn local(at: Timestamp) -> civil::DateTime {
-    let civil = at.to_zoned(uk()).datetime();
+    let civil = at.to_zoned_datetime(uk()).datetime();
     civil.with().subsec_nanosecond(0).build().unwrap_or(civil)
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// One armed fault, as the control plane takes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the control plane's word")]
 pub struct Fault {
     /// `POST /repairs`, `GET /repairs/{id}`, `* /token` or `*` for everything; below the API's base path.
     pub route: String,
@@ -171,6 +172,7 @@ fn fits(pattern: &str, path: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

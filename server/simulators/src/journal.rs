@@ -44,8 +44,4 @@ impl Journal {
     pub fn entries(&self) -> Vec<Entry> {
         self.entries.iter().cloned().collect()
     }
-
-    pub fn clear(&mut self) {
-        self.entries.clear();
-    }
 }

@@ -22,7 +22,11 @@ pub struct CircuitRules {
 
 impl Default for CircuitRules {
     fn default() -> Self {
-        Self { in_a_row: 5, window: 20, rest: Duration::from_secs(30) }
+        Self {
+            in_a_row: 5,
+            window: 20,
+            rest: Duration::from_secs(30),
+        }
     }
 }
 
@@ -64,7 +68,12 @@ pub struct Health {
 impl Health {
     /// The health of a slot that is not set up.
     pub const fn off() -> Self {
-        Self { state: State::Off, last_success: None, last_error: None, not_before: None }
+        Self {
+            state: State::Off,
+            last_success: None,
+            last_error: None,
+            not_before: None,
+        }
     }
 }
 
@@ -106,9 +115,21 @@ pub struct Permit<'a> {
 
 impl Monitor {
     pub fn new(rules: CircuitRules, clock: Arc<dyn Clock>) -> Self {
-        let health = Health { state: State::Degraded, ..Health::off() };
-        let inner = Inner { circuit: Circuit::Closed, in_a_row: 0, recent: VecDeque::new(), health };
-        Self { rules, clock, inner: Mutex::new(inner) }
+        let health = Health {
+            state: State::Degraded,
+            ..Health::off()
+        };
+        let inner = Inner {
+            circuit: Circuit::Closed,
+            in_a_row: 0,
+            recent: VecDeque::new(),
+            health,
+        };
+        Self {
+            rules,
+            clock,
+            inner: Mutex::new(inner),
+        }
     }
 
     /// Asks to make a call; refused with [`Trouble::Resting`] while the circuit is open.
@@ -143,7 +164,8 @@ impl Monitor {
             Err(PortError::Unavailable(_) | PortError::UnknownOutcome(_)) => health.state = State::Degraded,
         }
         health.last_error = outcome.err().map(|error| (now, error.code().to_owned()));
-        health.not_before = retry_after.map(|wait| now.plus_secs(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX)));
+        health.not_before =
+            retry_after.map(|wait| now.plus_secs(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX)));
     }
 
     pub fn health(&self) -> Health {
@@ -167,7 +189,13 @@ impl Permit<'_> {
         let mut inner = monitor.lock();
         let faulty = line == Line::Faulty;
         if std::mem::take(&mut self.probe) {
-            inner.reset(if faulty { Circuit::Open { until: Instant::now() + monitor.rules.rest } } else { Circuit::Closed });
+            inner.reset(if faulty {
+                Circuit::Open {
+                    until: Instant::now() + monitor.rules.rest,
+                }
+            } else {
+                Circuit::Closed
+            });
             return;
         }
         if inner.circuit != Circuit::Closed {
@@ -181,7 +209,9 @@ impl Permit<'_> {
         let bad = inner.recent.iter().filter(|was_faulty| **was_faulty).count();
         let half = inner.recent.len() == monitor.rules.window && bad * 2 >= monitor.rules.window;
         if inner.in_a_row >= monitor.rules.in_a_row || half {
-            inner.reset(Circuit::Open { until: Instant::now() + monitor.rules.rest });
+            inner.reset(Circuit::Open {
+                until: Instant::now() + monitor.rules.rest,
+            });
         }
     }
 }
@@ -190,7 +220,9 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         if self.probe {
             // The caller went away: the next one may probe.
-            self.monitor.lock().circuit = Circuit::Open { until: Instant::now() };
+            self.monitor.lock().circuit = Circuit::Open {
+                until: Instant::now(),
+            };
         }
     }
 }

@@ -108,14 +108,29 @@ impl Outbound {
             .user_agent("TenantWise")
             .build()
             .map_err(|_| SetupError::Tls)?;
-        Ok(Self { http, limits, reach, clock })
+        Ok(Self {
+            http,
+            limits,
+            reach,
+            clock,
+        })
     }
 
     /// A door to one system that may be called at these addresses only.
     pub fn system(&self, name: &'static str, addresses: &[&Url]) -> Result<System, SetupError> {
-        let allowed = addresses.iter().map(|url| Origin::of(url, self.reach)).collect::<Result<_, _>>()?;
+        let allowed = addresses
+            .iter()
+            .map(|url| Origin::of(url, self.reach))
+            .collect::<Result<_, _>>()?;
         let monitor = Monitor::new(self.limits.circuit, Arc::clone(&self.clock));
-        Ok(System { name, http: self.http.clone(), limits: self.limits, allowed, monitor, clock: Arc::clone(&self.clock) })
+        Ok(System {
+            name,
+            http: self.http.clone(),
+            limits: self.limits,
+            allowed,
+            monitor,
+            clock: Arc::clone(&self.clock),
+        })
     }
 }
 
@@ -183,9 +198,9 @@ impl System {
         &self.limits
     }
 
-    /// Remembers an error that only the adapter could see in the answers.
-    pub fn note(&self, error: &PortError) {
-        self.monitor.note(Err(error), None);
+    /// Remembers a fault that only the adapter could see.
+    pub fn note(&self, fault: &Fault) {
+        self.monitor.note(Err(&fault.error), fault.retry_after);
     }
 
     /// Makes one call and decodes its answer. Never later than `call.until`, never twice.
@@ -195,17 +210,31 @@ impl System {
 
     /// As [`System::exchange`], where the answer carries nothing.
     pub async fn exchange_empty(&self, call: Call, judge: Judge) -> Result<(), Fault> {
-        let call = Call { size: Size::Nothing, ..call };
-        self.exchange_by(call, judge, |_| Ok(())).await.map(|answer| answer.body)
+        let call = Call {
+            size: Size::Nothing,
+            ..call
+        };
+        self.exchange_by(call, judge, |_| Ok(()))
+            .await
+            .map(|answer| answer.body)
     }
 
-    async fn exchange_by<T>(&self, call: Call, judge: Judge, decode: fn(&[u8]) -> Result<T, Undecodable>) -> Result<Answer<T>, Fault> {
+    async fn exchange_by<T>(
+        &self,
+        call: Call,
+        judge: Judge,
+        decode: fn(&[u8]) -> Result<T, Undecodable>,
+    ) -> Result<Answer<T>, Fault> {
         let (operation, effect) = (call.operation, call.effect);
         let correlation = Uuid::new_v4();
         let started = Instant::now();
         let mut field = None;
         let outcome = match self.send(call, correlation, judge).await {
-            Ok(Sound { status, their_now, body }) => match decode(&body) {
+            Ok(Sound {
+                status,
+                their_now,
+                body,
+            }) => match decode(&body) {
                 Ok(body) => Ok((status, Answer { body, their_now })),
                 Err(bad) => {
                     field = Some(bad.field);
@@ -229,7 +258,10 @@ impl System {
             "outside call"
         );
         let retry_after = outcome.as_ref().err().and_then(|fault| fault.retry_after);
-        self.monitor.note(outcome.as_ref().map(|_| ()).map_err(|fault| &fault.error), retry_after);
+        self.monitor.note(
+            outcome.as_ref().map(|_| ()).map_err(|fault| &fault.error),
+            retry_after,
+        );
         outcome.map(|(_, answer)| answer)
     }
 
@@ -256,7 +288,10 @@ impl System {
             Size::List => self.limits.list,
             Size::Nothing => 0,
         };
-        let limit = Limit { bytes, between_bytes: self.limits.between_bytes };
+        let limit = Limit {
+            bytes,
+            between_bytes: self.limits.between_bytes,
+        };
         let mut request = self
             .http
             .request(call.method, call.url)
@@ -265,18 +300,37 @@ impl System {
             .header("x-correlation-id", correlation.to_string());
         request = match call.body {
             Body::Empty => request,
-            Body::Json(json) => request.header(header::CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json),
+            Body::Json(json) => request
+                .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(json),
             Body::Multipart(form) => request.multipart(form),
         };
-        let response = request.send().await.map_err(|error| fault::of_transport(&error, effect))?;
+        let response = request
+            .send()
+            .await
+            .map_err(|error| fault::of_transport(&error, effect))?;
         let status = response.status();
         if status.is_success() {
-            let date = response.headers().get(header::DATE).and_then(|date| date.to_str().ok());
+            let date = response
+                .headers()
+                .get(header::DATE)
+                .and_then(|date| date.to_str().ok());
             let their_now = date.and_then(http_date);
-            let body = if call.size == Size::Nothing { Vec::new() } else { answer::success(response, &limit, effect).await? };
-            return Ok(Sound { status, their_now, body });
+            let body = if call.size == Size::Nothing {
+                Vec::new()
+            } else {
+                answer::success(response, &limit, effect).await?
+            };
+            return Ok(Sound {
+                status,
+                their_now,
+                body,
+            });
         }
         let retry_after = fault::retry_after(response.headers(), self.clock.as_ref());
-        Err(Fault { retry_after, ..answer::refusal(response, &limit, effect, judge).await })
+        Err(Fault {
+            retry_after,
+            ..answer::refusal(response, &limit, effect, judge).await
+        })
     }
 }

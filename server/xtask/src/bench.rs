@@ -8,7 +8,14 @@ use crate::{
 /// Starts the benchmark program of the server with the arguments given.
 pub fn launch(first: &[&str], rest: &[String]) -> Outcome {
     site::build(Effort::Full)?;
-    process::run(machine::cargo()?.args(["build", "--release", "--package", "server", "--bin", "tenantwise"]))?;
+    process::run(machine::cargo()?.args([
+        "build",
+        "--release",
+        "--package",
+        "server",
+        "--bin",
+        "tenantwise",
+    ]))?;
     process::run(
         machine::cargo()?
             .args(["run", "--release", "--package", "server", "--bin", "bench", "--"])

@@ -1,14 +1,13 @@
 //! The browser tests: Playwright with the system's own Chromium.
 
 use crate::{
-    machine,
+    machine, node,
     outcome::{Because, Outcome},
     process,
 };
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 pub fn chromium() -> Option<PathBuf> {
@@ -29,29 +28,33 @@ pub fn install() -> Outcome {
     }
     eprintln!("setup: installing the browser test libraries (npm ci in end2end)");
     process::run(
-        Command::new("npm")
+        node::command("npm", &folder)?
             .args(["ci", "--no-audit", "--no-fund"])
-            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-            .current_dir(&folder),
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
     )?;
     fs::write(&stamp, wanted).because("noting what was installed")
 }
 
 pub fn test(binary: &Path, postgres_url: &str, names: &[String]) -> Outcome {
     let chromium = chromium().ok_or("Chromium is missing. 'cargo xtask setup --test' installs it.")?;
-    let mut command = Command::new("npx");
+    let mut command = node::command("npx", &machine::root()?.join("end2end"))?;
     command.args(["--no-install", "playwright", "test"]);
     if !names.is_empty() {
-        command.args(["--grep", &names.iter().map(|name| literal(name)).collect::<Vec<_>>().join("|")]);
+        command.args([
+            "--grep",
+            &names
+                .iter()
+                .map(|name| literal(name))
+                .collect::<Vec<_>>()
+                .join("|"),
+        ]);
         command.arg("--pass-with-no-tests");
     }
     process::run(
         command
             .env("CHROMIUM_PATH", chromium)
             .env("TENANTWISE_BIN", binary)
-            .env("TEST_POSTGRES_URL", postgres_url)
-            .env_remove("LD_LIBRARY_PATH")
-            .current_dir(machine::root()?.join("end2end")),
+            .env("TEST_POSTGRES_URL", postgres_url),
     )
 }
 

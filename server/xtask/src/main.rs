@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod machine;
+mod node;
 mod outcome;
 mod postgres;
 mod process;
@@ -17,7 +18,8 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <command>
 
-  site [--dev]            build wasm, script, style sheet and pictures into target/site (--dev: faster, larger)
+  site [--dev | --style]  build wasm, script, style sheet and pictures into target/site
+                          (--dev: faster, larger; --style: leaves the wasm as it is)
   run [args]              build everything and start the demo landlord; args go to the server
   setup [--test]          check and install what a build (--test: and the tests) needs
   test [--quick] [names]  run every check; --quick skips the browser; names pick the tests that contain one
@@ -44,7 +46,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
     };
     process::catch_interrupts()?;
     match command.as_str() {
-        "site" => site::build(site::Effort::from_arguments(rest)?),
+        "site" => site::command(rest),
         "run" => run::demo(rest),
         "setup" => setup::command(rest),
         "test" => test::command(rest),
@@ -55,6 +57,8 @@ fn dispatch(arguments: &[String]) -> Outcome {
             eprint!("{HELP}");
             Ok(())
         }
-        other => Err(format!("there is no command '{other}'. 'cargo xtask help' lists them.")),
+        other => Err(format!(
+            "there is no command '{other}'. 'cargo xtask help' lists them."
+        )),
     }
 }

@@ -18,9 +18,15 @@ const SETTINGS: &str = "-c listen_addresses='' -c fsync=off -c synchronous_commi
 
 /// The folder with `initdb` and `pg_ctl`, the newest version if there are several.
 pub fn binaries() -> Option<PathBuf> {
-    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
     let version = |path: &Path| {
-        path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse::<u32>().ok()).unwrap_or(0)
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .and_then(|name| name.parse::<u32>().ok())
+            .unwrap_or(0)
     };
     debian
         .map(|entry| entry.path())
@@ -45,7 +51,10 @@ impl Server {
     }
 
     pub fn url(&self) -> String {
-        format!("postgres://postgres@localhost/postgres?host={}", self.folder.display())
+        format!(
+            "postgres://postgres@localhost/postgres?host={}",
+            self.folder.display()
+        )
     }
 
     fn data(&self) -> PathBuf {
@@ -57,12 +66,21 @@ impl Server {
             machine::answer(Command::new("chown").arg("postgres").arg(&self.folder))?;
         }
         machine::answer(Command::new("chmod").arg("0755").arg(&self.folder))?;
-        let initdb = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres", "--no-sync"];
+        let initdb = [
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--auth=trust",
+            "--username=postgres",
+            "--no-sync",
+        ];
         machine::answer(program("initdb")?.arg("--pgdata").arg(self.data()).args(initdb)).map(drop)
     }
 
     fn launch(&self) -> Outcome {
-        let options = format!("{SETTINGS} -c unix_socket_directories='{}'", self.folder.display());
+        let options = format!(
+            "{SETTINGS} -c unix_socket_directories='{}'",
+            self.folder.display()
+        );
         let log = self.folder.join("log");
         process::run(
             program("pg_ctl")?
@@ -80,7 +98,9 @@ impl Server {
     fn stop(&self) -> Outcome {
         if self.data().join("postmaster.pid").exists() {
             machine::answer(
-                program("pg_ctl")?.args(["stop", "--mode=immediate", "--wait", "--pgdata"]).arg(self.data()),
+                program("pg_ctl")?
+                    .args(["stop", "--mode=immediate", "--wait", "--pgdata"])
+                    .arg(self.data()),
             )?;
         }
         fs::remove_dir_all(&self.folder).because(format!("removing {}", self.folder.display()))
@@ -97,7 +117,9 @@ impl Drop for Server {
 
 /// PostgreSQL refuses to run as root, so root lends it the account Debian made for it.
 fn program(name: &str) -> Outcome<Command> {
-    let file = binaries().ok_or("PostgreSQL is missing. 'cargo xtask setup --test' installs it.")?.join(name);
+    let file = binaries()
+        .ok_or("PostgreSQL is missing. 'cargo xtask setup --test' installs it.")?
+        .join(name);
     let mut command = if machine::is_root() {
         let mut command = Command::new("runuser");
         command.args(["-u", "postgres", "--"]).arg(file);
@@ -123,7 +145,8 @@ fn start_and_leave() -> Outcome {
         None => Server::start()?,
     };
     let note = note()?;
-    let written = fs::write(&note, server.folder.display().to_string()).because(format!("writing {}", note.display()));
+    let written =
+        fs::write(&note, server.folder.display().to_string()).because(format!("writing {}", note.display()));
     if written.is_err() {
         return written;
     }
@@ -139,14 +162,20 @@ fn stop_left() -> Outcome {
         None => eprintln!("postgres: none is running"),
     }
     match fs::remove_file(note()?) {
-        Err(failure) if failure.kind() != std::io::ErrorKind::NotFound => Err(format!("forgetting the server: {failure}")),
+        Err(failure) if failure.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("forgetting the server: {failure}"))
+        }
         _ => Ok(()),
     }
 }
 
 fn left_running() -> Outcome<Option<Server>> {
-    let Ok(text) = fs::read_to_string(note()?) else { return Ok(None) };
-    let server = Server { folder: PathBuf::from(text) };
+    let Ok(text) = fs::read_to_string(note()?) else {
+        return Ok(None);
+    };
+    let server = Server {
+        folder: PathBuf::from(text),
+    };
     let runs = machine::answer(program("pg_ctl")?.args(["status", "--pgdata"]).arg(server.data())).is_ok();
     if runs {
         return Ok(Some(server));

@@ -58,5 +58,7 @@ fn wait(child: &mut Child) -> std::io::Result<ExitStatus> {
 fn spoken(command: &Command) -> String {
     let program = command.get_program().to_string_lossy();
     let name = program.rsplit('/').next().unwrap_or(&program).to_owned();
-    command.get_args().fold(name, |words, word| words + " " + &word.to_string_lossy())
+    command
+        .get_args()
+        .fold(name, |words, word| words + " " + &word.to_string_lossy())
 }

@@ -11,7 +11,14 @@ use std::os::unix::process::CommandExt;
 /// In release: the longer first build pays at the first sign-in, and later starts take seconds.
 pub fn demo(arguments: &[String]) -> Outcome {
     site::build(Effort::Full)?;
-    process::run(machine::cargo()?.args(["build", "--release", "--package", "server", "--bin", "tenantwise"]))?;
+    process::run(machine::cargo()?.args([
+        "build",
+        "--release",
+        "--package",
+        "server",
+        "--bin",
+        "tenantwise",
+    ]))?;
     let binary = machine::target()?.join("release/tenantwise");
     let failure = std::process::Command::new(&binary)
         .args(["serve", "--demo"])

@@ -1,14 +1,9 @@
 //! Installs what a build and the tests need, and says so before it does.
 
-use crate::{
-    browser, machine,
-    outcome::{Because, Outcome},
-    postgres, process,
-};
+use crate::{browser, machine, node, outcome::Outcome, postgres, process};
 use std::{env, process::Command};
 
 const WASM: &str = "wasm32-unknown-unknown";
-const OLDEST_NODE: u32 = 20;
 
 pub fn command(arguments: &[String]) -> Outcome {
     match arguments {
@@ -20,35 +15,45 @@ pub fn command(arguments: &[String]) -> Outcome {
 
 pub fn for_build() -> Outcome {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let libraries = machine::answer(Command::new(rustc).args(["--print", "target-libdir", "--target", WASM]))?;
+    let libraries =
+        machine::answer(Command::new(rustc).args(["--print", "target-libdir", "--target", WASM]))?;
     if std::path::Path::new(&libraries).is_dir() {
         return Ok(());
     }
     if machine::find("rustup").is_none() {
-        return Err(format!("Rust's standard library for {WASM} is missing. Install it with your Rust packages."));
+        return Err(format!(
+            "Rust's standard library for {WASM} is missing. Install it with your Rust packages."
+        ));
     }
     eprintln!("setup: adding the Rust target {WASM}");
     process::run(Command::new("rustup").args(["target", "add", WASM]))
 }
 
 pub fn for_tests() -> Outcome {
-    for_build()?;
+    for_quick_tests()?;
     install(&missing_packages())?;
-    check_node()?;
+    node::provide()?;
     browser::install()
 }
 
 /// What the tests without a browser need.
 pub fn for_quick_tests() -> Outcome {
     for_build()?;
-    install(&if postgres::binaries().is_none() { vec!["postgresql"] } else { Vec::new() })
+    for (tool, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
+        if machine::find(tool).is_none() || machine::answer(Command::new(tool).arg("--version")).is_err() {
+            eprintln!("setup: adding {component}");
+            process::run(Command::new("rustup").args(["component", "add", component]))?;
+        }
+    }
+    install(&if postgres::binaries().is_none() {
+        vec!["postgresql"]
+    } else {
+        Vec::new()
+    })
 }
 
 fn missing_packages() -> Vec<&'static str> {
     let mut packages = Vec::new();
-    if postgres::binaries().is_none() {
-        packages.push("postgresql");
-    }
     if browser::chromium().is_none() {
         packages.push("chromium");
     }
@@ -67,7 +72,9 @@ fn install(packages: &[&str]) -> Outcome {
     }
     let names = packages.join(" ");
     if !machine::has_apt() {
-        return Err(format!("these are missing: {names}. Install them (names are those of Debian) and try again."));
+        return Err(format!(
+            "these are missing: {names}. Install them (names are those of Debian) and try again."
+        ));
     }
     if !machine::is_root() {
         return Err(format!(
@@ -89,15 +96,4 @@ fn install_now(packages: &[&str]) -> Outcome {
             .args(packages)
             .env("DEBIAN_FRONTEND", "noninteractive"),
     )
-}
-
-fn check_node() -> Outcome {
-    let version = machine::answer(Command::new("node").arg("--version"))?;
-    let major: u32 =
-        version.trim_start_matches('v').split('.').next().unwrap_or_default().parse().because("reading node's version")?;
-    if major >= OLDEST_NODE {
-        Ok(())
-    } else {
-        Err(format!("node is {version}; the browser tests need {OLDEST_NODE} or newer. 'test --quick' runs without it."))
-    }
 }

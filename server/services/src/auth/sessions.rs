@@ -84,15 +84,22 @@ pub async fn expired_account(platform: &Platform, plane: Plane, token: Option<&s
 
 /// Ends the session on the server and forgets the device: the code is asked for again (product S3).
 pub async fn sign_out(platform: &Platform, plane: Plane, browser: &Browser) -> Result<()> {
-    let Some(token) = browser.session.as_deref() else { return Ok(()) };
-    let (hash, device, now) = (random::hash(token), browser.device.as_deref().map(random::hash), platform.clock.now());
+    let hash_of = |token: &Option<String>| token.as_deref().map(random::hash);
+    let (session, device, now) = (hash_of(&browser.session), hash_of(&browser.device), platform.clock.now());
+    if session.is_none() && device.is_none() {
+        return Ok(());
+    }
     platform
         .db
         .tx(move |tx| async move {
             if let Some(device) = device {
                 store::forget_device(&tx, plane, &device).await?;
             }
-            if let Some(account) = store::end_session(&tx, plane, &hash).await? {
+            let ended = match session {
+                Some(session) => store::end_session(&tx, plane, &session).await?,
+                None => None,
+            };
+            if let Some(account) = ended {
                 audit::record(&tx, &Actor::System, "session.ended", &account, plane.as_str(), now).await?;
             }
             Ok(())

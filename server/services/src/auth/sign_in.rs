@@ -37,11 +37,11 @@ pub async fn sign_in(platform: &Arc<Platform>, plane: Plane, cmd: SignIn, browse
     let wrong = || Error::Form(FormErrors::one("password", Code::Wrong));
     throttle::network(&platform.db, &browser.address, now).await?;
     let account = store::account_by_email(&platform.db, plane, cmd.email.as_str()).await?;
-    let held_back = throttle::is_held_back(&platform.db, plane, cmd.email.as_str(), now).await?;
+    let held_back = throttle::spend_try(&platform.db, plane, cmd.email.as_str(), now).await?;
     let hash = account.as_ref().filter(|_| !held_back).map(|account| account.password_hash.as_str());
     let right = platform.passwords.verify(&cmd.password, hash).await?;
     let Some(account) = account.filter(|_| right) else {
-        throttle::failed(&platform.db, plane, cmd.email.as_str(), &browser.address, now).await?;
+        throttle::failed(&platform.db, &browser.address, now).await?;
         return Err(wrong());
     };
     let tokens = NewTokens { session: random::token(), device: None, account: account.id.clone() };
@@ -78,7 +78,10 @@ async fn send_code(tx: &Tx, platform: &Platform, plane: Plane, session: &[u8], a
     throttle::count_sent_code(tx, plane, &account.id, now).await?;
     let code = random::six_digits();
     let expires_at = now.plus_secs(CODE_LIFE_SECS);
-    store::replace_code(tx, plane, session, &account.id, &random::hash(&code), CODE_TRIES, now, expires_at).await?;
+    let tries = store::replace_code(tx, plane, session, &account.id, &random::hash(&code), CODE_TRIES, now, expires_at).await?;
+    if tries == 0 {
+        return Err(Error::Form(FormErrors::one("code", Code::NoTriesLeft)));
+    }
     let language = Language::parse(&account.language).unwrap_or_default();
     let mail = mails::sign_in_code(&platform.settings.get(), language, &account.email, &code, now);
     outbox::enqueue_mail(tx, &platform.vault, &mail, &account.id, Some(expires_at), now).await
@@ -97,7 +100,9 @@ pub async fn check_code(platform: &Platform, plane: Plane, half: &HalfSession, c
         .db
         .tx(move |tx| async move {
             let Some(stored) = store::spend_try(&tx, plane, &old).await? else {
-                return Ok(Err(Code::NoTriesLeft));
+                // Without a row the code was used, or a newer one was sent to another browser.
+                let used_up = store::has_code(&tx, plane, &old).await?;
+                return Ok(Err(if used_up { Code::NoTriesLeft } else { Code::Expired }));
             };
             if now >= Millis(stored.expires_at) {
                 return Ok(Err(Code::Expired));
@@ -134,7 +139,15 @@ pub async fn resend_code(platform: &Arc<Platform>, plane: Plane, half: &HalfSess
     let session = random::hash(browser.session.as_deref().ok_or(Error::SignIn)?);
     let account = store::account_by_email(&platform.db, plane, half.email.as_str()).await?.ok_or(Error::SignIn)?;
     let worker = Arc::clone(platform);
-    platform.db.tx(move |tx| async move { send_code(&tx, &worker, plane, &session, &account, now).await }).await?;
+    platform
+        .db
+        .tx(move |tx| async move {
+            if !store::is_half(&tx, plane, &session).await? {
+                return Err(Error::SignIn);
+            }
+            send_code(&tx, &worker, plane, &session, &account, now).await
+        })
+        .await?;
     platform.wake.now();
     Ok(())
 }

@@ -136,8 +136,8 @@ pub async fn forget_device(tx: &Tx, plane: Plane, hash: &[u8]) -> Result<()> {
 
 planes!(
     forget_codes_sql,
-    "delete from portal_codes where account_id = $1",
-    "delete from console_codes where account_id = $1"
+    "delete from portal_codes where account_id = $1 returning session_hash, tries_left",
+    "delete from console_codes where account_id = $1 returning session_hash, tries_left"
 );
 
 planes!(
@@ -151,12 +151,17 @@ planes!(
 );
 
 planes!(
-    tries_of_session_sql,
-    "select tries_left from portal_codes where session_hash = $1",
-    "select tries_left from console_codes where session_hash = $1"
+    is_half_sql,
+    "select count(*) from portal_sessions where token_hash = $1 and stage = 'half'",
+    "select count(*) from console_sessions where token_hash = $1 and stage = 'half'"
 );
 
-/// Puts a new code in place of all older ones of the account. A resend refills no tries (SEC-O6).
+/// Whether the session is there and waits for its code.
+pub async fn is_half(tx: &Tx, plane: Plane, session: &[u8]) -> Result<bool> {
+    Ok(tx.one::<(i64,)>(is_half_sql(plane), args![session]).await?.0 > 0)
+}
+
+/// Puts a new code in place of all older ones of the account and gives its tries. A resend refills none (SEC-O6).
 #[expect(clippy::too_many_arguments, reason = "one per column")]
 pub async fn replace_code(
     tx: &Tx,
@@ -167,11 +172,11 @@ pub async fn replace_code(
     tries: i64,
     now: Millis,
     expires_at: Millis,
-) -> Result<()> {
-    let left = tx.maybe::<(i64,)>(tries_of_session_sql(plane), args![session]).await?.map_or(tries, |(left,)| left);
-    tx.execute(forget_codes_sql(plane), args![account]).await?;
+) -> Result<i64> {
+    let forgotten = tx.all::<(Vec<u8>, i64)>(forget_codes_sql(plane), args![account]).await?;
+    let left = forgotten.into_iter().find(|(of, _)| of == session).map_or(tries, |(_, left)| left);
     tx.execute(insert_code_sql(plane), args![session, account, code_hash, left, now, expires_at]).await?;
-    Ok(())
+    Ok(left)
 }
 
 #[derive(sqlx::FromRow)]
@@ -201,6 +206,17 @@ pub async fn spend_try(tx: &Tx, plane: Plane, session: &[u8]) -> Result<Option<S
 }
 
 planes!(
+    has_code_sql,
+    "select count(*) from portal_codes where session_hash = $1",
+    "select count(*) from console_codes where session_hash = $1"
+);
+
+/// Whether a code, used up or not, waits for this session.
+pub async fn has_code(tx: &Tx, plane: Plane, session: &[u8]) -> Result<bool> {
+    Ok(tx.one::<(i64,)>(has_code_sql(plane), args![session]).await?.0 > 0)
+}
+
+planes!(
     use_code_sql,
     "delete from portal_codes where session_hash = $1",
     "delete from console_codes where session_hash = $1"
@@ -214,27 +230,33 @@ pub async fn use_code(tx: &Tx, plane: Plane, session: &[u8]) -> Result<bool> {
 pub struct Count {
     pub hits: i64,
     pub window_ends_at: i64,
+    pub blocked_until: i64,
 }
 
 const HIT: &str = "
     insert into throttles (key, hits, window_ends_at, blocked_until)
     values ($1, 1, $3, 0)
     on conflict (key) do update
-    set hits = case when throttles.window_ends_at <= $2 then 1 else throttles.hits + 1 end,
+    set hits = case
+            when throttles.blocked_until > $2 then throttles.hits
+            when throttles.window_ends_at <= $2 then 1
+            else throttles.hits + 1
+        end,
         window_ends_at = case when throttles.window_ends_at <= $2 then $3 else throttles.window_ends_at end
-    returning hits, window_ends_at";
+    returning hits, window_ends_at, blocked_until";
 
+/// Counts one more; nothing is counted while the key is blocked.
 pub async fn hit(tx: &Tx, key: &str, now: Millis, window_ends_at: Millis) -> Result<Count> {
     tx.one(HIT, args![key, now, window_ends_at]).await
 }
 
 const BLOCK: &str = "
     update throttles
-    set blocked_until = $2
+    set blocked_until = $2, window_ends_at = $3
     where key = $1";
 
-pub async fn block(tx: &Tx, key: &str, until: Millis) -> Result<()> {
-    tx.execute(BLOCK, args![key, until]).await?;
+pub async fn block(tx: &Tx, key: &str, until: Millis, window_ends_at: Millis) -> Result<()> {
+    tx.execute(BLOCK, args![key, until, window_ends_at]).await?;
     Ok(())
 }
 

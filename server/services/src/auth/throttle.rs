@@ -9,9 +9,9 @@ const ACCOUNT: Limit = Limit { hits: 10, window_secs: 5 * 60, longest_wait_secs:
 /// Failures from one network in a quarter of an hour.
 const NETWORK: Limit = Limit { hits: 50, window_secs: 15 * 60, longest_wait_secs: 15 * 60 };
 /// Codes sent to one account in a quarter of an hour.
-const CODES: Limit = Limit { hits: 3, window_secs: 15 * 60, longest_wait_secs: 15 * 60 };
+const CODES: Limit = Limit { hits: 3, window_secs: 15 * 60, longest_wait_secs: 0 };
 /// Codes sent to one account in a day.
-const CODES_A_DAY: Limit = Limit { hits: 10, window_secs: 24 * 3600, longest_wait_secs: 3600 };
+const CODES_A_DAY: Limit = Limit { hits: 10, window_secs: 24 * 3600, longest_wait_secs: 0 };
 
 #[derive(Clone, Copy)]
 struct Limit {
@@ -51,25 +51,22 @@ pub async fn network(db: &Db, address: &str, now: Millis) -> Result<()> {
     }
 }
 
-/// Whether an account has to wait. The caller answers as to a wrong password.
-pub async fn is_held_back(db: &Db, plane: Plane, email: &str, now: Millis) -> Result<bool> {
-    Ok(store::blocked_until(db, &account_key(plane, email)).await?.is_some_and(|until| until > now))
+/// Spends one of an account's tries before the password is compared, so that guessing in parallel gains nothing. True
+/// means that the account has to wait: the caller answers as to a wrong password. Tries during a wait do not prolong it.
+pub async fn spend_try(db: &Db, plane: Plane, email: &str, now: Millis) -> Result<bool> {
+    let account = account_key(plane, email);
+    db.tx(move |tx| async move { hit(&tx, &account, ACCOUNT, now).await }).await
 }
 
-/// Counts a failure against account and network.
-pub async fn failed(db: &Db, plane: Plane, email: &str, address: &str, now: Millis) -> Result<()> {
-    let (account, network) = (account_key(plane, email), network_key(address));
-    db.tx(move |tx| async move {
-        hit(&tx, &account, ACCOUNT, now).await?;
-        hit(&tx, &network, NETWORK, now).await
-    })
-    .await
-    .map(|_| ())
+/// Counts a failure against the network.
+pub async fn failed(db: &Db, address: &str, now: Millis) -> Result<()> {
+    let network = network_key(address);
+    db.tx(move |tx| async move { hit(&tx, &network, NETWORK, now).await.map(drop) }).await
 }
 
 /// Counts a wrong code to the account as well.
 pub async fn wrong_code(tx: &Tx, plane: Plane, email: &str, now: Millis) -> Result<()> {
-    hit(tx, &account_key(plane, email), ACCOUNT, now).await.map(|_| ())
+    hit(tx, &account_key(plane, email), ACCOUNT, now).await.map(drop)
 }
 
 /// A right password ends the streak.
@@ -80,7 +77,8 @@ pub async fn succeeded(tx: &Tx, plane: Plane, email: &str) -> Result<()> {
 /// Refuses to send more codes than the limits allow.
 pub async fn count_sent_code(tx: &Tx, plane: Plane, account: &str, now: Millis) -> Result<()> {
     for (name, limit) in [("codes", CODES), ("codes-a-day", CODES_A_DAY)] {
-        let count = hit(tx, &format!("{}:{name}:{account}", plane.as_str()), limit, now).await?;
+        let key = format!("{}:{name}:{account}", plane.as_str());
+        let count = store::hit(tx, &key, now, now.plus_secs(limit.window_secs)).await?;
         if count.hits > limit.hits {
             return Err(Error::Throttled(Millis(count.window_ends_at).secs_since(now).max(1)));
         }
@@ -88,12 +86,16 @@ pub async fn count_sent_code(tx: &Tx, plane: Plane, account: &str, now: Millis) 
     Ok(())
 }
 
-async fn hit(tx: &Tx, key: &str, limit: Limit, now: Millis) -> Result<store::Count> {
+/// Counts, and blocks from the limit on. True if it was blocked already.
+async fn hit(tx: &Tx, key: &str, limit: Limit, now: Millis) -> Result<bool> {
     let count = store::hit(tx, key, now, now.plus_secs(limit.window_secs)).await?;
-    if count.hits >= limit.hits {
-        store::block(tx, key, now.plus_secs(limit.wait_secs(count.hits))).await?;
+    let was_blocked = Millis(count.blocked_until) > now;
+    if !was_blocked && count.hits >= limit.hits {
+        let until = now.plus_secs(limit.wait_secs(count.hits));
+        // The streak outlives the wait, or the next wait would never be longer.
+        store::block(tx, key, until, until.plus_secs(limit.window_secs)).await?;
     }
-    Ok(count)
+    Ok(was_blocked)
 }
 
 #[cfg(test)]

@@ -148,7 +148,9 @@ async fn open_sqlite(file: &Path) -> Result<Engine> {
 }
 
 async fn open_postgres(url: &str) -> Result<Engine> {
-    let options = PgConnectOptions::from_str(url)?.options([
+    let options = PgConnectOptions::from_str(url)?;
+    migrations::run_postgres(&options).await?;
+    let options = options.options([
         ("idle_in_transaction_session_timeout", "15s"),
         ("lock_timeout", "5s"),
         ("statement_timeout", "30s"),
@@ -157,10 +159,11 @@ async fn open_postgres(url: &str) -> Result<Engine> {
         .max_connections(16)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
-        // A connection whose borrower vanished may still be in a transaction; this also proves that it is alive.
-        .before_acquire(|connection, _| Box::pin(async move { connection.execute("rollback").await.map(|_| true) }))
+        // A connection whose borrower vanished may still be in a transaction; this also proves that it is alive. A lone
+        // rollback would write a warning into the server's log each time; in a failed transaction `begin` fails, and the
+        // pool closes the connection.
+        .before_acquire(|connection, _| Box::pin(async move { connection.execute("begin; rollback").await.map(|_| true) }))
         .connect_with(options)
         .await?;
-    migrations::run_postgres(&pool).await?;
     Ok(Engine::Postgres(pool))
 }

@@ -1,5 +1,5 @@
 use crate::error::Result;
-use sqlx::{PgPool, SqlitePool, migrate::Migrator};
+use sqlx::{ConnectOptions, Connection, SqlitePool, migrate::Migrator, postgres::PgConnectOptions};
 use std::{fs::File, path::Path};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -23,8 +23,20 @@ pub(super) async fn run_sqlite(writer: &SqlitePool, file: &Path) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn run_postgres(pool: &PgPool) -> Result<()> {
+/// On a connection of its own without time limits: a long step, or waiting for a node that is doing it, is no fault.
+pub(super) async fn run_postgres(options: &PgConnectOptions) -> Result<()> {
+    let mut connection = options.connect().await?;
     // The migrator takes an advisory lock itself.
-    POSTGRES.run(pool).await?;
+    POSTGRES.run(&mut connection).await?;
+    connection.close().await?;
     Ok(())
+}
+
+/// Changes with every migration.
+#[cfg(feature = "testing")]
+pub(crate) fn schema_hash() -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    POSTGRES.iter().for_each(|migration| hash.update(&migration.checksum));
+    hash.finalize().to_vec()
 }

@@ -7,6 +7,8 @@ mod query;
 mod tx;
 
 pub use connect::Db;
+#[cfg(feature = "testing")]
+pub(crate) use migrations::schema_hash;
 pub use query::{Arg, Row, Sql};
 pub use tx::Tx;
 

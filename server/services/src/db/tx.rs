@@ -78,11 +78,12 @@ where
             Ok(value)
         }
         Ok(Err(error)) => {
-            tx.command("rollback", "rollback").await?;
+            // SQLite may have rolled back by itself; what went wrong first is what counts.
+            let _already_over = tx.command("rollback", "rollback").await;
             Err(error)
         }
         Err(_panic) => {
-            tx.command("rollback", "rollback").await?;
+            let _already_over = tx.command("rollback", "rollback").await;
             Err(Error::Panicked)
         }
     }

@@ -100,20 +100,37 @@ fn start(platform: &Arc<Platform>, customer: &Customer, resource: Resource) -> O
     drop(running);
     let (platform, customer) = (Arc::clone(platform), customer.clone());
     tokio::spawn(async move {
-        let refresher = &platform.refresher;
-        let slot = refresher.slots.acquire().await;
+        let mut running = Running { platform: &platform, key, tell, succeeded: false };
+        let slot = platform.refresher.slots.acquire().await;
         let outcome = refresh::run(&platform, &customer, resource).await;
         drop(slot);
+        running.succeeded = outcome.is_ok();
         if let Err(error) = outcome {
             tracing::warn!(customer = %customer.id, resource = resource.as_str(), %error, "hms.refresh_failed");
-            lock(&refresher.failed).insert(key.clone(), platform.clock.now());
-        } else {
-            lock(&refresher.failed).remove(&key);
         }
-        lock(&refresher.running).remove(&key);
-        let _nobody_waits = tell.send(true);
     });
     Some(done)
+}
+
+/// A running refresh; its end is noted also when it panics, or it would never be asked for again.
+struct Running<'a> {
+    platform: &'a Platform,
+    key: Key,
+    tell: watch::Sender<bool>,
+    succeeded: bool,
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        let refresher = &self.platform.refresher;
+        if self.succeeded {
+            lock(&refresher.failed).remove(&self.key);
+        } else {
+            lock(&refresher.failed).insert(self.key.clone(), self.platform.clock.now());
+        }
+        lock(&refresher.running).remove(&self.key);
+        self.tell.send_replace(true);
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

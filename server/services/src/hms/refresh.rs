@@ -23,8 +23,9 @@ pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Reso
 async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
     let tenancies = platform.housing.tenancies(&customer.person_id).await?;
     // Guarantors and occupants hold no tenancy: its money and repairs are not theirs to see.
-    let held = tenancies.into_iter().filter(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint));
-    let homes = try_join_all(held.map(|tenancy| async move {
+    let (held, others): (Vec<_>, Vec<_>) =
+        tenancies.into_iter().partition(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint));
+    let homes = try_join_all(held.into_iter().map(|tenancy| async move {
         let asset = match &tenancy.asset_id {
             Some(asset_id) => platform.housing.asset(asset_id).await?,
             None => None,
@@ -36,9 +37,15 @@ async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
     platform
         .db
         .tx(move |tx| async move {
-            for (position, (tenancy, asset)) in homes.iter().enumerate() {
-                // Without its asset a tenancy has no address to show and nothing to repair; the next refresh may find it.
-                let Some(asset) = asset else { continue };
+            for tenancy in others {
+                store::leave_home(&tx, &id, &tenancy.id).await?;
+            }
+            // Without its asset a tenancy has no address to show and nothing to repair; the next refresh may find it.
+            let found: Vec<_> = homes.iter().filter_map(|(tenancy, asset)| Some((tenancy, asset.as_ref()?))).collect();
+            if !found.is_empty() {
+                store::forget_main(&tx, &id).await?;
+            }
+            for (position, (tenancy, asset)) in found.into_iter().enumerate() {
                 store::keep_home(&tx, &id, tenancy, asset, position == 0, now).await?;
             }
             Ok(())

@@ -109,15 +109,30 @@ const KEEP_PARTY: &str = "
     set role = excluded.role, is_main = excluded.is_main, seen_at = excluded.seen_at";
 
 pub async fn keep_home(tx: &Tx, customer: &CustomerId, tenancy: &Tenancy, asset: &Asset, is_main: bool, now: Millis) -> Result<()> {
-    let role = match &tenancy.role {
-        Role::Main => "main",
-        Role::Joint => "joint",
-        Role::Guarantor => "guarantor",
-        Role::Occupant => "occupant",
-        Role::Other(other) => other,
-    };
+    let role = if tenancy.role == Role::Main { "main" } else { "joint" };
     tx.execute(KEEP_HOME, args![&tenancy.id, &tenancy.reference, &asset.id, asset.address.join("\n"), now]).await?;
     tx.execute(KEEP_PARTY, args![customer.as_str(), &tenancy.id, role, is_main, now]).await?;
+    Ok(())
+}
+
+const LEAVE: &str = "
+    delete from customer_tenancies
+    where customer_id = $1 and tenancy_id = $2";
+
+/// The customer has another part in this tenancy now: it is not theirs to see.
+pub async fn leave_home(tx: &Tx, customer: &CustomerId, tenancy: &str) -> Result<()> {
+    tx.execute(LEAVE, args![customer.as_str(), tenancy]).await?;
+    Ok(())
+}
+
+const NO_MAIN: &str = "
+    update customer_tenancies
+    set is_main = false
+    where customer_id = $1 and is_main";
+
+/// Before a newer answer says which home is the main one.
+pub async fn forget_main(tx: &Tx, customer: &CustomerId) -> Result<()> {
+    tx.execute(NO_MAIN, args![customer.as_str()]).await?;
     Ok(())
 }
 

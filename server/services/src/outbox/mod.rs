@@ -8,6 +8,7 @@ mod store;
 pub(crate) use run::Outcome;
 pub use run::{run_due, sweep};
 pub use store::{Delivery, for_subject};
+pub(crate) use store::{is_waiting, state_of, withdraw};
 
 use crate::{
     context::Ctx,
@@ -31,8 +32,12 @@ pub enum Job {
     CancelRepair(RepairId),
     /// Add a photo to the repair there.
     SendPhoto(PhotoId),
-    /// Send a message; its text is sealed, because some carry codes.
-    SendMail { sealed: String },
+    /// Send a message; its text is sealed, because some carry codes. After `worthless_at` nobody wants it any more.
+    SendMail {
+        sealed: String,
+        #[serde(default)]
+        worthless_at: Option<Millis>,
+    },
 }
 
 impl Job {
@@ -69,8 +74,8 @@ pub async fn enqueue(tx: &Tx, job: &Job, subject: &str, key: &str, now: Millis) 
 pub async fn enqueue_mail(tx: &Tx, vault: &Vault, mail: &Mail, subject: &str, worthless_at: Option<Millis>, now: Millis) -> Result<()> {
     let id = random::id(now);
     let sealed = vault.seal(&mail_place(&id), &serde_json::to_string(mail)?)?;
-    let job = Job::SendMail { sealed };
-    let give_up_at = worthless_at.unwrap_or_else(|| now.plus_secs(GIVE_UP_AFTER_SECS));
+    let job = Job::SendMail { sealed, worthless_at };
+    let give_up_at = now.plus_secs(GIVE_UP_AFTER_SECS);
     store::insert(tx, &id, job.kind(), subject, &serde_json::to_string(&job)?, &format!("mail:{id}"), now, give_up_at).await
 }
 

@@ -3,12 +3,12 @@
 use super::{Job, mail_place, store};
 use crate::{
     context::{Ctx, Platform},
-    error::Result,
+    error::{Error, Result},
     mails::Mail,
     ports::{PortError, assert_outside_transaction},
     random, repairs,
 };
-use domain::{dates::Millis, delivery::{JobState, back_off_secs}};
+use domain::{dates::Millis, delivery::back_off_secs};
 use std::sync::Arc;
 
 /// A job that is not finished by then is taken by another node.
@@ -26,6 +26,10 @@ pub(crate) enum Outcome {
     NotYet,
     /// Worth another try; the code says why.
     Failed(PortError),
+    /// It can never be done: what is stored cannot be read.
+    Unreadable,
+    /// Nobody wants it any more.
+    TooLate,
 }
 
 impl From<PortError> for Outcome {
@@ -61,34 +65,48 @@ async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> 
     let ctx = Ctx::system(Arc::clone(platform));
     let now = platform.clock.now();
     let gives_up = now >= Millis(leased.give_up_at);
-    let outcome = match serde_json::from_str(&leased.payload)? {
-        Job::SendMail { .. } if gives_up => Outcome::Failed(PortError::Rejected("too-late".into())),
-        Job::SendMail { sealed } => send_mail(&ctx, &leased.id, &sealed).await?,
-        Job::SendRepair(repair) => repairs::deliver::send(&ctx, &repair, leased.attempts).await?,
-        Job::CancelRepair(repair) => repairs::deliver::cancel(&ctx, &repair).await?,
-        Job::SendPhoto(photo) => repairs::deliver::photo(&ctx, &photo).await?,
+    let outcome = match act(&ctx, &leased, now).await {
+        Err(error @ (Error::Stored(_) | Error::NotFound)) => {
+            tracing::error!(job = %leased.id, %error, "outbox.unreadable");
+            Outcome::Unreadable
+        }
+        outcome => outcome?,
     };
     let now = platform.clock.now();
     let wait = back_off_secs(u32::try_from(leased.attempts).unwrap_or(u32::MAX), random::draw());
     let (id, subject, attempts) = (leased.id, leased.subject, leased.attempts);
+    let postponed = now.plus_secs(wait);
     platform
         .db
         .tx(move |tx| async move {
             match outcome {
-                Outcome::Done => store::finish(&tx, &id, JobState::Done, "", now).await,
-                Outcome::NotYet => store::postpone(&tx, &id, now.plus_secs(wait), "").await,
+                Outcome::Done => store::done(&tx, &id, now).await,
+                Outcome::TooLate => store::drop_late(&tx, &id, attempts, now).await,
+                Outcome::Unreadable => store::give_up(&tx, &id, attempts, "unreadable", now).await,
+                Outcome::NotYet if gives_up => store::give_up(&tx, &id, attempts, "not-yet", now).await,
+                Outcome::NotYet => store::postpone(&tx, &id, attempts, postponed, "").await,
                 Outcome::Failed(error) => {
                     let code = error.code().to_owned();
                     tracing::warn!(job = %id, %subject, attempts, %code, "outbox.try_failed");
                     if gives_up || matches!(error, PortError::Rejected(_)) {
-                        store::finish(&tx, &id, JobState::Dead, &code, now).await
+                        store::give_up(&tx, &id, attempts, &code, now).await
                     } else {
-                        store::postpone(&tx, &id, now.plus_secs(wait), &code).await
+                        store::postpone(&tx, &id, attempts, postponed, &code).await
                     }
                 }
             }
         })
         .await
+}
+
+async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> {
+    match serde_json::from_str(&leased.payload)? {
+        Job::SendMail { worthless_at: Some(worthless_at), .. } if now >= worthless_at => Ok(Outcome::TooLate),
+        Job::SendMail { sealed, .. } => send_mail(ctx, &leased.id, &sealed).await,
+        Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,
+        Job::CancelRepair(repair) => repairs::deliver::cancel(ctx, &repair).await,
+        Job::SendPhoto(photo) => repairs::deliver::photo(ctx, &photo).await,
+    }
 }
 
 async fn send_mail(ctx: &Ctx, job: &str, sealed: &str) -> Result<Outcome> {

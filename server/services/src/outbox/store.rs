@@ -71,46 +71,99 @@ pub async fn lease(tx: &Tx, now: Millis, lease_until: Millis, limit: i64) -> Res
     tx.all(LEASE, args![now, lease_until, limit]).await
 }
 
-const FINISH: &str = "
-    update outbox
-    set state = $2, last_error = $3, finished_at = $4, lease_until = 0
-    where id = $1";
+// A worker that overslept its lease must not disturb the one that has the job now: `attempts` counts the leases, so it
+// tells them apart. What was done is done, whoever did it.
 
-/// Done or given up. A finished message is emptied: nobody needs its text any more.
-pub async fn finish(tx: &Tx, id: &str, state: JobState, error: &str, now: Millis) -> Result<()> {
-    tx.execute(FINISH, args![id, state.as_str(), error, now]).await?;
-    if state == JobState::Done {
-        tx.execute("update outbox set payload = '' where id = $1 and kind = 'send-mail'", args![id]).await?;
-    }
+const DONE: &str = "
+    update outbox
+    set state = 'done', last_error = '', finished_at = $2, lease_until = 0,
+        payload = case when kind = 'send-mail' then '' else payload end
+    where id = $1 and state <> 'done'";
+
+/// Done. A message is emptied: nobody needs its text any more.
+pub async fn done(tx: &Tx, id: &str, now: Millis) -> Result<()> {
+    tx.execute(DONE, args![id, now]).await?;
+    Ok(())
+}
+
+const GIVE_UP: &str = "
+    update outbox
+    set state = 'dead', last_error = $3, finished_at = $4, lease_until = 0
+    where id = $1 and attempts = $2 and state = 'waiting'";
+
+/// Given up; a person decides.
+pub async fn give_up(tx: &Tx, id: &str, attempts: i64, error: &str, now: Millis) -> Result<()> {
+    tx.execute(GIVE_UP, args![id, attempts, error, now]).await?;
+    Ok(())
+}
+
+const DROP_LATE: &str = "
+    update outbox
+    set state = 'dead', last_error = 'too-late', payload = '', finished_at = $3, lease_until = 0
+    where id = $1 and attempts = $2 and state = 'waiting'";
+
+/// Given up and emptied, so that nobody can send it late.
+pub async fn drop_late(tx: &Tx, id: &str, attempts: i64, now: Millis) -> Result<()> {
+    tx.execute(DROP_LATE, args![id, attempts, now]).await?;
     Ok(())
 }
 
 const POSTPONE: &str = "
     update outbox
-    set run_after = $2, last_error = $3, lease_until = 0
-    where id = $1";
+    set run_after = $3, last_error = $4, lease_until = 0
+    where id = $1 and attempts = $2 and state = 'waiting'";
 
-pub async fn postpone(tx: &Tx, id: &str, run_after: Millis, error: &str) -> Result<()> {
-    tx.execute(POSTPONE, args![id, run_after, error]).await?;
+pub async fn postpone(tx: &Tx, id: &str, attempts: i64, run_after: Millis, error: &str) -> Result<()> {
+    tx.execute(POSTPONE, args![id, attempts, run_after, error]).await?;
     Ok(())
 }
 
 const REVIVE: &str = "
     update outbox
     set state = 'waiting', run_after = $2, lease_until = 0, give_up_at = $3, finished_at = null
-    where id = $1 and state = 'dead'
+    where id = $1 and state = 'dead' and payload <> ''
     returning subject";
 
-/// What the revived job is about; `None` if it was not dead.
+/// What the revived job is about; `None` if it was not dead, or was emptied.
 pub async fn revive(tx: &Tx, id: &JobId, now: Millis, give_up_at: Millis) -> Result<Option<String>> {
     Ok(tx.maybe::<(String,)>(REVIVE, args![id.as_str(), now, give_up_at]).await?.map(|(subject,)| subject))
 }
 
+const STATE_OF: &str = "
+    select state
+    from outbox
+    where key = $1";
+
+/// How the job with this key stands; `None` if it is forgotten.
+pub async fn state_of(db: &Db, key: &str) -> Result<Option<JobState>> {
+    Ok(db.maybe::<(String,)>(STATE_OF, args![key]).await?.and_then(|(state,)| JobState::parse(&state)))
+}
+
+const IS_WAITING: &str = "
+    select id
+    from outbox
+    where subject = $1 and kind = $2 and state = 'waiting'";
+
+/// Whether a job of this kind about `subject` is still to be done.
+pub async fn is_waiting(tx: &Tx, subject: &str, kind: &str) -> Result<bool> {
+    Ok(tx.maybe::<(String,)>(IS_WAITING, args![subject, kind]).await?.is_some())
+}
+
+const WITHDRAW: &str = "
+    update outbox
+    set state = 'done', finished_at = $2
+    where key = $1 and state = 'dead'";
+
+/// Settles a job that was given up and that nobody wants any more; false if it was tried again meanwhile.
+pub async fn withdraw(tx: &Tx, key: &str, now: Millis) -> Result<bool> {
+    Ok(tx.execute(WITHDRAW, args![key, now]).await? == 1)
+}
+
 const SWEEP: &str = "
     delete from outbox
-    where state = 'done' and finished_at < $1";
+    where (state = 'done' or state = 'dead' and payload = '') and finished_at < $1";
 
-/// Forgets what was done before `before`.
+/// Forgets what was done or dropped before `before`.
 pub async fn sweep(tx: &Tx, before: Millis) -> Result<()> {
     tx.execute(SWEEP, args![before]).await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! Brings what the housing system says about a tenancy's repairs into our copies.
 
-use super::store;
+use super::{deliver, store};
 use crate::{context::Platform, error::Result, ports::housing::Repair, random};
 use domain::{
     dates::Millis,
@@ -24,9 +24,13 @@ pub async fn merge(platform: &Platform, tenancy: &str, found: Vec<Repair>) -> Re
                         || (row.external_reference.is_some() && row.external_reference == repair.external_reference)
                 });
                 match mine {
-                    // Being sent from here: the delivery itself records that it arrived.
-                    Some(row) if row.hms_id.is_none() => {}
-                    Some(row) => update(&tx, row, repair, now).await?,
+                    Some(row) => {
+                        if let Some(id) = RepairId::parse(&row.id).filter(|_| row.hms_id.is_none()) {
+                            // The answer to our delivery was lost, or is just coming: it has arrived.
+                            deliver::record_arrival(&tx, &id, repair, now).await?;
+                        }
+                        update(&tx, row, repair, now).await?;
+                    }
                     None => insert(&tx, &tenancy, repair, now).await?,
                 }
             }
@@ -54,8 +58,9 @@ async fn update(tx: &crate::db::Tx, row: &store::Known, repair: &Repair, now: Mi
     // What the tenant cancelled here stays cancelled on screen until the housing system has answered.
     let cancelling_here = row.cancel_asked_at.is_some() && before == Some(Status::Cancelled);
     let status = if cancelling_here { Status::Cancelled } else { repair.status };
-    let visit_moved = repair.visit.is_some() && repair.visit != row.visit();
-    if before == Some(status) && !visit_moved && row.hms_cancellable == repair.cancellable {
+    let visit_moved = repair.visit != row.visit();
+    let target_moved = repair.target.as_ref().map(|day| &day.0) != row.target_day.as_ref();
+    if before == Some(status) && !visit_moved && !target_moved && row.hms_cancellable == repair.cancellable {
         return Ok(());
     }
     store::update_copy(tx, &id, repair, status, now).await?;

@@ -92,32 +92,41 @@ fn may_cancel(ctx: &Ctx, row: &store::DetailsRow) -> Cancelling {
 pub async fn cancel(ctx: &Ctx, cmd: Cancel) -> Result<RepairId> {
     let id = cmd.repair.ok_or(Error::NotFound)?;
     let scope = policy::own(customer(ctx)?);
-    let row = store::details(&ctx.db, &scope, &id).await?.ok_or(Error::NotFound)?;
-    if row.status() == Status::Cancelled {
-        return Ok(id);
+    for _ in 0..CANCEL_TRIES {
+        let row = store::details(&ctx.db, &scope, &id).await?.ok_or(Error::NotFound)?;
+        if row.status() == Status::Cancelled {
+            return Ok(id);
+        }
+        if may_cancel(ctx, &row) != Cancelling::Allowed {
+            break;
+        }
+        if cancel_as_seen(ctx, &id, &row, &cmd.reason).await? {
+            ctx.wake.now();
+            return Ok(id);
+        }
     }
-    if may_cancel(ctx, &row) != Cancelling::Allowed {
-        return Err(Error::Conflict(Conflict::NotCancellable));
-    }
-    let (actor, now, repair, reason) = (ctx.actor.clone(), ctx.clock.now(), id.clone(), cmd.reason);
+    Err(Error::Conflict(Conflict::NotCancellable))
+}
+
+/// The repair may change between looking and cancelling, by being passed on for example: then it is looked at again.
+const CANCEL_TRIES: usize = 5;
+
+/// Cancels the repair if it is still as it was seen; only the press that changes the row is recorded.
+async fn cancel_as_seen(ctx: &Ctx, id: &RepairId, row: &store::DetailsRow, reason: &str) -> Result<bool> {
+    let (actor, now, repair, reason) = (ctx.actor.clone(), ctx.clock.now(), id.clone(), reason.to_owned());
+    let (updated_at, status) = (row.updated_at, row.status.clone());
     ctx.db
         .tx(move |tx| async move {
-            // Only the press that changes the row is recorded; a second one at the same time changes nothing.
-            if store::ask_cancel(&tx, &repair, row.updated_at, &reason, now).await? {
+            let changed = store::ask_cancel(&tx, &repair, updated_at, &status, &reason, now).await?;
+            if changed {
                 store::add_event(&tx, &repair, now, &Event::CancelAsked).await?;
                 audit::record(&tx, &actor, "repair.cancelled", repair.as_str(), "", now).await?;
                 let key = format!("cancel-repair:{}:{}", repair.as_str(), now.0);
                 outbox::enqueue(&tx, &Job::CancelRepair(repair.clone()), repair.as_str(), &key, now).await?;
-                return Ok(());
             }
-            match store::status(&tx, &repair).await? {
-                Some(Status::Cancelled) => Ok(()),
-                _ => Err(Error::Conflict(Conflict::NotCancellable)),
-            }
+            Ok(changed)
         })
-        .await?;
-    ctx.wake.now();
-    Ok(id)
+        .await
 }
 
 /// The JPEG of a photo that the signed-in person may see.

@@ -114,10 +114,11 @@ fn encode_anew(file: &Path) -> std::result::Result<Incoming, PhotoProblem> {
     }
     let orientation = decoder.orientation().map_err(unreadable)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(problem)?;
-    picture.apply_orientation(orientation);
     if picture.width().max(picture.height()) > LONGEST_SIDE {
         picture = picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::Triangle);
     }
+    // Turned last, when it is small: turning makes a copy.
+    picture.apply_orientation(orientation);
     let mut jpeg = Vec::new();
     picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)).map_err(unreadable)?;
     let sha256 = random::hex(&Sha256::digest(&jpeg));

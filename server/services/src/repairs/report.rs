@@ -1,7 +1,7 @@
 //! Writing a report: every step is stored in a draft, so it survives a flat battery and goes on elsewhere. Sending
 //! stores the repair, its event, its audit and its delivery in one transaction (product R5).
 
-use super::{customer, policy, store};
+use super::{customer, deliver, policy, store};
 use crate::{
     audit,
     context::Ctx,
@@ -13,6 +13,7 @@ use crate::{
 };
 use domain::{
     forms::{Code, FormErrors},
+    housing::{Home, Resource},
     identity::Language,
     ids::{CategoryId, DraftId, PhotoId, RepairId},
     repairs::{
@@ -65,16 +66,23 @@ pub async fn choose_category(ctx: &Ctx, cmd: ChooseCategory) -> Result<Next> {
         draft.id
     } else {
         let customer = customer(ctx)?.id.clone();
-        let home = match hms::home_of(&ctx.db, &customer).await? {
-            Some(home) => home,
-            None => return Err(Error::Conflict(Conflict::StepMissing)),
-        };
+        let home = own_home(ctx).await?.ok_or(Error::Conflict(Conflict::StepMissing))?;
         let id = DraftId::parse(&random::id(now)).ok_or_else(|| Error::stored("an id"))?;
         let new = id.clone();
         ctx.db.tx(move |tx| async move { store::begin_draft(&tx, &new, &customer, &home.tenancy, &cmd.category, now).await }).await?;
         id
     };
     Ok((id, Step::Problem))
+}
+
+/// The home that the report is about; a first visit may begin here, before there is a copy of it.
+async fn own_home(ctx: &Ctx) -> Result<Option<Home>> {
+    let customer = customer(ctx)?;
+    if let Some(home) = hms::home_of(&ctx.db, &customer.id).await? {
+        return Ok(Some(home));
+    }
+    hms::freshen(&ctx.platform, customer, &[Resource::Home]).await?;
+    hms::home_of(&ctx.db, &customer.id).await
 }
 
 /// Chooses what is wrong. A safety notice that was accepted for another choice no longer counts.
@@ -122,6 +130,10 @@ pub async fn add_photo(ctx: &Ctx, draft: &DraftId, name: &str, incoming: super::
     let kept = ctx
         .db
         .tx(move |tx| async move {
+            // Photos of one draft take turns, also with its sending: none is one too many, doubled or left behind.
+            if !store::touch_draft(&tx, &draft.id, now).await? {
+                return Err(Error::Conflict(Conflict::NoLongerOffered));
+            }
             if let Some(same) = store::same_photo(&tx, &draft.id, &incoming.sha256).await? {
                 return Ok(same);
             }
@@ -159,7 +171,6 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
     if draft.reached() != Step::Check {
         return Err(Error::Conflict(Conflict::StepMissing));
     }
-    let definition = draft.definition.as_ref().ok_or(Error::Conflict(Conflict::StepMissing))?.id.clone();
     let (now, language, platform) = (ctx.clock.now(), ctx.language, ctx.platform.clone());
     let actor = ctx.actor.clone();
     let repair = ctx
@@ -170,6 +181,12 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
             if let Some(first) = store::claim_draft(&tx, &draft.id, &new, now).await? {
                 return Ok(first);
             }
+            // Nothing changes the draft from here on; another tab may have, until now.
+            let claimed = store::claimed_draft(&tx, &draft.id, language).await?.ok_or(Error::NotFound)?;
+            let definition = match claimed.definition.as_ref() {
+                Some(definition) if claimed.reached() == Step::Check => definition.id.clone(),
+                _ => return Err(Error::Conflict(Conflict::StepMissing)),
+            };
             let wanted = store::wanted(&tx, &definition, language).await?.ok_or(Error::Conflict(Conflict::NoLongerOffered))?;
             let mut number = reference(random::draw());
             while store::reference_taken(&tx, &number).await? {
@@ -178,7 +195,7 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
             store::insert_report(&tx, &new, &draft.id, &number, &wanted, now).await?;
             store::add_event(&tx, &new, now, &Event::Received).await?;
             audit::record(&tx, &actor, "repair.received", new.as_str(), &number, now).await?;
-            outbox::enqueue(&tx, &Job::SendRepair(new.clone()), new.as_str(), &format!("send-repair:{new}"), now).await?;
+            outbox::enqueue(&tx, &Job::SendRepair(new.clone()), new.as_str(), &deliver::send_key(&new), now).await?;
             let to = store::email_of(&tx, &customer.id).await?;
             let link = format!("{}/repairs/{new}", platform.base_url);
             let mail = mails::repair_received(&platform.settings.get(), language, &to, &number, &link);

@@ -17,7 +17,6 @@ pub struct SignedIn {
 /// A caller with a live token who has chosen a company.
 pub struct InCompany {
     pub company: String,
-    pub user: String,
 }
 
 /// A query string without anything unexpected.
@@ -60,7 +59,7 @@ impl FromRequestParts<Cx> for InCompany {
         if user == tokens::WITHOUT_API_PERMISSION {
             return Err(Refusal::new(StatusCode::FORBIDDEN, "ApiPermissionMissing", "The user has no API permission."));
         }
-        Ok(Self { company: company.to_owned(), user })
+        Ok(Self { company: company.to_owned() })
     }
 }
 

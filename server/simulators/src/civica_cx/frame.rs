@@ -17,7 +17,7 @@ use axum::{
 use bytes::Bytes;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, fmt::Write, time::Duration};
 
 /// Below the API URL.
 pub const BASE: &str = "/api/v1";
@@ -34,9 +34,8 @@ enum Outcome {
 pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let link = parts.extensions.get::<Link>().cloned();
-    let bytes = match to_bytes(body, LIMIT).await {
-        Ok(bytes) => bytes,
-        Err(_) => return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", "The body is too large.").body(""),
+    let Ok(bytes) = to_bytes(body, LIMIT).await else {
+        return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", "The body is too large.").body("");
     };
     let mut entry = entry(&cx, &parts, &bytes);
     let below = parts.uri.path().strip_prefix(BASE).unwrap_or(parts.uri.path());
@@ -73,7 +72,6 @@ async fn answer(cx: &Cx, parts: Parts, bytes: Bytes, next: Next) -> Answered {
     if let Some(refusal) = response.extensions().get::<Refusal>().cloned() {
         let allow = response.headers().get(axum::http::header::ALLOW).cloned();
         response = refusal.body(&correlation);
-        response.extensions_mut().insert(refusal);
         if let Some(allow) = allow {
             response.headers_mut().insert(axum::http::header::ALLOW, allow);
         }
@@ -89,6 +87,7 @@ async fn answer(cx: &Cx, parts: Parts, bytes: Bytes, next: Next) -> Answered {
 async fn struck(cx: &Cx, fault: &Fault, mut parts: Parts, bytes: Bytes, next: Next, link: Option<Link>) -> Outcome {
     let variant = fault.variant.as_deref().unwrap_or_default();
     let token = bearer(&parts.headers).map(str::to_owned);
+    let correlation = parts.headers.get(CORRELATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let delay = Duration::from_millis(fault.delay_ms.unwrap_or(if fault.fault == Kind::Drip { 1_000 } else { 3_000 }));
     if fault.fault == Kind::Slow {
         return Outcome::Answer(slow(cx, fault, parts, bytes, next, delay).await);
@@ -106,10 +105,10 @@ async fn struck(cx: &Cx, fault: &Fault, mut parts: Parts, bytes: Bytes, next: Ne
         Kind::Drip => Outcome::Answer(answered.dripping(delay)),
         Kind::ExpiredToken => {
             token.map(|token| cx.world().tokens.revoke(&token));
-            Outcome::Answer(Refusal::token_expired().body(""))
+            Outcome::Answer(Refusal::token_expired().body(&correlation))
         }
         Kind::Partial if variant == "cursor_expired" => {
-            Outcome::Answer(Refusal::new(StatusCode::GONE, "CursorExpired", "The cursor has expired.").body(""))
+            Outcome::Answer(Refusal::new(StatusCode::GONE, "CursorExpired", "The cursor has expired.").body(&correlation))
         }
         Kind::Partial if variant == "shorter" => Outcome::Answer(answered.whole()),
         Kind::Partial => Outcome::Answer(answered.edited(|value| spoil::disturb_rows(value, variant))),
@@ -119,7 +118,7 @@ async fn struck(cx: &Cx, fault: &Fault, mut parts: Parts, bytes: Bytes, next: Ne
         }
         Kind::Malformed => Outcome::Answer(answered.malformed(variant)),
         Kind::Html => Outcome::Answer(spoil::html(status(fault, StatusCode::OK))),
-        Kind::Status | Kind::TooMany | Kind::Slow => Outcome::Answer(refused(fault)),
+        Kind::Status | Kind::TooMany | Kind::Slow => Outcome::Answer(refused(fault, &correlation)),
     }
 }
 
@@ -133,14 +132,14 @@ async fn slow(cx: &Cx, fault: &Fault, parts: Parts, bytes: Bytes, next: Next, de
     answer(cx, parts, bytes, next).await.whole()
 }
 
-fn refused(fault: &Fault) -> Response {
+fn refused(fault: &Fault, correlation: &str) -> Response {
     let status = match fault.fault {
         Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         _ => status(fault, StatusCode::SERVICE_UNAVAILABLE),
     };
     let code = if fault.fault == Kind::TooMany { "TooManyRequests" } else { "ServiceError" };
     let mut response = match fault.body.unwrap_or(StatusBody::Json) {
-        StatusBody::Json => Refusal::new(status, code, "The service cannot answer now.").body(""),
+        StatusBody::Json => Refusal::new(status, code, "The service cannot answer now.").body(correlation),
         StatusBody::Empty => status.into_response(),
         StatusBody::Html => spoil::html(status),
     };
@@ -191,5 +190,8 @@ fn entry(cx: &Cx, parts: &Parts, bytes: &Bytes) -> Entry {
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -43,13 +43,13 @@ impl Page {
     pub fn of<T>(&self, list: &str, rows: Vec<(String, T)>) -> Rows<T> {
         let from = self.after.as_ref().map_or(0, |after| rows.partition_point(|(key, _)| key <= after));
         let more = rows.len() > from + self.size;
-        let mut last = None;
+        let mut end = None;
         let items = rows.into_iter().skip(from).take(self.size).map(|(key, row)| {
-            last = Some(key);
+            end = Some(key);
             row
         });
         let items = items.collect();
-        let next_cursor = last.filter(|_| more).map(|key| hex(format!("{list}\n{key}").as_bytes()));
+        let next_cursor = end.filter(|_| more).map(|key| hex(format!("{list}\n{key}").as_bytes()));
         Rows { items, next_cursor }
     }
 }

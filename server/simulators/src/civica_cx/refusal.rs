@@ -48,9 +48,12 @@ impl Refusal {
         self
     }
 
+    /// The answer itself; the refusal stays with it for the journal.
     pub fn body(&self, correlation: &str) -> Response {
         let wire = Wire { code: self.code, message: &self.message, field: self.field.as_deref(), correlation_id: correlation };
-        spoil::json(self.status, serde_json::to_vec(&wire).unwrap_or_default())
+        let mut response = spoil::json(self.status, serde_json::to_vec(&wire).unwrap_or_default());
+        response.extensions_mut().insert(self.clone());
+        response
     }
 }
 

@@ -69,8 +69,4 @@ impl Tokens {
     pub fn revoke(&mut self, token: &str) -> bool {
         self.live.remove(token).is_some()
     }
-
-    pub fn in_use(&self, now: Timestamp) -> usize {
-        self.live.values().filter(|token| token.expires > now).count()
-    }
 }

@@ -118,7 +118,8 @@ impl Smtp {
             }
         };
         let credentials = config.username.zip(config.password);
-        let near = config.host == "localhost" || config.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        let near =
+            config.host == "localhost" || config.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
         if credentials.is_some() && tls.is_none() && !near {
             return Err(SmtpSetupError::PasswordInTheOpen);
         }
@@ -127,7 +128,8 @@ impl Smtp {
             port: config.port,
             security: config.security,
             tls,
-            credentials: credentials.map(|(name, password)| Credentials::new(name, password.expose_secret().to_owned())),
+            credentials: credentials
+                .map(|(name, password)| Credentials::new(name, password.expose_secret().to_owned())),
             hello: ClientId::default(),
             writer,
             limits: config.limits,
@@ -145,7 +147,9 @@ impl Smtp {
     async fn deliver(&self, message: &Message) -> Result<(), Failure> {
         let written = self.writer.write(message, self.clock.now())?;
         let waiting = tokio::time::timeout(self.limits.message, self.slots.acquire()).await;
-        let Ok(Ok(_slot)) = waiting else { return Err(Failure::quiet(PortError::Unavailable(Trouble::TimedOut))) };
+        let Ok(Ok(_slot)) = waiting else {
+            return Err(Failure::quiet(PortError::Unavailable(Trouble::TimedOut)));
+        };
         let permit = self.monitor.admit().map_err(Failure::quiet)?;
         let outcome = async {
             let mut connection = match self.reuse().await {
@@ -159,7 +163,11 @@ impl Smtp {
             outcome
         }
         .await;
-        permit.finish(outcome.as_ref().map_or_else(|failure| failure.line, |()| Line::Sound));
+        permit.finish(
+            outcome
+                .as_ref()
+                .map_or_else(|failure| failure.line, |()| Line::Sound),
+        );
         outcome
     }
 
@@ -167,7 +175,9 @@ impl Smtp {
     async fn reuse(&self) -> Option<AsyncSmtpConnection> {
         loop {
             let (mut connection, since) = self.parked().pop()?;
-            if since.elapsed() < IDLE && tokio::time::timeout(self.limits.connect, connection.test_connected()).await == Ok(true) {
+            if since.elapsed() < IDLE
+                && tokio::time::timeout(self.limits.connect, connection.test_connected()).await == Ok(true)
+            {
                 return Some(connection);
             }
         }

@@ -37,12 +37,18 @@ impl Origin {
             "http" if loopback && reach == Reach::LoopbackToo => {}
             _ => return Err(SetupError::NotEncrypted),
         }
-        Ok(Self { scheme: url.scheme().to_owned(), host: host.to_owned(), port })
+        Ok(Self {
+            scheme: url.scheme().to_owned(),
+            host: host.to_owned(),
+            port,
+        })
     }
 
     /// The address lies at this origin.
     pub fn covers(&self, url: &Url) -> bool {
-        url.scheme() == self.scheme && url.host_str() == Some(&self.host) && url.port_or_known_default() == Some(self.port)
+        url.scheme() == self.scheme
+            && url.host_str() == Some(&self.host)
+            && url.port_or_known_default() == Some(self.port)
     }
 }
 

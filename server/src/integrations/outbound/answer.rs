@@ -20,7 +20,11 @@ pub struct Refusal<'a> {
 impl Refusal<'_> {
     /// The body as the vendor's error, or nothing where it is not JSON (pages of a firewall or a proxy).
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        if self.json { serde_json::from_slice(self.body).ok() } else { None }
+        if self.json {
+            serde_json::from_slice(self.body).ok()
+        } else {
+            None
+        }
     }
 
     /// It came from the system itself and not from something in front of it.
@@ -38,7 +42,11 @@ pub(super) struct Limit {
 }
 
 /// A successful answer's body: JSON in UTF-8 and not too long.
-pub(super) async fn success(mut response: reqwest::Response, limit: &Limit, effect: Effect) -> Result<Vec<u8>, Fault> {
+pub(super) async fn success(
+    mut response: reqwest::Response,
+    limit: &Limit,
+    effect: Effect,
+) -> Result<Vec<u8>, Fault> {
     let status = response.status();
     let unexpected = || Fault::unexpected(effect, status, Line::Faulty);
     if !is_json(response.headers()) {
@@ -47,8 +55,18 @@ pub(super) async fn success(mut response: reqwest::Response, limit: &Limit, effe
     let body = match body(&mut response, limit).await {
         Ok(body) => body,
         Err(Broken::TooLong) => return Err(unexpected()),
-        Err(Broken::Stalled) => return Err(Fault { status: Some(status), ..Fault::timed_out(effect) }),
-        Err(Broken::Cut(error)) => return Err(Fault { status: Some(status), ..super::fault::of_transport(&error, effect) }),
+        Err(Broken::Stalled) => {
+            return Err(Fault {
+                status: Some(status),
+                ..Fault::timed_out(effect)
+            });
+        }
+        Err(Broken::Cut(error)) => {
+            return Err(Fault {
+                status: Some(status),
+                ..super::fault::of_transport(&error, effect)
+            });
+        }
     };
     if std::str::from_utf8(&body).is_err() {
         return Err(unexpected());
@@ -57,7 +75,12 @@ pub(super) async fn success(mut response: reqwest::Response, limit: &Limit, effe
 }
 
 /// What a refusal means. Its body is read as far as it comes, as the status alone says most.
-pub(super) async fn refusal(mut response: reqwest::Response, limit: &Limit, effect: Effect, judge: Judge) -> Fault {
+pub(super) async fn refusal(
+    mut response: reqwest::Response,
+    limit: &Limit,
+    effect: Effect,
+    judge: Judge,
+) -> Fault {
     let status = response.status();
     let json = is_json(response.headers());
     let error = match status {
@@ -65,15 +88,30 @@ pub(super) async fn refusal(mut response: reqwest::Response, limit: &Limit, effe
         StatusCode::TOO_MANY_REQUESTS => PortError::Unavailable(Trouble::LimitReached),
         StatusCode::REQUEST_TIMEOUT => effect.after_sending(Trouble::TimedOut),
         _ if status.is_client_error() => {
-            let limit = Limit { bytes: REFUSAL_BYTES, ..*limit };
+            let limit = Limit {
+                bytes: REFUSAL_BYTES,
+                ..*limit
+            };
             let body = body(&mut response, &limit).await.unwrap_or_default();
-            judge(&Refusal { status, body: &body, json })
+            judge(&Refusal {
+                status,
+                body: &body,
+                json,
+            })
         }
         // Redirects are never followed: they could lead anywhere.
         _ => effect.after_sending(Trouble::UnexpectedAnswer),
     };
-    let line = if status.is_server_error() { Line::Faulty } else { Line::Sound };
-    Fault { status: Some(status), line, ..Fault::new(error) }
+    let line = if status.is_server_error() {
+        Line::Faulty
+    } else {
+        Line::Sound
+    };
+    Fault {
+        status: Some(status),
+        line,
+        ..Fault::new(error)
+    }
 }
 
 /// Where decoding failed: the path to the field, never its value.
@@ -83,8 +121,12 @@ pub(super) struct Undecodable {
 
 pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let decoded = serde_path_to_error::deserialize(&mut json).map_err(|error| Undecodable { field: error.path().to_string() })?;
-    json.end().map_err(|_| Undecodable { field: "end".to_owned() })?;
+    let decoded = serde_path_to_error::deserialize(&mut json).map_err(|error| Undecodable {
+        field: error.path().to_string(),
+    })?;
+    json.end().map_err(|_| Undecodable {
+        field: "end".to_owned(),
+    })?;
     Ok(decoded)
 }
 
@@ -101,8 +143,12 @@ async fn body(response: &mut reqwest::Response, limit: &Limit) -> Result<Vec<u8>
     }
     let mut body = Vec::new();
     loop {
-        let chunk = tokio::time::timeout(limit.between_bytes, response.chunk()).await.map_err(|_| Broken::Stalled)?;
-        let Some(chunk) = chunk.map_err(Broken::Cut)? else { return Ok(body) };
+        let chunk = tokio::time::timeout(limit.between_bytes, response.chunk())
+            .await
+            .map_err(|_| Broken::Stalled)?;
+        let Some(chunk) = chunk.map_err(Broken::Cut)? else {
+            return Ok(body);
+        };
         if body.len() + chunk.len() > limit.bytes {
             return Err(Broken::TooLong);
         }
@@ -112,10 +158,18 @@ async fn body(response: &mut reqwest::Response, limit: &Limit) -> Result<Vec<u8>
 
 /// `application/json` or a kind of it, in UTF-8 where a charset is named.
 fn is_json(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else { return false };
+    let Some(kind) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+    else {
+        return false;
+    };
     let kind = kind.to_ascii_lowercase();
     let mut parts = kind.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
-    let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
-    json && parts.filter_map(|part| part.strip_prefix("charset=")).all(|charset| charset.trim_matches('"') == "utf-8")
+    let json =
+        essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
+    json && parts
+        .filter_map(|part| part.strip_prefix("charset="))
+        .all(|charset| charset.trim_matches('"') == "utf-8")
 }

@@ -24,11 +24,19 @@ pub const LONGEST_WAIT: Duration = Duration::from_mins(15);
 impl Fault {
     /// A fault that says nothing about the line to the system.
     pub fn new(error: PortError) -> Self {
-        Self { error, status: None, retry_after: None, line: Line::Sound }
+        Self {
+            error,
+            status: None,
+            retry_after: None,
+            line: Line::Sound,
+        }
     }
 
     pub(super) fn on_the_line(error: PortError) -> Self {
-        Self { line: Line::Faulty, ..Self::new(error) }
+        Self {
+            line: Line::Faulty,
+            ..Self::new(error)
+        }
     }
 
     /// The time for the whole ran out.
@@ -38,7 +46,11 @@ impl Fault {
 
     /// What came is not what was agreed.
     pub(super) fn unexpected(effect: Effect, status: StatusCode, line: Line) -> Self {
-        Self { status: Some(status), line, ..Self::new(effect.after_sending(Trouble::UnexpectedAnswer)) }
+        Self {
+            status: Some(status),
+            line,
+            ..Self::new(effect.after_sending(Trouble::UnexpectedAnswer))
+        }
     }
 }
 
@@ -87,8 +99,10 @@ pub fn in_chain<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
     let mut link = Some(error);
     while let Some(error) = link {
         // An io::Error names as its source what lies below the error it carries, not the error itself.
-        let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if error.is::<E>() || carried.and_then(|carried| carried.downcast_ref::<E>()).is_some() {
+        let carried = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        if error.is::<E>() || carried.is_some_and(|carried| in_chain::<E>(carried)) {
             return true;
         }
         link = error.source();
@@ -109,5 +123,8 @@ pub fn retry_after(headers: &HeaderMap, clock: &dyn Clock) -> Option<Duration> {
 /// UTC milliseconds of a date as HTTP writes it.
 pub fn http_date(text: &str) -> Option<i64> {
     let parser = jiff::fmt::rfc2822::DateTimeParser::new();
-    parser.parse_timestamp(text).ok().map(jiff::Timestamp::as_millisecond)
+    parser
+        .parse_timestamp(text)
+        .ok()
+        .map(jiff::Timestamp::as_millisecond)
 }

@@ -1,5 +1,11 @@
 //! The adapters of outside systems, over real sockets.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it is surprised"
+)]
+
 mod civica_cx;
 mod outbound;
 mod smtp;
@@ -38,7 +44,11 @@ fn limits() -> Limits {
         between_bytes: Duration::from_millis(300),
         body: 64 * 1024,
         list: 256 * 1024,
-        circuit: CircuitRules { in_a_row: 5, window: 20, rest: Duration::from_millis(200) },
+        circuit: CircuitRules {
+            in_a_row: 5,
+            window: 20,
+            rest: Duration::from_millis(200),
+        },
     }
 }
 

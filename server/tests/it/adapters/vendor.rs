@@ -33,7 +33,11 @@ impl Vendor {
     pub async fn saying(parts: Vec<Part>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let vendor = Self { url, requests: Arc::default(), parts: Arc::new(std::sync::Mutex::new(parts)) };
+        let vendor = Self {
+            url,
+            requests: Arc::default(),
+            parts: Arc::new(std::sync::Mutex::new(parts)),
+        };
         let (requests, parts) = (Arc::clone(&vendor.requests), Arc::clone(&vendor.parts));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -64,7 +68,11 @@ async fn serve(mut stream: TcpStream, requests: Arc<AtomicUsize>, parts: Vec<Par
         head.push(byte[0]);
     }
     let head = String::from_utf8_lossy(&head).to_lowercase();
-    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()).map_or(0, |length| length.parse().unwrap());
+    let length = head
+        .split("content-length: ")
+        .nth(1)
+        .and_then(|rest| rest.lines().next())
+        .map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await.unwrap();
     requests.fetch_add(1, Ordering::SeqCst);
@@ -85,7 +93,10 @@ async fn serve(mut stream: TcpStream, requests: Arc<AtomicUsize>, parts: Vec<Par
 /// A whole answer.
 pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<Part> {
     let body = body.as_ref();
-    let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n",
+        body.len()
+    );
     vec![Part::Bytes([head.as_bytes(), body].concat())]
 }
 

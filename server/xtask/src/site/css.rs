@@ -23,7 +23,9 @@ const OLDEST: Browsers = Browsers {
 /// One style sheet from `main.css` and all it imports.
 pub fn add(output: &mut Output, folder: &Path) -> Outcome {
     let input = sources(folder)?;
-    output.add("main.css", &input, || bundle(&folder.join("main.css"))).map(drop)
+    output
+        .add("main.css", &input, || bundle(&folder.join("main.css")))
+        .map(drop)
 }
 
 fn sources(folder: &Path) -> Outcome<Vec<u8>> {
@@ -44,11 +46,21 @@ fn sources(folder: &Path) -> Outcome<Vec<u8>> {
 fn bundle(entry: &Path) -> Outcome<Vec<u8>> {
     let files = FileProvider::new();
     let targets = Targets::from(OLDEST);
-    let mut sheet =
-        Bundler::new(&files, None, ParserOptions::default()).bundle(entry).because("bundling the style sheet")?;
-    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).because("shortening the style sheet")?;
+    let mut sheet = Bundler::new(&files, None, ParserOptions::default())
+        .bundle(entry)
+        .because("bundling the style sheet")?;
+    sheet
+        .minify(MinifyOptions {
+            targets,
+            ..MinifyOptions::default()
+        })
+        .because("shortening the style sheet")?;
     let printed = sheet
-        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
+        .to_css(PrinterOptions {
+            minify: true,
+            targets,
+            ..PrinterOptions::default()
+        })
         .because("writing the style sheet")?;
     Ok(printed.code.into_bytes())
 }

@@ -21,14 +21,13 @@ pub enum Effort {
     Quick,
 }
 
-impl Effort {
-    pub fn from_arguments(arguments: &[String]) -> Outcome<Self> {
-        match arguments {
-            [] => Ok(Self::Full),
-            [only] if only == "--release" => Ok(Self::Full),
-            [only] if only == "--dev" => Ok(Self::Quick),
-            _ => Err("site takes --dev or --release".to_owned()),
-        }
+pub fn command(arguments: &[String]) -> Outcome {
+    match arguments {
+        [] => build(Effort::Full),
+        [only] if only == "--release" => build(Effort::Full),
+        [only] if only == "--dev" => build(Effort::Quick),
+        [only] if only == "--style" => build_style(),
+        _ => Err("site takes --dev, --release or --style".to_owned()),
     }
 }
 
@@ -43,10 +42,22 @@ pub fn build(effort: Effort) -> Outcome {
     output.finish()
 }
 
+/// Everything but the wasm, which stays what the last whole build made of it.
+fn build_style() -> Outcome {
+    let root = machine::root()?;
+    let mut output = Output::open(&root.join("target/site"), Effort::Full)?;
+    output.keep_all();
+    css::add(&mut output, &root.join("style"))?;
+    add_pictures(&mut output, &root.join("style/assets"))?;
+    output.finish()
+}
+
 fn add_pictures(output: &mut Output, folder: &Path) -> Outcome {
     for entry in fs::read_dir(folder).because(format!("reading {}", folder.display()))? {
         let path = entry.because(format!("reading {}", folder.display()))?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
         if path.is_file() && !name.starts_with('.') {
             let content = fs::read(&path).because(format!("reading {}", path.display()))?;
             output.add(name, &content.clone(), || Ok(content))?;

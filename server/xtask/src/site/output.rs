@@ -15,6 +15,8 @@ use std::{
 pub struct Output {
     folder: PathBuf,
     effort: Effort,
+    /// When this tool was built: a newer one makes everything again.
+    tool: String,
     /// What an earlier run made of which input: name → "input hash/file name".
     known: Map<String, Value>,
     notes: Map<String, Value>,
@@ -26,15 +28,32 @@ impl Output {
     pub fn open(folder: &Path, effort: Effort) -> Outcome<Self> {
         let pkg = folder.join("pkg");
         fs::create_dir_all(&pkg).because(format!("making {}", pkg.display()))?;
-        let known = fs::read(folder.join(NOTES)).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        let known = fs::read(folder.join(NOTES))
+            .ok()
+            .and_then(|text| serde_json::from_slice(&text).ok());
         Ok(Self {
             folder: folder.to_path_buf(),
             effort,
+            tool: tool_age()?,
             known: known.unwrap_or_default(),
             notes: Map::new(),
             manifest: Map::new(),
             made: Vec::new(),
         })
+    }
+
+    /// Takes over all an earlier run made, whatever it was made from.
+    pub fn keep_all(&mut self) {
+        for (name, note) in &self.known {
+            let file = note
+                .as_str()
+                .and_then(|note| note.split_once('/'))
+                .map(|(_, file)| file);
+            if let Some(file) = file.filter(|file| self.pkg(file).is_file()) {
+                self.manifest.insert(name.clone(), file.into());
+                self.notes.insert(name.clone(), note.clone());
+            }
+        }
     }
 
     /// The hashed file name of an earlier run, if it was made from this input and still lies there.
@@ -50,7 +69,12 @@ impl Output {
     }
 
     /// Makes `name` from `input`, unless that was done before; returns the hashed file name.
-    pub fn add(&mut self, name: &str, input: &[u8], make: impl FnOnce() -> Outcome<Vec<u8>>) -> Outcome<String> {
+    pub fn add(
+        &mut self,
+        name: &str,
+        input: &[u8],
+        make: impl FnOnce() -> Outcome<Vec<u8>>,
+    ) -> Outcome<String> {
         if let Some(file) = self.kept(name, input) {
             return Ok(file);
         }
@@ -63,7 +87,10 @@ impl Output {
             brotli = sibling(&path, "br", &self.brotli(&content)?)?;
             gzip = sibling(&path, "gz", &self.gzip(&content)?)?;
         }
-        self.made.push(format!("{file:<40}{:>9} bytes, brotli {brotli:>8}, gzip {gzip:>8}", content.len()));
+        self.made.push(format!(
+            "{file:<40}{:>9} bytes, brotli {brotli:>8}, gzip {gzip:>8}",
+            content.len()
+        ));
         let key = self.key(input);
         self.note(name, &key, &file);
         Ok(file)
@@ -75,8 +102,14 @@ impl Output {
         let pkg = self.folder.join("pkg");
         for entry in fs::read_dir(&pkg).because(format!("reading {}", pkg.display()))? {
             let path = entry.because(format!("reading {}", pkg.display()))?.path();
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let plain = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz")).unwrap_or(name);
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
+            let plain = name
+                .strip_suffix(".br")
+                .or_else(|| name.strip_suffix(".gz"))
+                .unwrap_or(name);
             if path.is_file() && !named.contains(plain) {
                 fs::remove_file(&path).because(format!("removing {}", path.display()))?;
             }
@@ -97,7 +130,10 @@ impl Output {
 
     /// The hashed file name of something added before.
     pub fn named(&self, name: &str) -> Outcome<&str> {
-        self.manifest.get(name).and_then(Value::as_str).ok_or_else(|| format!("{name} was not built"))
+        self.manifest
+            .get(name)
+            .and_then(Value::as_str)
+            .ok_or_else(|| format!("{name} was not built"))
     }
 
     fn note(&mut self, name: &str, key: &str, file: &str) {
@@ -106,21 +142,34 @@ impl Output {
     }
 
     fn key(&self, input: &[u8]) -> String {
-        let effort = if self.effort == Effort::Full { "full" } else { "quick" };
-        format!("{effort}-{}", hash(input))
+        let effort = if self.effort == Effort::Full {
+            "full"
+        } else {
+            "quick"
+        };
+        format!("{}-{effort}-{}", self.tool, hash(input))
     }
 
     fn brotli(&self, content: &[u8]) -> Outcome<Vec<u8>> {
         let quality = if self.effort == Effort::Full { 11 } else { 5 };
-        let parameters =
-            brotli::enc::BrotliEncoderParams { quality, size_hint: content.len(), lgwin: 22, ..Default::default() };
+        let parameters = brotli::enc::BrotliEncoderParams {
+            quality,
+            size_hint: content.len(),
+            lgwin: 22,
+            ..Default::default()
+        };
         let mut packed = Vec::new();
-        brotli::BrotliCompress(&mut &*content, &mut packed, &parameters).because("compressing with brotli")?;
+        brotli::BrotliCompress(&mut &*content, &mut packed, &parameters)
+            .because("compressing with brotli")?;
         Ok(packed)
     }
 
     fn gzip(&self, content: &[u8]) -> Outcome<Vec<u8>> {
-        let level = if self.effort == Effort::Full { Compression::best() } else { Compression::fast() };
+        let level = if self.effort == Effort::Full {
+            Compression::best()
+        } else {
+            Compression::fast()
+        };
         let mut encoder = GzEncoder::new(Vec::new(), level);
         encoder.write_all(content).because("compressing with gzip")?;
         encoder.finish().because("compressing with gzip")
@@ -128,6 +177,15 @@ impl Output {
 }
 
 const NOTES: &str = ".inputs.json";
+
+fn tool_age() -> Outcome<String> {
+    let age = std::env::current_exe()
+        .and_then(fs::metadata)
+        .and_then(|file| file.modified());
+    Ok(hash(
+        format!("{:?}", age.because("looking at the build tool itself")?).as_bytes(),
+    ))
+}
 
 /// `main.css` becomes `main.<hash>.css`.
 fn hashed(name: &str, content: &[u8]) -> String {
@@ -139,16 +197,18 @@ fn hashed(name: &str, content: &[u8]) -> String {
 
 fn hash(content: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(content).iter().take(8).fold(String::new(), |mut text, byte| {
-        _ = write!(text, "{byte:02x}");
-        text
-    })
+    Sha256::digest(content)
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut text, byte| {
+            _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn compresses(file: &str) -> bool {
-    ["css", "js", "wasm", "svg", "ico", "txt", "json", "webmanifest"]
-        .iter()
-        .any(|ending| file.rsplit('.').next() == Some(ending))
+    let ending = file.rsplit('.').next().unwrap_or_default();
+    ["css", "js", "wasm", "svg", "ico", "txt", "json", "webmanifest"].contains(&ending)
 }
 
 fn sibling(path: &Path, ending: &str, content: &[u8]) -> Outcome<usize> {

@@ -8,7 +8,11 @@ pub fn add(output: &mut Output, source: &Path) -> Outcome {
     let text = text
         .replace("__GLUE__", &format!("./{}", output.named("tenantwise.js")?))
         .replace("__WASM__", output.named("tenantwise_bg.wasm")?);
-    output.add("boot.js", text.clone().as_bytes(), || Ok(shorter(&text).into_bytes())).map(drop)
+    output
+        .add("boot.js", text.clone().as_bytes(), || {
+            Ok(shorter(&text).into_bytes())
+        })
+        .map(drop)
 }
 
 /// Leaves out comment lines, blank lines and indentation.
@@ -37,7 +41,8 @@ mod tests {
 
     #[test]
     fn comments_and_indentation_go_and_code_stays() {
-        let script = "// why\n/**\n * what\n */\nfunction a() {\n    return `x` // here\n}\n/* one */\n\nb()\n";
+        let script =
+            "// why\n/**\n * what\n */\nfunction a() {\n    return `x` // here\n}\n/* one */\n\nb()\n";
         assert_eq!(shorter(script), "function a() {\nreturn `x` // here\n}\nb()\n");
     }
 

@@ -49,7 +49,9 @@ fn bind(input: &[u8]) -> Outcome<(String, Vec<u8>)> {
         .map_err(|failure| format!("{doing}: {failure:#}"))
         .and_then(|mut made| {
             if !made.snippets().is_empty() || !made.local_modules().is_empty() {
-                return Err("a crate brings its own script file, which the site does not serve yet".to_owned());
+                return Err(
+                    "a crate brings its own script file, which the site does not serve yet".to_owned(),
+                );
             }
             Ok((script::shorter(made.js()), made.wasm_mut().emit_wasm()))
         })

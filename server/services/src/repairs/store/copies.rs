@@ -1,6 +1,6 @@
 //! Copies of the housing system's repairs.
 
-use crate::{args, db::{Arg, Tx}, error::Result, ports::housing::Repair};
+use crate::{args, db::{Arg, Sql, Tx}, error::Result, ports::housing::Repair};
 use domain::{
     dates::{Day, Millis},
     housing::Visit,
@@ -17,6 +17,7 @@ pub struct Known {
     pub status: String,
     pub cancel_asked_at: Option<i64>,
     pub hms_cancellable: bool,
+    pub target_day: Option<String>,
     visit_day: Option<String>,
     visit_from: Option<String>,
     visit_to: Option<String>,
@@ -32,10 +33,20 @@ impl Known {
     }
 }
 
-const KNOWN: &str = "
-    select id, hms_id, external_reference, status, cancel_asked_at, hms_cancellable, visit_day, visit_from, visit_to
+// On PostgreSQL the rows are locked: of two refreshes at once, by joint tenants for example, the second sees what the first
+// has written and does not note each change again. SQLite has one writer.
+const KNOWN: Sql = Sql::each(
+    "
+    select id, hms_id, external_reference, status, cancel_asked_at, hms_cancellable, target_day, visit_day, visit_from, visit_to
     from repairs
-    where tenancy_id = $1";
+    where tenancy_id = $1",
+    "
+    select id, hms_id, external_reference, status, cancel_asked_at, hms_cancellable, target_day, visit_day, visit_from, visit_to
+    from repairs
+    where tenancy_id = $1
+    order by id
+    for update",
+);
 
 pub async fn known(tx: &Tx, tenancy: &str) -> Result<Vec<Known>> {
     tx.all(KNOWN, args![tenancy]).await

@@ -1,7 +1,12 @@
 //! What the worker reads and writes while it passes repairs on.
 
 use crate::{args, db::{Db, Tx}, error::Result, ports::housing::Repair};
-use domain::{dates::Millis, identity::Language, ids::RepairId, repairs::Status};
+use domain::{
+    dates::Millis,
+    identity::Language,
+    ids::RepairId,
+    repairs::{Event, Status},
+};
 
 /// A repair reported here, with everything that raising it wants.
 #[derive(sqlx::FromRow)]
@@ -36,33 +41,48 @@ pub async fn report(db: &Db, id: &RepairId) -> Result<Option<Report>> {
 const MARK: &str = "
     update repairs
     set hms_id = $2, hms_reference = $3, target_day = $4, hms_cancellable = $5, passed_on_at = $6, updated_at = $6
-    where id = $1 and hms_id is null";
+    where id = $1 and hms_id is null
+    returning cancel_asked_at";
 
-/// Records that the housing system has it; false if that was recorded before.
-pub async fn mark_passed_on(tx: &Tx, id: &RepairId, there: &Repair, now: Millis) -> Result<bool> {
+/// Records that the housing system has it, and gives when the tenant cancelled it; `None` if it was recorded before.
+pub async fn mark_passed_on(tx: &Tx, id: &RepairId, there: &Repair, now: Millis) -> Result<Option<Option<Millis>>> {
     let target = there.target.as_ref().map(|day| day.0.clone());
     let row = args![id.as_str(), &there.id, &there.reference, target, there.cancellable, now];
-    Ok(tx.execute(MARK, row).await? == 1)
+    Ok(tx.maybe::<(Option<i64>,)>(MARK, row).await?.map(|(cancelled_at,)| cancelled_at.map(Millis)))
 }
 
-const IS_BEING_SENT: &str = "
-    select id
-    from outbox
-    where subject = $1 and kind = 'send-repair' and state = 'waiting'";
+const LOCK_CANCELLED: &str = "
+    update repairs
+    set updated_at = $2
+    where id = $1 and cancel_asked_at is not null";
 
-/// Whether the report is still on its way.
-pub async fn is_being_sent(db: &Db, id: &RepairId) -> Result<bool> {
-    Ok(db.maybe::<(String,)>(IS_BEING_SENT, args![id.as_str()]).await?.is_some())
+const IS_CONFIRMED: &str = "
+    select id
+    from repair_events
+    where repair_id = $1 and event = $2";
+
+/// Adds to the timeline, once, that the cancellation is settled; false if it was there or nothing was cancelled.
+pub async fn confirm_cancel(tx: &Tx, id: &RepairId, now: Millis) -> Result<bool> {
+    // The row is touched first, so that two workers take turns.
+    if tx.execute(LOCK_CANCELLED, args![id.as_str(), now]).await? == 0 {
+        return Ok(false);
+    }
+    let event = serde_json::to_string(&Event::CancelConfirmed)?;
+    if tx.maybe::<(String,)>(IS_CONFIRMED, args![id.as_str(), event]).await?.is_some() {
+        return Ok(false);
+    }
+    super::add_event(tx, id, now, &Event::CancelConfirmed).await?;
+    Ok(true)
 }
 
 const UNDO_CANCEL: &str = "
     update repairs
     set status = $2, cancel_asked_at = null, hms_cancellable = false, updated_at = $3
-    where id = $1";
+    where id = $1 and cancel_asked_at is not null";
 
-pub async fn undo_cancel(tx: &Tx, id: &RepairId, status: Status, now: Millis) -> Result<()> {
-    tx.execute(UNDO_CANCEL, args![id.as_str(), status.as_str(), now]).await?;
-    Ok(())
+/// False if it was undone before.
+pub async fn undo_cancel(tx: &Tx, id: &RepairId, status: Status, now: Millis) -> Result<bool> {
+    Ok(tx.execute(UNDO_CANCEL, args![id.as_str(), status.as_str(), now]).await? == 1)
 }
 
 /// A customer's address and language.

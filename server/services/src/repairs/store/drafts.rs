@@ -44,31 +44,58 @@ const DRAFT_PHOTOS: &str = "
 pub async fn draft(db: &Db, scope: &OwnTenancies, id: &DraftId, language: Language) -> Result<Option<Draft>> {
     let Some(row) = db.maybe::<DraftRow>(DRAFT, args![id.as_str(), scope.customer()]).await? else { return Ok(None) };
     let photos = db.all::<(String, String)>(DRAFT_PHOTOS, args![id.as_str()]).await?;
-    let words = |english: Option<String>, welsh: Option<String>| {
-        in_language(language, english.unwrap_or_default(), welsh.unwrap_or_default())
-    };
-    let category_id = row.category_id.as_deref().and_then(CategoryId::parse);
-    let notices = [row.notice_en.clone(), row.notice_cy.clone()];
-    let definition = row.definition_id.as_deref().and_then(DefinitionId::parse).zip(category_id.clone()).map(|(id, category)| {
-        let safety_notice = row.notice_en.clone().map(|english| words(Some(english), row.notice_cy.clone()));
-        Definition { id, category, name: words(row.definition_en, row.definition_cy), safety_notice }
-    });
-    let category = category_id.map(|id| Category {
-        id,
-        name: words(row.category_en, row.category_cy),
-        hint: String::new(),
-        emergency: row.emergency.unwrap_or_default(),
-    });
-    Ok(Some(Draft {
-        id: id.clone(),
-        category,
-        definition,
+    Ok(Some(row.into_draft(id, photos, language)))
+}
+
+const CLAIMED_DRAFT: &str = "
+    select d.category_id, c.name_en as category_en, c.name_cy as category_cy, c.emergency,
+        d.definition_id, f.name_en as definition_en, f.name_cy as definition_cy,
+        f.safety_notice_en as notice_en, f.safety_notice_cy as notice_cy,
+        d.safety_notice, d.description, d.sent_as
+    from repair_drafts d
+    left join repair_categories c on c.id = d.category_id
+    left join repair_definitions f on f.id = d.definition_id
+    where d.id = $1";
+
+/// The draft that this transaction has claimed, without its photos.
+pub async fn claimed_draft(tx: &Tx, id: &DraftId, language: Language) -> Result<Option<Draft>> {
+    let row = tx.maybe::<DraftRow>(CLAIMED_DRAFT, args![id.as_str()]).await?;
+    Ok(row.map(|row| row.into_draft(id, vec![], language)))
+}
+
+impl DraftRow {
+    fn into_draft(self, id: &DraftId, photos: Vec<(String, String)>, language: Language) -> Draft {
+        let words = |english: Option<String>, welsh: Option<String>| {
+            in_language(language, english.unwrap_or_default(), welsh.unwrap_or_default())
+        };
+        let category_id = self.category_id.as_deref().and_then(CategoryId::parse);
         // A notice whose wording has changed since is shown again.
-        safety_accepted: row.safety_notice.is_some() && notices.contains(&row.safety_notice),
-        description: row.description,
-        photos: photos.into_iter().filter_map(|(id, name)| Some(DraftPhoto { id: PhotoId::parse(&id)?, name })).collect(),
-        sent_as: row.sent_as.as_deref().and_then(RepairId::parse),
-    }))
+        let is_todays = self.safety_notice == self.notice_en || self.safety_notice == self.notice_cy;
+        let safety_accepted = self.safety_notice.is_some() && is_todays;
+        let definition = self.definition_id.as_deref().and_then(DefinitionId::parse).zip(category_id.clone());
+        let notice = self.notice_en.map(|english| words(Some(english), self.notice_cy));
+        let definition = definition.map(|(id, category)| Definition {
+            id,
+            category,
+            name: words(self.definition_en, self.definition_cy),
+            safety_notice: notice,
+        });
+        let category = category_id.map(|id| Category {
+            id,
+            name: words(self.category_en, self.category_cy),
+            hint: String::new(),
+            emergency: self.emergency.unwrap_or_default(),
+        });
+        Draft {
+            id: id.clone(),
+            category,
+            definition,
+            safety_accepted,
+            description: self.description,
+            photos: photos.into_iter().filter_map(|(id, name)| Some(DraftPhoto { id: PhotoId::parse(&id)?, name })).collect(),
+            sent_as: self.sent_as.as_deref().and_then(RepairId::parse),
+        }
+    }
 }
 
 const BEGIN: &str = "
@@ -127,6 +154,16 @@ const SET_DESCRIPTION: &str = "
 pub async fn set_description(tx: &Tx, id: &DraftId, description: &str, now: Millis) -> Result<()> {
     tx.execute(SET_DESCRIPTION, args![id.as_str(), description, now]).await?;
     Ok(())
+}
+
+const TOUCH: &str = "
+    update repair_drafts
+    set updated_at = $2
+    where id = $1 and sent_as is null";
+
+/// Holds the draft until the end of the transaction; false if it is sent.
+pub async fn touch_draft(tx: &Tx, id: &DraftId, now: Millis) -> Result<bool> {
+    Ok(tx.execute(TOUCH, args![id.as_str(), now]).await? == 1)
 }
 
 const CLAIM: &str = "

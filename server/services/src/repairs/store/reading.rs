@@ -144,14 +144,9 @@ pub async fn timeline(db: &Db, id: &RepairId) -> Result<Vec<TimelineEntry>> {
 const ASK_CANCEL: &str = "
     update repairs
     set status = 'cancelled', cancel_asked_at = $4, cancel_reason = $3, updated_at = $4
-    where id = $1 and updated_at = $2 and status <> 'cancelled'";
+    where id = $1 and updated_at = $2 and status = $5 and status <> 'cancelled'";
 
-/// Cancels if nothing changed since `updated_at`.
-pub async fn ask_cancel(tx: &Tx, id: &RepairId, updated_at: i64, reason: &str, now: Millis) -> Result<bool> {
-    Ok(tx.execute(ASK_CANCEL, args![id.as_str(), updated_at, reason, now]).await? == 1)
-}
-
-pub async fn status(tx: &Tx, id: &RepairId) -> Result<Option<Status>> {
-    let row = tx.maybe::<(String,)>("select status from repairs where id = $1", args![id.as_str()]).await?;
-    Ok(row.and_then(|(status,)| Status::parse(&status)))
+/// Cancels if nothing changed since the repair was seen.
+pub async fn ask_cancel(tx: &Tx, id: &RepairId, seen_at: i64, seen: &str, reason: &str, now: Millis) -> Result<bool> {
+    Ok(tx.execute(ASK_CANCEL, args![id.as_str(), seen_at, reason, now, seen]).await? == 1)
 }

@@ -13,7 +13,7 @@ pub use mapping::StatusMap;
 
 use crate::integrations::{
     monitor::Health,
-    outbound::{Outbound, SetupError},
+    outbound::{Fault, Outbound, SetupError},
 };
 use async_trait::async_trait;
 use domain::dates::Day;
@@ -55,12 +55,19 @@ pub struct CivicaCx {
 
 impl CivicaCx {
     /// Prepares the adapter; nothing is called yet.
-    pub fn new(config: CivicaCxConfig, outbound: &Outbound, clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
+    pub fn new(
+        config: CivicaCxConfig,
+        outbound: &Outbound,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, SetupError> {
         let mut base = Url::parse(config.api_url.trim()).map_err(|_| SetupError::NotAnAddress)?;
         if base.query().is_some() || base.fragment().is_some() {
             return Err(SetupError::NotAnAddress);
         }
-        base.path_segments_mut().map_err(|()| SetupError::NotAnAddress)?.pop_if_empty().extend(["api", "v1"]);
+        base.path_segments_mut()
+            .map_err(|()| SetupError::NotAnAddress)?
+            .pop_if_empty()
+            .extend(["api", "v1"]);
         let link = Link {
             system: outbound.system("civica_cx", &[&base])?,
             base,
@@ -71,7 +78,13 @@ impl CivicaCx {
             tokens: token::Tokens::default(),
         };
         let (company, status_map, cancel_reason) = (config.company, config.status_map, config.cancel_reason);
-        Ok(Self { link: Arc::new(link), company, status_map, cancel_reason, clock })
+        Ok(Self {
+            link: Arc::new(link),
+            company,
+            status_map,
+            cancel_reason,
+            clock,
+        })
     }
 
     pub fn health(&self) -> Health {
@@ -91,6 +104,14 @@ impl CivicaCx {
         Instant::now() + self.link.system.limits().writes
     }
 
+    async fn all_companies(&self, until: Instant) -> Result<Vec<wire::Company>, PortError> {
+        let request = || Ask::read("companies", &["companies"]).for_all_companies();
+        Ok(self
+            .link
+            .pages(request, |company: &wire::Company| &company.code, until)
+            .await?)
+    }
+
     fn to_repair(&self, repair: wire::Repair) -> Repair {
         mapping::repair(repair, &self.status_map, self.clock.now())
     }
@@ -101,19 +122,19 @@ impl Housing for CivicaCx {
     async fn test(&self) -> Result<(), PortError> {
         self.link.forget_refusal().await;
         let until = self.read_until();
-        let companies: wire::Page<wire::Company> = self.link.ask(&companies(), until).await?;
-        if !companies.items.iter().any(|company| company.code == self.company) {
-            let error = PortError::Misconfigured(Trouble::WrongCompany);
-            self.link.system.note(&error);
-            return Err(error);
+        let companies = self.all_companies(until).await?;
+        if !companies.iter().any(|company| company.code == self.company) {
+            let fault = Fault::new(PortError::Misconfigured(Trouble::WrongCompany));
+            self.link.system.note(&fault);
+            return Err(fault.error);
         }
         let _: wire::Pong = self.link.ask(&Ask::read("ping", &["ping"]), until).await?;
         Ok(())
     }
 
     async fn companies(&self) -> Result<Vec<Lookup>, PortError> {
-        let page: wire::Page<wire::Company> = self.link.ask(&companies(), self.read_until()).await?;
-        Ok(page.items.into_iter().map(mapping::company).collect())
+        let companies = self.all_companies(self.read_until()).await?;
+        Ok(companies.into_iter().map(mapping::company).collect())
     }
 
     async fn lookups(&self, kind: LookupKind) -> Result<Vec<Lookup>, PortError> {
@@ -125,37 +146,68 @@ impl Housing for CivicaCx {
             LookupKind::CancelReasons => "cancel-reasons",
         };
         let today = mapping::today(self.clock.now());
-        let ask = Ask::read("lookups", &["lookups", kind]).list().with("activeOn", today.0);
-        let page: wire::Page<wire::Lookup> = self.link.ask(&ask, self.read_until()).await?;
-        Ok(mapping::lookups(page.items, &self.company))
+        let request = || Ask::read("lookups", &["lookups", kind]).with("activeOn", today.0.as_str());
+        let entries = self
+            .link
+            .pages(request, |entry: &wire::Lookup| &entry.code, self.read_until())
+            .await?;
+        Ok(mapping::lookups(entries, &self.company))
     }
 
     async fn sor_codes(&self, table: &str) -> Result<Vec<SorCode>, PortError> {
         let request = || Ask::read("sor-codes", &["sor-codes"]).with("table", table);
-        let codes: Vec<wire::SorCode> = self.link.pages(request, |code: &wire::SorCode| &code.code, self.read_until()).await?;
+        let codes: Vec<wire::SorCode> = self
+            .link
+            .pages(request, |code: &wire::SorCode| &code.code, self.read_until())
+            .await?;
         let today = mapping::today(self.clock.now());
-        Ok(codes.into_iter().map(|code| mapping::sor_code(code, table, &today)).collect())
+        Ok(codes
+            .into_iter()
+            .map(|code| mapping::sor_code(code, table, &today))
+            .collect())
     }
 
     async fn person(&self, person_id: &str) -> Result<Option<Person>, PortError> {
-        let found = self.link.find(&Ask::read("person", &["contacts", person_id]), self.read_until()).await?;
+        let found = self
+            .link
+            .find(&Ask::read("person", &["contacts", person_id]), self.read_until())
+            .await?;
         Ok(found.map(mapping::person))
     }
 
     async fn tenancies(&self, person_id: &str) -> Result<Vec<Tenancy>, PortError> {
-        let ask = Ask::read("tenancies", &["contacts", person_id, "agreements"]).list().with("current", "true");
-        let found: Option<wire::Page<wire::Agreement>> = self.link.find(&ask, self.read_until()).await?;
-        let agreements = found.map(|page| page.items).unwrap_or_default();
-        Ok(agreements.into_iter().map(|agreement| mapping::tenancy(agreement, person_id)).collect())
+        let request =
+            || Ask::read("tenancies", &["contacts", person_id, "agreements"]).with("current", "true");
+        let agreements = self
+            .link
+            .pages(
+                request,
+                |agreement: &wire::Agreement| &agreement.id,
+                self.read_until(),
+            )
+            .await?;
+        Ok(agreements
+            .into_iter()
+            .map(|agreement| mapping::tenancy(agreement, person_id))
+            .collect())
     }
 
     async fn asset(&self, asset_id: &str) -> Result<Option<Asset>, PortError> {
-        let found = self.link.find(&Ask::read("asset", &["assets", asset_id]), self.read_until()).await?;
+        let found = self
+            .link
+            .find(&Ask::read("asset", &["assets", asset_id]), self.read_until())
+            .await?;
         Ok(found.map(mapping::asset))
     }
 
     async fn account(&self, account_id: &str) -> Result<Option<Account>, PortError> {
-        let found = self.link.find(&Ask::read("account", &["accounts", account_id]), self.read_until()).await?;
+        let found = self
+            .link
+            .find(
+                &Ask::read("account", &["accounts", account_id]),
+                self.read_until(),
+            )
+            .await?;
         Ok(found.map(mapping::account))
     }
 
@@ -167,7 +219,10 @@ impl Housing for CivicaCx {
                 None => ask,
             }
         };
-        let found = self.link.pages(request, |repair: &wire::Repair| &repair.id, self.read_until()).await?;
+        let found = self
+            .link
+            .pages(request, |repair: &wire::Repair| &repair.id, self.read_until())
+            .await?;
         let mut repairs: Vec<_> = found.into_iter().map(|repair| self.to_repair(repair)).collect();
         repairs.sort_by_key(|repair| Reverse(repair.created_at));
         Ok(repairs)
@@ -175,14 +230,22 @@ impl Housing for CivicaCx {
 
     async fn find_repair(&self, external_reference: &str) -> Result<Option<Repair>, PortError> {
         let request = || Ask::read("find-repair", &["repairs"]).with("externalReference", external_reference);
-        let found = self.link.pages(request, |repair: &wire::Repair| &repair.id, self.read_until()).await?;
+        let found = self
+            .link
+            .pages(request, |repair: &wire::Repair| &repair.id, self.read_until())
+            .await?;
         // A system that ignores the question answers with every repair, so its rows are looked at.
         let mark = mapping::mark(external_reference);
         let ours = found.into_iter().filter(|repair| {
             repair.external_reference.as_deref() == Some(external_reference)
-                || repair.description.as_deref().is_some_and(|description| description.ends_with(&mark))
+                || repair
+                    .description
+                    .as_deref()
+                    .is_some_and(|description| description.ends_with(&mark))
         });
-        Ok(ours.min_by_key(|repair| repair.created_at).map(|repair| self.to_repair(repair)))
+        Ok(ours
+            .min_by_key(|repair| repair.created_at)
+            .map(|repair| self.to_repair(repair)))
     }
 
     async fn raise_repair(&self, repair: &RaiseRepair) -> Result<Repair, PortError> {
@@ -192,17 +255,29 @@ impl Housing for CivicaCx {
             contact_id: &repair.person_id,
             agreement_id: &repair.tenancy_id,
             description: mapping::description(&repair.description, &repair.external_reference),
-            lines: [wire::NewLine { sor_code: &repair.sor_code, quantity: 1 }],
+            lines: [wire::NewLine {
+                sor_code: &repair.sor_code,
+                quantity: 1,
+            }],
             repair_type: &repair.repair_type,
             priority: &repair.priority,
             contract: &repair.contract,
         };
-        let raised = self.link.ask(&Ask::write("raise-repair", &["repairs"], &body)?, self.write_until()).await?;
+        let raised = self
+            .link
+            .ask(
+                &Ask::write("raise-repair", &["repairs"], &body)?,
+                self.write_until(),
+            )
+            .await?;
         Ok(self.to_repair(raised))
     }
 
     async fn cancel_repair(&self, repair_id: &str, note: &str) -> Result<Repair, PortError> {
-        let body = wire::Cancellation { reason_code: &self.cancel_reason, note };
+        let body = wire::Cancellation {
+            reason_code: &self.cancel_reason,
+            note,
+        };
         let ask = Ask::write("cancel-repair", &["repairs", repair_id, "cancel"], &body)?;
         Ok(self.to_repair(self.link.ask(&ask, self.write_until()).await?))
     }
@@ -213,10 +288,6 @@ impl Housing for CivicaCx {
         let _: wire::Created = self.link.ask(&ask, self.write_until()).await?;
         Ok(())
     }
-}
-
-fn companies() -> Ask<'static> {
-    Ask::read("companies", &["companies"]).for_all_companies()
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -20,7 +20,9 @@ const NO_TIME: &str = "0001-01-01";
 /// Local time of the housing system.
 pub static LONDON: LazyLock<TimeZone> = LazyLock::new(|| {
     // The rule since 1996 serves where the machine has no time zone files.
-    TimeZone::get("Europe/London").or_else(|_| TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0")).unwrap_or(TimeZone::UTC)
+    TimeZone::get("Europe/London")
+        .or_else(|_| TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0"))
+        .unwrap_or(TimeZone::UTC)
 });
 
 struct Scalar(Option<String>);
@@ -85,7 +87,10 @@ pub fn need_money<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pence, D
 }
 
 pub fn money<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Pence>, D::Error> {
-    Scalar::deserialize(deserializer)?.0.map(|text| read(&text, pence)).transpose()
+    Scalar::deserialize(deserializer)?
+        .0
+        .map(|text| read(&text, pence))
+        .transpose()
 }
 
 pub fn need_moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis, D::Error> {
@@ -93,20 +98,31 @@ pub fn need_moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis,
 }
 
 pub fn moment_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Millis>, D::Error> {
-    Scalar::deserialize(deserializer)?.0.map(|text| read(&text, moment)).transpose()
+    Scalar::deserialize(deserializer)?
+        .0
+        .map(|text| read(&text, moment))
+        .transpose()
 }
 
 pub fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
-    Scalar::deserialize(deserializer)?.0.map(|text| read(&text, day)).transpose()
+    Scalar::deserialize(deserializer)?
+        .0
+        .map(|text| read(&text, day))
+        .transpose()
 }
 
 pub fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<civil::Time>, D::Error> {
-    Scalar::deserialize(deserializer)?.0.map(|text| read(&text, clock_time)).transpose()
+    Scalar::deserialize(deserializer)?
+        .0
+        .map(|text| read(&text, clock_time))
+        .transpose()
 }
 
 /// Whole pence of a decimal text. An amount with a part of a penny is refused: rounding would hide a fault.
 pub fn pence(text: &str) -> Option<Pence> {
-    let amount = Decimal::from_str_exact(text).ok()?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let amount = Decimal::from_str_exact(text)
+        .ok()?
+        .checked_mul(Decimal::ONE_HUNDRED)?;
     amount.is_integer().then(|| amount.to_i64()).flatten().map(Pence)
 }
 
@@ -128,7 +144,9 @@ fn day(text: &str) -> Option<Day> {
 
 /// The time of day of `08:00`, `08:00:00` or a local date-time.
 fn clock_time(text: &str) -> Option<civil::Time> {
-    text.parse::<civil::Time>().or_else(|_| text.parse::<civil::DateTime>().map(civil::DateTime::time)).ok()
+    text.parse::<civil::Time>()
+        .or_else(|_| text.parse::<civil::DateTime>().map(civil::DateTime::time))
+        .ok()
 }
 
 #[cfg(test)]
@@ -137,7 +155,13 @@ mod tests {
 
     #[test]
     fn money_is_exact_to_the_penny() {
-        for (text, amount) in [("12.30", 1230), ("-0.01", -1), ("0", 0), ("1234567.8", 123_456_780), ("5.100", 510)] {
+        for (text, amount) in [
+            ("12.30", 1230),
+            ("-0.01", -1),
+            ("0", 0),
+            ("1234567.8", 123_456_780),
+            ("5.100", 510),
+        ] {
             assert_eq!(pence(text), Some(Pence(amount)), "{text}");
         }
         for text in ["1.005", "12,30", "£5", "1e3", "", "99999999999999999999"] {
@@ -147,7 +171,11 @@ mod tests {
 
     #[test]
     fn the_hour_that_happens_twice_is_its_first_time() {
-        let utc = |text: &str| text.parse::<jiff::Timestamp>().map(|at| Millis(at.as_millisecond())).ok();
+        let utc = |text: &str| {
+            text.parse::<jiff::Timestamp>()
+                .map(|at| Millis(at.as_millisecond()))
+                .ok()
+        };
         assert_eq!(moment("2026-10-25T01:30:00"), utc("2026-10-25T00:30:00Z"));
         assert_eq!(moment("2026-10-25T02:00:00"), utc("2026-10-25T02:00:00Z"));
         assert_eq!(moment("2026-07-01T09:00:00"), utc("2026-07-01T08:00:00Z"));

@@ -41,10 +41,16 @@ struct Held {
 
 impl Link {
     /// A token to call with, other than `stale`. Ends at `until`, though a log-in that has begun goes on for the others.
-    pub async fn bearer(self: &Arc<Self>, stale: Option<&HeaderValue>, until: Instant) -> Result<HeaderValue, Fault> {
+    pub async fn bearer(
+        self: &Arc<Self>,
+        stale: Option<&HeaderValue>,
+        until: Instant,
+    ) -> Result<HeaderValue, Fault> {
         // The call itself has not been sent, so nothing can have happened.
         let late = |_| Fault::new(PortError::Unavailable(Trouble::TimedOut));
-        tokio::time::timeout_at(until, self.current(stale)).await.map_err(late)?
+        tokio::time::timeout_at(until, self.current(stale))
+            .await
+            .map_err(late)?
     }
 
     async fn current(self: &Arc<Self>, stale: Option<&HeaderValue>) -> Result<HeaderValue, Fault> {
@@ -70,7 +76,10 @@ impl Link {
                 let outcome = link.log_in().await;
                 match &outcome {
                     Ok(held) => {
-                        slot.held = Some(Held { bearer: held.bearer.clone(), renew_at: held.renew_at });
+                        slot.held = Some(Held {
+                            bearer: held.bearer.clone(),
+                            renew_at: held.renew_at,
+                        });
                         slot.refused = None;
                     }
                     Err(fault) => slot.refuse(fault.clone()),
@@ -80,7 +89,9 @@ impl Link {
             }
             .in_current_span(),
         );
-        log_in.await.unwrap_or_else(|_| Err(Fault::new(PortError::Unavailable(Trouble::ServiceError))))
+        log_in
+            .await
+            .unwrap_or_else(|_| Err(Fault::new(PortError::Unavailable(Trouble::ServiceError))))
     }
 
     /// A token fresh from a log-in was refused as well: no more log-ins for a while.
@@ -95,7 +106,9 @@ impl Link {
 
     /// Gives up the token, whose number the vendor limits for each user.
     pub async fn log_out(&self) -> Result<(), Fault> {
-        let Some(held) = self.tokens.slot.lock().await.held.take() else { return Ok(()) };
+        let Some(held) = self.tokens.slot.lock().await.held.take() else {
+            return Ok(());
+        };
         let mut call = self.token_call("log-out", Method::DELETE)?;
         call.headers.insert(http::header::AUTHORIZATION, held.bearer);
         self.system.exchange_empty(call, super::transport::judge).await
@@ -103,7 +116,10 @@ impl Link {
 
     async fn log_in(&self) -> Result<Held, Fault> {
         let mut call = self.token_call("log-in", Method::POST)?;
-        let fields = wire::LogIn { username: &self.username, password: self.password.expose_secret() };
+        let fields = wire::LogIn {
+            username: &self.username,
+            password: self.password.expose_secret(),
+        };
         call.body = Body::Json(super::transport::encode(&fields)?.into());
         let answer: Answer<wire::LoggedIn> = self.system.exchange(call, super::transport::judge).await?;
         let received = Instant::now();
@@ -111,7 +127,10 @@ impl Link {
         let unusable = |_| Fault::new(PortError::Unavailable(Trouble::UnexpectedAnswer));
         let mut bearer = HeaderValue::try_from(format!("Bearer {}", answer.body.token)).map_err(unusable)?;
         bearer.set_sensitive(true);
-        Ok(Held { bearer, renew_at: received + life * 4 / 5 })
+        Ok(Held {
+            bearer,
+            renew_at: received + life * 4 / 5,
+        })
     }
 
     fn token_call(&self, operation: &'static str, method: Method) -> Result<Call, Fault> {
@@ -140,7 +159,11 @@ impl Link {
 
 impl Slot {
     fn refuse(&mut self, fault: Fault) {
-        let pause = if matches!(fault.error, PortError::Misconfigured(_)) { PAUSE_AFTER_REFUSAL } else { Duration::ZERO };
+        let pause = if matches!(fault.error, PortError::Misconfigured(_)) {
+            PAUSE_AFTER_REFUSAL
+        } else {
+            Duration::ZERO
+        };
         self.refused = Some((fault, Instant::now() + pause));
     }
 }

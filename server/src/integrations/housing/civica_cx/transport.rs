@@ -50,7 +50,11 @@ pub struct Ask<'a> {
 enum Payload {
     None,
     Json(Bytes),
-    Photo { name: String, sha256: String, jpeg: Bytes },
+    Photo {
+        name: String,
+        sha256: String,
+        jpeg: Bytes,
+    },
 }
 
 impl<'a> Ask<'a> {
@@ -71,12 +75,31 @@ impl<'a> Ask<'a> {
         Ok(Self::post(operation, path, Payload::Json(encode(body)?.into())))
     }
 
-    pub fn photo(operation: &'static str, path: &[&'a str], name: &str, sha256: String, jpeg: Vec<u8>) -> Self {
-        Self::post(operation, path, Payload::Photo { name: name.to_owned(), sha256, jpeg: jpeg.into() })
+    pub fn photo(
+        operation: &'static str,
+        path: &[&'a str],
+        name: &str,
+        sha256: String,
+        jpeg: Vec<u8>,
+    ) -> Self {
+        Self::post(
+            operation,
+            path,
+            Payload::Photo {
+                name: name.to_owned(),
+                sha256,
+                jpeg: jpeg.into(),
+            },
+        )
     }
 
     fn post(operation: &'static str, path: &[&'a str], payload: Payload) -> Self {
-        Self { method: Method::POST, effect: Effect::Writes, payload, ..Self::read(operation, path) }
+        Self {
+            method: Method::POST,
+            effect: Effect::Writes,
+            payload,
+            ..Self::read(operation, path)
+        }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -85,29 +108,48 @@ impl<'a> Ask<'a> {
     }
 
     pub fn list(self) -> Self {
-        Self { size: Size::List, ..self }
+        Self {
+            size: Size::List,
+            ..self
+        }
     }
 
     /// For the whole system, not for one company of it.
     pub fn for_all_companies(self) -> Self {
-        Self { for_company: false, ..self }
+        Self {
+            for_company: false,
+            ..self
+        }
     }
 }
 
 impl Link {
     /// Asks once; after a refused token once more with a new one.
-    pub async fn ask<T: DeserializeOwned>(self: &Arc<Self>, ask: &Ask<'_>, until: Instant) -> Result<T, Fault> {
-        let bearer = self.bearer(None, until).await?;
+    pub async fn ask<T: DeserializeOwned>(
+        self: &Arc<Self>,
+        ask: &Ask<'_>,
+        until: Instant,
+    ) -> Result<T, Fault> {
+        let bearer = self
+            .bearer(None, until)
+            .await
+            .inspect_err(|fault| self.system.note(fault))?;
         match self.send(ask, bearer.clone(), until).await {
             Err(fault) if fault.status == Some(StatusCode::UNAUTHORIZED) => {}
             outcome => return outcome,
         }
-        let renewed = self.bearer(Some(&bearer), until).await?;
+        let renewed = self
+            .bearer(Some(&bearer), until)
+            .await
+            .inspect_err(|fault| self.system.note(fault))?;
         let outcome = self.send(ask, renewed, until).await;
         match outcome {
             Err(fault) if fault.status == Some(StatusCode::UNAUTHORIZED) => {
-                let fault = Fault { error: PortError::Misconfigured(Trouble::WrongCredentials), ..fault };
-                self.system.note(&fault.error);
+                let fault = Fault {
+                    error: PortError::Misconfigured(Trouble::WrongCredentials),
+                    ..fault
+                };
+                self.system.note(&fault);
                 self.refuse_tokens(fault.clone()).await;
                 Err(fault)
             }
@@ -116,7 +158,11 @@ impl Link {
     }
 
     /// As [`Link::ask`]; what is not there, or hidden from our user, is `None`.
-    pub async fn find<T: DeserializeOwned>(self: &Arc<Self>, ask: &Ask<'_>, until: Instant) -> Result<Option<T>, Fault> {
+    pub async fn find<T: DeserializeOwned>(
+        self: &Arc<Self>,
+        ask: &Ask<'_>,
+        until: Instant,
+    ) -> Result<Option<T>, Fault> {
         match self.ask(ask, until).await {
             Ok(found) => Ok(Some(found)),
             Err(fault) if is_absent(&fault) => Ok(None),
@@ -125,23 +171,24 @@ impl Link {
     }
 
     /// Walks all pages of a list and keeps each row once, as rows may move between pages meanwhile. `request` makes the
-    /// question for a page.
-    pub async fn pages<T: DeserializeOwned>(
+    /// question for a page. A list of something that is not there is empty.
+    pub async fn pages<'a, T: DeserializeOwned>(
         self: &Arc<Self>,
-        request: impl Fn() -> Ask<'static>,
+        request: impl Fn() -> Ask<'a>,
         key: fn(&T) -> &str,
         until: Instant,
     ) -> Result<Vec<T>, Fault> {
         match self.walk(&request, key, until).await {
             // The cursor ran out under us: walk again from the start.
             Err(fault) if fault.status == Some(StatusCode::GONE) => self.walk(&request, key, until).await,
+            Err(fault) if is_absent(&fault) => Ok(Vec::new()),
             outcome => outcome,
         }
     }
 
-    async fn walk<T: DeserializeOwned>(
+    async fn walk<'a, T: DeserializeOwned>(
         self: &Arc<Self>,
-        request: &impl Fn() -> Ask<'static>,
+        request: &impl Fn() -> Ask<'a>,
         key: fn(&T) -> &str,
         until: Instant,
     ) -> Result<Vec<T>, Fault> {
@@ -154,7 +201,11 @@ impl Link {
                 ask = ask.with("cursor", cursor);
             }
             let page: Page<T> = self.ask(&ask, until).await?;
-            rows.extend(page.items.into_iter().filter(|row| seen.insert(key(row).to_owned())));
+            rows.extend(
+                page.items
+                    .into_iter()
+                    .filter(|row| seen.insert(key(row).to_owned())),
+            );
             match page.next_cursor {
                 None => return Ok(rows),
                 Some(next) if cursor.as_ref() == Some(&next) => break,
@@ -162,11 +213,16 @@ impl Link {
             }
         }
         let fault = Fault::new(PortError::Unavailable(Trouble::UnexpectedAnswer));
-        self.system.note(&fault.error);
+        self.system.note(&fault);
         Err(fault)
     }
 
-    async fn send<T: DeserializeOwned>(&self, ask: &Ask<'_>, bearer: HeaderValue, until: Instant) -> Result<T, Fault> {
+    async fn send<T: DeserializeOwned>(
+        &self,
+        ask: &Ask<'_>,
+        bearer: HeaderValue,
+        until: Instant,
+    ) -> Result<T, Fault> {
         let mut url = self.address(&ask.path)?;
         if !ask.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&ask.query);
@@ -182,7 +238,16 @@ impl Link {
             Payload::Photo { name, sha256, jpeg } => Body::Multipart(form(name, sha256, jpeg)?),
         };
         let (operation, method, effect, size) = (ask.operation, ask.method.clone(), ask.effect, ask.size);
-        let call = Call { operation, method, url, headers, body, effect, size, until };
+        let call = Call {
+            operation,
+            method,
+            url,
+            headers,
+            body,
+            effect,
+            size,
+            until,
+        };
         self.system.exchange(call, judge).await.map(|answer| answer.body)
     }
 
@@ -193,7 +258,10 @@ impl Link {
             return Err(unusable());
         }
         let mut url = self.base.clone();
-        url.path_segments_mut().map_err(|()| unusable())?.pop_if_empty().extend(path);
+        url.path_segments_mut()
+            .map_err(|()| unusable())?
+            .pop_if_empty()
+            .extend(path);
         Ok(url)
     }
 }
@@ -205,9 +273,15 @@ fn is_absent(fault: &Fault) -> bool {
 
 fn form(name: String, sha256: String, jpeg: Bytes) -> Result<Form, Fault> {
     let length = jpeg.len() as u64;
-    let file = Part::stream_with_length(jpeg, length).file_name(name.clone()).mime_str("image/jpeg");
+    let file = Part::stream_with_length(jpeg, length)
+        .file_name(name.clone())
+        .mime_str("image/jpeg");
     let file = file.map_err(|_| Fault::new(PortError::Rejected("unusable-photo".to_owned())))?;
-    Ok(Form::new().text("name", name).text("type", "image/jpeg").text("sha256", sha256).part("file", file))
+    Ok(Form::new()
+        .text("name", name)
+        .text("type", "image/jpeg")
+        .text("sha256", sha256)
+        .part("file", file))
 }
 
 pub fn encode<T: Serialize>(body: &T) -> Result<Vec<u8>, Fault> {
@@ -227,12 +301,18 @@ pub fn judge(refusal: &Refusal<'_>) -> PortError {
         (403, None) if !refusal.is_json() => misconfigured(Trouble::NotAllowedFromThisAddress),
         (_, Some("ApiPermissionMissing")) | (403, _) => misconfigured(Trouble::MissingPermission),
         (404, None) if !refusal.is_json() => PortError::Unavailable(Trouble::UnexpectedAnswer),
-        (status, code) => PortError::Rejected(code.and_then(short).map_or_else(|| status.to_string(), str::to_owned)),
+        (status, code) => PortError::Rejected(
+            code.and_then(short)
+                .map_or_else(|| status.to_string(), str::to_owned),
+        ),
     }
 }
 
 /// The code, where it looks like one and not like a sentence that could carry anything.
 fn short(code: &str) -> Option<&str> {
-    let fits = code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    let fits = code.len() <= 64
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     fits.then_some(code)
 }

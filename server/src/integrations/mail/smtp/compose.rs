@@ -27,7 +27,11 @@ pub struct Written {
 
 impl Writer {
     pub fn new(config: &SmtpConfig) -> Result<Self, SmtpSetupError> {
-        let address = |text: &str| text.trim().parse::<Address>().map_err(|_| SmtpSetupError::Address);
+        let address = |text: &str| {
+            text.trim()
+                .parse::<Address>()
+                .map_err(|_| SmtpSetupError::Address)
+        };
         let name = clean_line(&config.from_name);
         let reply_to = config.reply_to.as_deref().map(address).transpose()?;
         Ok(Self {
@@ -38,7 +42,11 @@ impl Writer {
 
     pub fn write(&self, message: &Message, now: Millis) -> Result<Written, Failure> {
         let rejected = |code: &str| Failure::quiet(PortError::Rejected(code.to_owned()));
-        let to: Address = message.to.trim().parse().map_err(|_| rejected("unusable-address"))?;
+        let to: Address = message
+            .to
+            .trim()
+            .parse()
+            .map_err(|_| rejected("unusable-address"))?;
         let date = SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(now.0).unwrap_or_default());
         let mut builder = lettre::Message::builder()
             .message_id(Some(format!("<{}@{}>", message.id, self.from.email.domain())))
@@ -52,8 +60,13 @@ impl Writer {
             builder = builder.reply_to(reply_to.clone());
         }
         let body = MultiPart::alternative_plain_html(message.text.clone(), message.html.clone());
-        let written = builder.multipart(body).map_err(|_| rejected("unusable-message"))?;
-        Ok(Written { envelope: written.envelope().clone(), bytes: written.formatted() })
+        let written = builder
+            .multipart(body)
+            .map_err(|_| rejected("unusable-message"))?;
+        Ok(Written {
+            envelope: written.envelope().clone(),
+            bytes: written.formatted(),
+        })
     }
 }
 

@@ -21,11 +21,17 @@ pub struct Failure {
 
 impl Failure {
     pub const fn quiet(error: PortError) -> Self {
-        Self { error, line: Line::Sound }
+        Self {
+            error,
+            line: Line::Sound,
+        }
     }
 
     const fn faulty(error: PortError) -> Self {
-        Self { error, line: Line::Faulty }
+        Self {
+            error,
+            line: Line::Faulty,
+        }
     }
 }
 
@@ -38,40 +44,75 @@ impl Smtp {
 
     async fn set_up(&self) -> Result<AsyncSmtpConnection, Failure> {
         let unresolved = || Failure::faulty(PortError::Unavailable(Trouble::CannotResolve));
-        let found = tokio::net::lookup_host((self.host.as_str(), self.port)).await.map_err(|_| unresolved())?;
+        let found = tokio::net::lookup_host((self.host.as_str(), self.port))
+            .await
+            .map_err(|_| unresolved())?;
         let addresses: Vec<SocketAddr> = found.collect();
-        let wrapped = if self.security == Security::Tls { self.tls.clone() } else { None };
+        let wrapped = if self.security == Security::Tls {
+            self.tls.clone()
+        } else {
+            None
+        };
         let limit = Some(self.limits.connect);
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1(&addresses[..], limit, &self.hello, wrapped, None).await.map_err(|e| unreached(&e))?;
+            AsyncSmtpConnection::connect_tokio1(&addresses[..], limit, &self.hello, wrapped, None)
+                .await
+                .map_err(|e| unreached(&e))?;
         if let (Security::StartTls, Some(tls)) = (self.security, &self.tls) {
             if !connection.can_starttls() {
                 return Err(Failure::quiet(PortError::Misconfigured(Trouble::Tls)));
             }
-            connection.starttls(tls.clone(), &self.hello).await.map_err(|e| unreached(&e))?;
+            connection
+                .starttls(tls.clone(), &self.hello)
+                .await
+                .map_err(|e| unreached(&e))?;
         }
         if let Some(credentials) = &self.credentials {
-            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await.map_err(|e| not_logged_in(&e))?;
+            connection
+                .auth(&[Mechanism::Plain, Mechanism::Login], credentials)
+                .await
+                .map_err(|e| not_logged_in(&e))?;
         }
         Ok(connection)
     }
 
-    pub(super) async fn hand_over(&self, connection: &mut AsyncSmtpConnection, written: &Written) -> Result<(), Failure> {
+    pub(super) async fn hand_over(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        written: &Written,
+    ) -> Result<(), Failure> {
         let envelope = &written.envelope;
-        let wide = envelope.to().iter().chain(envelope.from()).any(|address| !address.to_string().is_ascii());
+        let wide = envelope
+            .to()
+            .iter()
+            .chain(envelope.from())
+            .any(|address| !address.to_string().is_ascii());
         if wide && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-            return Err(Failure::quiet(PortError::Rejected("address-needs-smtputf8".to_owned())));
+            return Err(Failure::quiet(PortError::Rejected(
+                "address-needs-smtputf8".to_owned(),
+            )));
         }
-        let options = if wide { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
+        let options = if wide {
+            vec![MailParameter::SmtpUtfEight]
+        } else {
+            Vec::new()
+        };
         let limit = self.limits.command;
-        step(limit, connection.command(Mail::new(envelope.from().cloned(), options))).await?;
+        step(
+            limit,
+            connection.command(Mail::new(envelope.from().cloned(), options)),
+        )
+        .await?;
         for to in envelope.to() {
             step(limit, connection.command(Rcpt::new(to.clone(), Vec::new()))).await?;
         }
         step(limit, connection.command(Data)).await?;
         match tokio::time::timeout(self.limits.message, connection.message(&written.bytes)).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(refused(&error).unwrap_or(Failure::faulty(PortError::UnknownOutcome(Trouble::ServiceError)))),
+            Ok(Err(error)) => {
+                Err(refused(&error)
+                    .unwrap_or(Failure::faulty(PortError::UnknownOutcome(Trouble::ServiceError))))
+            }
             Err(_) => Err(Failure::faulty(PortError::UnknownOutcome(Trouble::TimedOut))),
         }
     }
@@ -81,7 +122,9 @@ impl Smtp {
 async fn step<T>(limit: Duration, command: impl Future<Output = Result<T, Error>>) -> Result<(), Failure> {
     match tokio::time::timeout(limit, command).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(refused(&error).unwrap_or(Failure::faulty(PortError::Unavailable(Trouble::ServiceError)))),
+        Ok(Err(error)) => {
+            Err(refused(&error).unwrap_or(Failure::faulty(PortError::Unavailable(Trouble::ServiceError))))
+        }
         Err(_) => Err(Failure::faulty(PortError::Unavailable(Trouble::TimedOut))),
     }
 }
@@ -102,7 +145,10 @@ fn unreached(error: &Error) -> Failure {
 fn not_logged_in(error: &Error) -> Failure {
     match error.status() {
         Some(_) if error.is_permanent() => match refused(error) {
-            Some(Failure { error: PortError::Misconfigured(trouble), .. }) => Failure::quiet(PortError::Misconfigured(trouble)),
+            Some(Failure {
+                error: PortError::Misconfigured(trouble),
+                ..
+            }) => Failure::quiet(PortError::Misconfigured(trouble)),
             _ => Failure::quiet(PortError::Misconfigured(Trouble::WrongCredentials)),
         },
         Some(_) => Failure::quiet(PortError::Unavailable(Trouble::ServiceError)),
@@ -132,6 +178,8 @@ fn enhanced(error: &Error) -> Option<String> {
     let reply = error.source()?.to_string();
     let word = reply.split_whitespace().next()?;
     let parts: Vec<&str> = word.split('.').collect();
-    let numbers = parts.iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbers = parts
+        .iter()
+        .all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
     (parts.len() == 3 && numbers).then(|| word.to_owned())
 }

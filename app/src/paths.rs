@@ -1,0 +1,139 @@
+//! Typed links: the only place that formats an address of ours.
+
+use domain::{
+    identity::Plane,
+    ids::{DraftId, PhotoId, RepairId},
+    repairs::Step,
+};
+
+pub const HOME: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+pub const REPAIRS: &str = "/repairs";
+pub const REPORT: &str = "/repairs/report";
+pub const CONSOLE: &str = "/console";
+pub const CONSOLE_SIGN_IN: &str = "/console/sign-in";
+pub const CONSOLE_SIGN_IN_CODE: &str = "/console/sign-in/code";
+pub const CONSOLE_REPAIRS: &str = "/console/repairs";
+
+/// The first page of a plane.
+pub const fn first(plane: Plane) -> &'static str {
+    match plane {
+        Plane::Portal => HOME,
+        Plane::Console => CONSOLE_REPAIRS,
+    }
+}
+
+pub const fn sign_in(plane: Plane) -> &'static str {
+    match plane {
+        Plane::Portal => SIGN_IN,
+        Plane::Console => CONSOLE_SIGN_IN,
+    }
+}
+
+pub const fn sign_in_code(plane: Plane) -> &'static str {
+    match plane {
+        Plane::Portal => SIGN_IN_CODE,
+        Plane::Console => CONSOLE_SIGN_IN_CODE,
+    }
+}
+
+/// `page` with the way back after signing in.
+pub fn with_next(page: &str, next: &str) -> String {
+    if next.is_empty() { page.to_owned() } else { format!("{page}?next={}", encode(next)) }
+}
+
+pub fn repair(id: &RepairId) -> String {
+    format!("/repairs/{id}")
+}
+
+pub fn repair_sent(id: &RepairId) -> String {
+    format!("/repairs/{id}/sent")
+}
+
+pub fn repair_cancel(id: &RepairId) -> String {
+    format!("/repairs/{id}/cancel")
+}
+
+pub fn report(draft: &DraftId, step: Step) -> String {
+    format!("/repairs/report/{draft}/{}", step.as_str())
+}
+
+/// A step that leads back to the check page when it is answered.
+pub fn report_change(draft: &DraftId, step: Step) -> String {
+    format!("{}?back=check", report(draft, step))
+}
+
+/// Where photos of a draft are posted to.
+pub fn report_upload(draft: &DraftId) -> String {
+    format!("/repairs/report/{draft}/upload")
+}
+
+pub fn photo(id: &PhotoId) -> String {
+    format!("/photos/{id}")
+}
+
+/// The console's address of the same picture: each plane has its own cookies.
+pub fn console_photo(id: &PhotoId) -> String {
+    format!("/console/photos/{id}")
+}
+
+pub fn console_repair(id: &str) -> String {
+    format!("/console/repairs/{id}")
+}
+
+/// A list that goes on before a row.
+pub fn older(list: &str, filter: &str, at: i64, id: &str) -> String {
+    let filter = if filter.is_empty() { String::new() } else { format!("show={filter}&") };
+    format!("{list}?{filter}before={at}.{id}")
+}
+
+pub fn console_repairs_shown(filter: &str) -> String {
+    if filter.is_empty() { CONSOLE_REPAIRS.to_owned() } else { format!("{CONSOLE_REPAIRS}?show={filter}") }
+}
+
+/// A built file by its plain name: `main.css` becomes its hashed address.
+pub fn asset(hashed_name: &str) -> String {
+    format!("/pkg/{hashed_name}")
+}
+
+/// Reads an address that came from outside: kept only if it is a path on this site (SEC-C6). One slash first, visible
+/// ASCII, no backslash (browsers read it as a slash), and none of our `/api` doorways.
+pub fn local(raw: &str) -> Option<&str> {
+    let rest = raw.strip_prefix('/')?;
+    let is_plain = raw.len() <= 512 && raw.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (is_plain && !rest.starts_with('/') && !rest.starts_with("api/")).then_some(raw)
+}
+
+fn encode(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => encoded.push(char::from(byte)),
+            _ => {
+                let _infallible = write!(encoded, "%{byte:02X}");
+            }
+        }
+        encoded
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for good in ["/", "/repairs", "/repairs/report?back=check"] {
+            assert_eq!(local(good), Some(good));
+        }
+        for bad in ["", "repairs", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/ a", "/api/portal/sign-out", "/\u{e9}"] {
+            assert_eq!(local(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_survives_its_own_question_mark() {
+        assert_eq!(with_next(SIGN_IN, "/a?b=c&d"), "/sign-in?next=/a%3Fb%3Dc%26d");
+    }
+}

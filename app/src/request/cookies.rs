@@ -1,0 +1,93 @@
+//! Our cookies: names, attributes, lives.
+
+use domain::identity::Plane;
+
+/// How cookies are named and guarded. Browsers accept `__Host-` only with `Secure`; plain http exists for the demo on
+/// this machine alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieStyle {
+    Secure,
+    /// http on loopback.
+    Plain,
+}
+
+/// The names of one plane's cookies, and setting them.
+#[derive(Clone, Copy, Debug)]
+pub struct Cookies(pub CookieStyle);
+
+/// A remembered device is forgotten by signing out, or by the browser after a year.
+const DEVICE_LIFE_SECS: i64 = 365 * 24 * 3600;
+const LANGUAGE_LIFE_SECS: i64 = 365 * 24 * 3600;
+const FLASH_LIFE_SECS: i64 = 3600;
+
+impl Cookies {
+    fn named(self, name: &str) -> String {
+        match self.0 {
+            CookieStyle::Secure => format!("__Host-{name}"),
+            CookieStyle::Plain => name.to_owned(),
+        }
+    }
+
+    pub fn session(self, plane: Plane) -> String {
+        self.named(match plane {
+            Plane::Portal => "portal",
+            Plane::Console => "console",
+        })
+    }
+
+    pub fn device(self, plane: Plane) -> String {
+        self.named(match plane {
+            Plane::Portal => "portal-device",
+            Plane::Console => "console-device",
+        })
+    }
+
+    pub fn flash(self) -> String {
+        self.named("answer")
+    }
+
+    pub fn language(self) -> String {
+        self.named("language")
+    }
+
+    fn set(self, name: &str, value: &str, life: Option<i64>) -> String {
+        let secure = match self.0 {
+            CookieStyle::Secure => "; Secure",
+            CookieStyle::Plain => "",
+        };
+        let life = life.map_or_else(String::new, |secs| format!("; Max-Age={secs}"));
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}")
+    }
+
+    /// Ends with the browser, and on the server by its own limits.
+    pub fn set_session(self, plane: Plane, token: &str) -> String {
+        self.set(&self.session(plane), token, None)
+    }
+
+    pub fn set_device(self, plane: Plane, token: &str) -> String {
+        self.set(&self.device(plane), token, Some(DEVICE_LIFE_SECS))
+    }
+
+    pub fn set_flash(self, token: &str) -> String {
+        self.set(&self.flash(), token, Some(FLASH_LIFE_SECS))
+    }
+
+    pub fn set_language(self, tag: &str) -> String {
+        self.set(&self.language(), tag, Some(LANGUAGE_LIFE_SECS))
+    }
+
+    pub fn clear(self, name: &str) -> String {
+        self.set(name, "", Some(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn session_cookies_are_bound_to_this_host_and_hidden_from_scripts() {
+        let cookie = Cookies(CookieStyle::Secure).set_session(Plane::Portal, "t");
+        assert_eq!(cookie, "__Host-portal=t; Path=/; HttpOnly; SameSite=Lax; Secure");
+    }
+}

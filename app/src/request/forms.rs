@@ -1,0 +1,78 @@
+//! The one answer to every form: browsers are redirected within this site, scripts get codes. The framework's own
+//! redirects (to any `Referer`, with the error in the address) never leave this function.
+
+use super::{Answer, FormAnswer, RequestContext, submit::send_back};
+use crate::{error::AppError, request::not_found_page};
+use axum::{
+    Extension,
+    body::Body,
+    http::{HeaderName, HeaderValue, Request, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::forms::FormErrors;
+use leptos::{prelude::*, reactive::computed::ScopedFuture};
+
+/// Whether the caller shows pages (a form) rather than reading codes (an island).
+fn wants_page(request: &Request<Body>) -> bool {
+    request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Runs the server function at the request's path.
+pub async fn serve_form(Extension(context): Extension<RequestContext>, request: Request<Body>) -> Response {
+    let Some(mut service) = server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()) else {
+        return not_found_page(&context);
+    };
+    let page_wanted = wants_page(&request);
+    let place = FormAnswer::default();
+    let owner = Owner::new();
+    let running = owner.with(|| {
+        provide_context(context.clone());
+        provide_context(place.clone());
+        ScopedFuture::new(async move { service.run(request).await })
+    });
+    let answered = running.await;
+    owner.cleanup();
+    let answer = place.take();
+    if page_wanted {
+        return match answer {
+            Some(answer) => redirect(answer),
+            // The boxes could not even be read: nothing is known of what was typed.
+            None => send_back_to(&context, "", &FormErrors::default(), Some("unexpected")).await,
+        };
+    }
+    let status = answer.and_then(|answer| answer.status).and_then(|status| StatusCode::from_u16(status).ok());
+    let (parts, body) = answered.into_parts();
+    let mut response = Response::new(body);
+    *response.status_mut() = status.unwrap_or(parts.status);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// Back to the page that a form came from, for forms that are no server functions.
+pub async fn send_back_to(context: &RequestContext, form: &str, errors: &FormErrors, problem: Option<&str>) -> Response {
+    let error = match problem {
+        Some("sign-in") => AppError::SignIn,
+        Some(name) => AppError::Conflict(name.to_owned()),
+        None => AppError::Invalid(errors.clone()),
+    };
+    match send_back(context, context.plane, form, serde_json::Value::Null, &error).await {
+        Ok(answer) => redirect(answer),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+fn redirect(answer: Answer) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    let location = HeaderValue::try_from(answer.location).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    headers.insert(header::LOCATION, location);
+    for cookie in answer.cookies {
+        if let Ok(value) = HeaderValue::try_from(cookie) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+    for (name, value) in answer.headers {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}

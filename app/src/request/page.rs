@@ -1,0 +1,217 @@
+//! Pages: read first, then one view, written in one piece.
+
+use super::{Cookies, RequestContext};
+use crate::{error::AppError, paths, ui};
+use axum::{
+    Extension,
+    extract::{Path, Query, rejection::{PathRejection, QueryRejection}},
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{MethodRouter, get},
+};
+use domain::{forms::FormErrors, identity::{Language, Plane}};
+use hydration_context::SsrSharedContext;
+use leptos::prelude::*;
+use services::{
+    auth::Session,
+    context::Ctx,
+    flash::{self, Flash},
+    settings::Settings,
+};
+use std::{collections::HashMap, sync::Arc};
+
+/// Everything a page is made from.
+pub struct Page {
+    pub ctx: Ctx,
+    pub request: RequestContext,
+    pub settings: Arc<Settings>,
+    params: HashMap<String, String>,
+    query: HashMap<String, String>,
+    flash: Option<Flash>,
+}
+
+/// A finished page, or why there is none.
+pub type PageResult = Result<Screen, AppError>;
+
+/// What a page's function gives back.
+pub enum Screen {
+    Html(String),
+    /// Another page has the answer.
+    Elsewhere(String),
+}
+
+impl Page {
+    pub fn language(&self) -> Language {
+        self.request.language
+    }
+
+    /// An id or name in the address.
+    pub fn param<T>(&self, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, AppError> {
+        self.params.get(name).and_then(|text| parse(text)).ok_or(AppError::NotFound)
+    }
+
+    pub fn query(&self, name: &str) -> &str {
+        self.query.get(name).map_or("", String::as_str)
+    }
+
+    /// What was typed into `form` and sent back, or an untouched form.
+    pub fn typed(&self, form: &str) -> ui::Typed {
+        let mine = self.flash.as_ref().filter(|flash| flash.form == form);
+        ui::Typed {
+            values: mine.map(|flash| flash.values.clone()).unwrap_or_default(),
+            errors: mine.map(|flash| flash.errors.clone()).unwrap_or_default(),
+            language: self.language(),
+        }
+    }
+
+    pub(crate) fn notice(&self) -> Option<&'static str> {
+        let notice = self.flash.as_ref()?.notice.as_deref()?;
+        words::find(self.language(), &format!("notice-{notice}"))
+    }
+
+    pub(crate) fn problem(&self) -> Option<String> {
+        let problem = self.flash.as_ref()?.problem.as_deref()?;
+        if let Some(secs) = problem.strip_prefix("throttled:") {
+            let secs: i64 = secs.parse().unwrap_or(60);
+            return Some(words::problem_throttled(self.language(), secs.div_euclid(60) + 1));
+        }
+        words::find(self.language(), &format!("problem-{problem}")).map(str::to_owned)
+    }
+
+    pub(crate) fn form_errors(&self) -> Option<&FormErrors> {
+        self.flash.as_ref().map(|flash| &flash.errors).filter(|errors| !errors.is_empty())
+    }
+
+    /// Writes a page whose heading and browser title is `title`.
+    pub fn screen(&self, title: &str, content: impl IntoView + 'static) -> PageResult {
+        Ok(Screen::Html(self.write(title, false, content)))
+    }
+
+    /// As [`Page::screen`], for the pages that `routes.rs` lists as holding an island: only these load scripts.
+    pub fn screen_with_island<V: IntoView + 'static>(&self, title: &str, content: impl FnOnce() -> V) -> PageResult {
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+        let html = owner.with(|| self.write(title, true, content()));
+        owner.cleanup();
+        Ok(Screen::Html(html))
+    }
+
+    fn write(&self, title: &str, has_island: bool, content: impl IntoView + 'static) -> String {
+        ui::shell(self, title, has_island, content)
+    }
+}
+
+/// Who may open a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Guard {
+    Nothing,
+    /// Strangers are sent to sign-in and come back here.
+    SignedIn,
+}
+
+/// A page of the signed-in area, or with `.open()` one for everybody.
+pub struct PageRoute<F> {
+    render: F,
+    guard: Guard,
+}
+
+/// Makes a route of a page's function. Strangers are sent to the sign-in page of the plane.
+pub fn page<F>(render: F) -> PageRoute<F> {
+    PageRoute { render, guard: Guard::SignedIn }
+}
+
+impl<F, Rendering> PageRoute<F>
+where
+    F: Fn(Page) -> Rendering + Clone + Send + Sync + 'static,
+    Rendering: Future<Output = PageResult> + Send + 'static,
+{
+    pub fn open(mut self) -> Self {
+        self.guard = Guard::Nothing;
+        self
+    }
+
+    pub fn route<S: Clone + Send + Sync + 'static>(self) -> MethodRouter<S> {
+        let Self { render, guard } = self;
+        let handler = move |Extension(request): Extension<RequestContext>,
+                            params: Result<Path<HashMap<String, String>>, PathRejection>,
+                            query: Result<Query<HashMap<String, String>>, QueryRejection>| {
+            let render = render.clone();
+            let params = params.map(|Path(params)| params).unwrap_or_default();
+            let query = query.map(|Query(query)| query).unwrap_or_default();
+            async move { serve(request, params, query, guard, render).await }
+        };
+        get(handler)
+    }
+}
+
+async fn serve<F, Rendering>(
+    request: RequestContext,
+    params: HashMap<String, String>,
+    query: HashMap<String, String>,
+    guard: Guard,
+    render: F,
+) -> Response
+where
+    F: Fn(Page) -> Rendering,
+    Rendering: Future<Output = PageResult>,
+{
+    if guard == Guard::SignedIn && !matches!(request.session, Session::Full(..)) {
+        let wanted = if request.query.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, request.query) };
+        let next = if wanted == paths::first(request.plane) { "" } else { wanted.as_str() };
+        return Redirect::to(&paths::with_next(paths::sign_in(request.plane), next)).into_response();
+    }
+    let ctx = request.ctx();
+    let mut forget_token = false;
+    let mut flash = None;
+    if let (Some(token), false) = (&request.flash_token, request.is_prefetch) {
+        match flash::take(&ctx, token, &request.path, request.account()).await {
+            Ok(taken) => {
+                forget_token = !taken.others_wait;
+                flash = taken.flash;
+            }
+            // The page itself matters more than the answer to the last form.
+            Err(error) => tracing::warn!(%error, "flash.unreadable"),
+        }
+    }
+    let settings = ctx.settings.get();
+    let page = Page { ctx, request: request.clone(), settings, params, query, flash };
+    let mut response = match render(page).await {
+        Ok(Screen::Html(html)) => Html(html).into_response(),
+        Ok(Screen::Elsewhere(path)) => Redirect::to(&path).into_response(),
+        Err(error) => error_page(&request, &error),
+    };
+    if forget_token {
+        let cookies = Cookies(request.cookies);
+        if let Ok(cookie) = HeaderValue::from_str(&cookies.clear(&cookies.flash())) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// The page for an address that we do not have, or that is somebody else's: the same bytes.
+pub fn not_found_page(request: &RequestContext) -> Response {
+    error_page(request, &AppError::NotFound)
+}
+
+fn error_page(request: &RequestContext, error: &AppError) -> Response {
+    if *error == AppError::SignIn {
+        return Redirect::to(&paths::with_next(paths::sign_in(request.plane), &request.path)).into_response();
+    }
+    let ctx = request.ctx();
+    let settings = ctx.settings.get();
+    let page = Page { ctx, request: request.clone(), settings, params: HashMap::new(), query: HashMap::new(), flash: None };
+    let (title, content) = ui::failure(&page, error);
+    let html = page.write(title, false, content);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, Html(html)).into_response();
+    if *error == AppError::Busy {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    response
+}
+
+impl Page {
+    pub fn plane(&self) -> Plane {
+        self.request.plane
+    }
+}

@@ -1,0 +1,185 @@
+//! Every form's way in: may they, is it right, act, and then: go on, or back to the form with everything that was typed.
+
+use super::{Answer, Cookies, FormAnswer, RequestContext};
+use crate::{error::AppError, paths};
+use domain::{forms::{Form, FormErrors}, identity::Plane};
+use leptos::prelude::use_context;
+use services::{
+    auth::{HalfSession, Session},
+    context::{Actor, Ctx},
+    error::Error,
+    flash::{self, Flash},
+    random,
+};
+
+/// Who may use a form. Declared beside each server function; there is no default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, in this plane.
+    Anyone(Plane),
+    /// Between password and code.
+    HalfSignedIn(Plane),
+    Customer,
+    Staff,
+}
+
+impl Access {
+    pub const fn plane(self) -> Plane {
+        match self {
+            Self::Anyone(plane) | Self::HalfSignedIn(plane) => plane,
+            Self::Customer => Plane::Portal,
+            Self::Staff => Plane::Console,
+        }
+    }
+
+    fn admits(self, session: &Session) -> bool {
+        match self {
+            Self::Anyone(_) => true,
+            Self::HalfSignedIn(_) => matches!(session, Session::Half(_)),
+            Self::Customer => matches!(session, Session::Full(Actor::Customer(_), _)),
+            Self::Staff => matches!(session, Session::Full(Actor::Staff(_), _)),
+        }
+    }
+}
+
+/// Where a form leads once it is done.
+#[derive(Clone, Debug, Default)]
+pub struct Next {
+    path: String,
+    notice: Option<&'static str>,
+    cookies: Vec<String>,
+    headers: Vec<(&'static str, &'static str)>,
+}
+
+impl Next {
+    /// A path made by `paths`.
+    pub fn to(path: impl Into<String>) -> Self {
+        Self { path: path.into(), ..Self::default() }
+    }
+
+    /// A path that came from outside; anything but a page of ours leads to `otherwise`.
+    pub fn to_local(raw: &str, otherwise: &str) -> Self {
+        Self::to(paths::local(raw).unwrap_or(otherwise))
+    }
+
+    /// Shows the message `notice-…` once on that page.
+    pub fn saying(mut self, notice: &'static str) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+
+    pub fn with_cookie(mut self, cookie: String) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
+    pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+/// Who pressed the button: for forms that need more of the request than its boxes.
+pub fn whose_form() -> Result<RequestContext, AppError> {
+    use_context::<RequestContext>().ok_or_else(|| Error::stored("a form outside its layer").into())
+}
+
+/// The half session behind a code form.
+pub fn half_session(request: &RequestContext) -> Result<HalfSession, Error> {
+    match &request.session {
+        Session::Half(half) => Ok(half.clone()),
+        _ => Err(Error::SignIn),
+    }
+}
+
+/// Runs a form named `name`: checks `access`, parses, acts. Whatever happens the browser is told where to go; nothing
+/// typed is lost, except secrets.
+pub async fn submit<F, Act, Acting>(access: Access, name: &'static str, form: F, act: Act) -> Result<(), AppError>
+where
+    F: Form,
+    Act: FnOnce(Ctx, RequestContext, F::Parsed) -> Acting + Send,
+    Acting: Future<Output = Result<Next, Error>> + Send,
+{
+    let request = whose_form()?;
+    let place = use_context::<FormAnswer>().unwrap_or_default();
+    let ctx = request.ctx();
+    let outcome = if !access.admits(&request.session) {
+        Err(AppError::SignIn)
+    } else {
+        match form.parse() {
+            Ok(parsed) => act(ctx, request.clone(), parsed).await.map_err(AppError::from),
+            Err(errors) => Err(AppError::Invalid(errors)),
+        }
+    };
+    match outcome {
+        Ok(next) => {
+            let flash = next.notice.map(|notice| Flash { notice: Some(notice.to_owned()), ..Flash::default() });
+            let mut answer = Answer { location: next.path, cookies: next.cookies, headers: next.headers, status: None };
+            if let Some(flash) = flash {
+                keep(&request, &mut answer, None, "", &flash).await?;
+            }
+            place.set(answer);
+            Ok(())
+        }
+        Err(error) => {
+            let mut answer = send_back(&request, access.plane(), name, kept_values(&form), &error).await?;
+            answer.status = Some(error.status());
+            place.set(answer);
+            Err(error)
+        }
+    }
+}
+
+/// Back to the form's own page, or to sign-in with the form's page as the way on, keeping what was typed.
+pub(super) async fn send_back(
+    request: &RequestContext,
+    plane: Plane,
+    name: &str,
+    values: serde_json::Value,
+    error: &AppError,
+) -> Result<Answer, AppError> {
+    let page = request.referer.as_deref().and_then(paths::local).unwrap_or(paths::first(plane)).to_owned();
+    let flash = Flash {
+        form: name.to_owned(),
+        values,
+        errors: match error {
+            AppError::Invalid(errors) => errors.clone(),
+            _ => FormErrors::default(),
+        },
+        problem: error.problem(),
+        ..Flash::default()
+    };
+    let signed_out = *error == AppError::SignIn;
+    // What somebody typed waits for that person: whoever else signs in here does not see it.
+    let account = match (signed_out, request.expired_account.as_deref()) {
+        (true, Some(account)) => account,
+        (true, None) => "",
+        (false, _) => request.account(),
+    };
+    let sign_in = paths::with_next(paths::sign_in(plane), &page);
+    let mut answer = Answer { location: if signed_out { sign_in } else { page.clone() }, ..Answer::default() };
+    let keeps = !signed_out || request.expired_account.is_some();
+    if keeps {
+        keep(request, &mut answer, Some(page.as_str()), account, &flash).await?;
+    }
+    Ok(answer)
+}
+
+async fn keep(request: &RequestContext, answer: &mut Answer, page: Option<&str>, account: &str, flash: &Flash) -> Result<(), AppError> {
+    let token = request.flash_token.clone().unwrap_or_else(random::token);
+    let page = page.unwrap_or(&answer.location);
+    let path = page.split('?').next().unwrap_or(page);
+    flash::keep(&request.ctx(), &token, path, account, flash).await?;
+    answer.cookies.push(Cookies(request.cookies).set_flash(&token));
+    Ok(())
+}
+
+fn kept_values<F: Form>(form: &F) -> serde_json::Value {
+    let mut values = serde_json::to_value(form).unwrap_or_default();
+    if let Some(boxes) = values.as_object_mut() {
+        for secret in F::SECRETS {
+            boxes.remove(*secret);
+        }
+    }
+    values
+}

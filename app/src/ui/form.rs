@@ -1,0 +1,251 @@
+//! Boxes and buttons. Labels stand above, hints between label and box, errors say the same as the summary (UX-E1, E8).
+
+use super::escape_raw_text;
+use domain::{
+    forms::{Code, FormErrors},
+    identity::Language,
+};
+use leptos::prelude::*;
+
+/// What somebody typed into a form, and what is to be mended.
+pub struct Typed {
+    pub values: serde_json::Value,
+    pub errors: FormErrors,
+    pub language: Language,
+}
+
+impl Typed {
+    /// The text of a box as it was typed, or `otherwise` if the form was not sent yet.
+    pub fn value_or(&self, name: &str, otherwise: &str) -> String {
+        self.values.get(name).and_then(|value| value.as_str()).unwrap_or(otherwise).to_owned()
+    }
+
+    /// What is to be mended in one box.
+    pub fn error_sentence(&self, name: &str) -> Option<String> {
+        self.errors.code(name).map(|code| sentence(self.language, name, code))
+    }
+}
+
+/// The sentence for one box: the one written for it, else the general one.
+pub fn sentence(language: Language, field: &str, code: &Code) -> String {
+    let kind = match code {
+        Code::TooLong { max } => return words::error_too_long(language, &max.to_string()),
+        Code::TooMany { max } => return words::error_too_many(language, &max.to_string()),
+        Code::TooBig { max } => return words::error_too_big(language, &max.to_string()),
+        Code::Required => "required",
+        Code::Malformed => "malformed",
+        Code::NotOffered => "not-offered",
+        Code::Wrong => "wrong",
+        Code::Expired => "expired",
+        Code::NoTriesLeft => "no-tries-left",
+        Code::NotAPicture => "not-a-picture",
+        Code::Interrupted => "interrupted",
+    };
+    words::find(language, &format!("error-{field}-{kind}"))
+        .or_else(|| words::find(language, &format!("error-{kind}")))
+        .unwrap_or(words::error_malformed(language))
+        .to_owned()
+}
+
+fn described_by(name: &str, hint: &str, has_error: bool) -> Option<String> {
+    let hint = (!hint.is_empty()).then(|| format!("{name}-hint"));
+    let error = has_error.then(|| format!("{name}-error"));
+    let ids: Vec<String> = hint.into_iter().chain(error).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+fn hint_line(name: &str, hint: &str) -> Option<impl IntoView + use<>> {
+    (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint.to_owned()}</p> })
+}
+
+fn error_line(name: &str, error: Option<String>, language: Language) -> Option<impl IntoView + use<>> {
+    error.map(|error| {
+        view! {
+            <p class="error" id=format!("{name}-error")>
+                <span class="visually-hidden">{words::error_prefix(language)}" "</span>{error}
+            </p>
+        }
+    })
+}
+
+const fn field_class(wrong: bool) -> &'static str {
+    if wrong { "field wrong" } else { "field" }
+}
+
+/// A box of one line.
+#[derive(Clone, Copy, Default)]
+pub struct Field<'a> {
+    pub name: &'static str,
+    pub label: &'a str,
+    pub hint: &'a str,
+    /// `text`, `email`, `password` …
+    pub kind: &'static str,
+    pub autocomplete: &'static str,
+    /// Width class: `w-10`.
+    pub width: &'static str,
+}
+
+/// A labelled box; secrets are never filled in again.
+pub fn field(typed: &Typed, field: Field<'_>) -> impl IntoView + use<> {
+    let Field { name, label, hint, kind, autocomplete, width } = field;
+    let error = typed.error_sentence(name);
+    let wrong = error.is_some();
+    let value = (kind != "password").then(|| typed.value_or(name, ""));
+    let is_prose = kind == "text";
+    view! {
+        <div class=field_class(wrong)>
+            <label for=name>{label.to_owned()}</label>
+            {hint_line(name, hint)}
+            {error_line(name, error, typed.language)}
+            <input
+                class=width
+                id=name
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                spellcheck=(!is_prose).then_some("false")
+                autocapitalize=(!is_prose).then_some("none")
+                aria-describedby=described_by(name, hint, wrong)
+                aria-invalid=wrong.then_some("true")
+            />
+        </div>
+    }
+}
+
+/// The box for a code of six digits.
+pub fn code_box(typed: &Typed, label: &str, hint: &str) -> impl IntoView + use<> {
+    let error = typed.error_sentence("code");
+    let wrong = error.is_some();
+    view! {
+        <div class=field_class(wrong)>
+            <label for="code">{label.to_owned()}</label>
+            {hint_line("code", hint)}
+            {error_line("code", error, typed.language)}
+            <input
+                class="code w-6"
+                id="code"
+                name="code"
+                type="text"
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                spellcheck="false"
+                aria-describedby=described_by("code", hint, wrong)
+                aria-invalid=wrong.then_some("true")
+            />
+        </div>
+    }
+}
+
+/// A box of several lines.
+#[derive(Clone, Copy, Default)]
+pub struct TextArea<'a> {
+    pub name: &'static str,
+    pub label: &'a str,
+    pub hint: &'a str,
+    pub rows: u32,
+    /// What is stored already.
+    pub stored: &'a str,
+    pub optional: bool,
+}
+
+pub fn text_area(typed: &Typed, area: TextArea<'_>) -> impl IntoView + use<> {
+    let TextArea { name, label, hint, rows, stored, optional } = area;
+    let error = typed.error_sentence(name);
+    let wrong = error.is_some();
+    let optional = optional.then(|| view! { " "<span class="optional">{words::optional(typed.language)}</span> });
+    // Browsers drop a first line break inside a text area, so one is added for them to drop.
+    let text = format!("\n{}", escape_raw_text(&typed.value_or(name, stored)));
+    view! {
+        <div class=field_class(wrong)>
+            <label for=name>{label.to_owned()}{optional}</label>
+            {hint_line(name, hint)}
+            {error_line(name, error, typed.language)}
+            <textarea
+                class="w-full"
+                id=name
+                name=name
+                rows=rows
+                aria-describedby=described_by(name, hint, wrong)
+                aria-invalid=wrong.then_some("true")
+            >{text}</textarea>
+        </div>
+    }
+}
+
+/// One of several choices.
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: String,
+}
+
+/// A question with one answer, its legend the page's heading.
+pub fn choices(typed: &Typed, name: &'static str, question: &str, offered: Vec<Choice>, chosen: &str) -> impl IntoView + use<> {
+    let error = typed.error_sentence(name);
+    let wrong = error.is_some();
+    let chosen = typed.value_or(name, chosen);
+    let picks = offered
+        .into_iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            // The first choice carries the question's name, so that the error summary's link leads to it.
+            let id = if at == 0 { name.to_owned() } else { format!("{name}-{at}") };
+            let hint = (!choice.hint.is_empty()).then(|| view! { <span class="hint">{choice.hint.clone()}</span> });
+            view! {
+                <div class="pick">
+                    <input type="radio" id=id.clone() name=name value=choice.value.clone() checked=choice.value == chosen/>
+                    <label for=id><strong>{choice.label}</strong>{hint}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset
+            class=if wrong { "field choices wrong" } else { "field choices" }
+            aria-describedby=described_by(name, "", wrong)
+        >
+            <legend class="title"><h1>{question.to_owned()}</h1></legend>
+            {error_line(name, error, typed.language)}
+            {picks}
+        </fieldset>
+    }
+}
+
+/// One box to tick.
+pub fn tick(typed: &Typed, name: &'static str, label: &str, ticked: bool) -> impl IntoView + use<> {
+    let error = typed.error_sentence(name);
+    let wrong = error.is_some();
+    view! {
+        <div class=field_class(wrong)>
+            {error_line(name, error, typed.language)}
+            <div class="choice">
+                <input
+                    type="checkbox"
+                    id=name
+                    name=name
+                    value="yes"
+                    checked=ticked
+                    aria-describedby=described_by(name, "", wrong)
+                    aria-invalid=wrong.then_some("true")
+                />
+                <label for=name>{label.to_owned()}</label>
+            </div>
+        </div>
+    }
+}
+
+pub fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
+    view! { <input type="hidden" name=name value=value.to_owned()/> }
+}
+
+/// The end of a form: one button, and a quiet way out.
+pub fn actions(button: &str, way_out: Option<(String, &str)>) -> impl IntoView + use<> {
+    let way_out = way_out.map(|(href, label)| view! { <a href=href>{label.to_owned()}</a> });
+    view! { <div class="actions"><button class="button">{button.to_owned()}</button>{way_out}</div> }
+}
+
+/// The link at the top left.
+pub fn back_to(href: String, language: Language) -> impl IntoView + use<> {
+    view! { <a class="back" href=href>{words::back(language)}</a> }
+}

@@ -1,0 +1,269 @@
+//! The frame around every page.
+
+use super::escape_raw_text;
+use crate::{error::AppError, paths, request::Page};
+use domain::identity::{Language, Plane};
+use leptos::prelude::*;
+use services::{auth::Session, settings::Settings};
+
+fn landlord(settings: &Settings, language: Language) -> String {
+    match language {
+        Language::English => settings.landlord_en.clone(),
+        Language::Welsh => settings.landlord_cy.clone(),
+    }
+}
+
+fn asset(page: &Page, name: &str) -> String {
+    paths::asset(page.request.assets.get(name).map_or(name, String::as_str))
+}
+
+/// A whole document. Only pages with an island carry a script.
+pub fn shell(page: &Page, title: &str, has_island: bool, content: impl IntoView + 'static) -> String {
+    let language = page.language();
+    let settings = &page.settings;
+    let name = landlord(settings, language);
+    let error_prefix = if page.form_errors().is_some() { format!("{} ", words::error_prefix(language)) } else { String::new() };
+    let document_title = escape_raw_text(&format!("{error_prefix}{title} – {name}"));
+    let (class, is_console) = match page.plane() {
+        Plane::Portal => ("portal", false),
+        Plane::Console => ("console", true),
+    };
+    let script = has_island.then(|| {
+        view! { <script type="module" nonce=page.request.nonce.clone() src=asset(page, "boot.js")></script> }
+    });
+    let view = view! {
+        <!DOCTYPE html>
+        <html lang=language.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>{document_title}</title>
+                <link rel="stylesheet" href=asset(page, "main.css")/>
+                <link rel="icon" type="image/svg+xml" href=asset(page, "favicon.svg")/>
+                {script}
+            </head>
+            <body class=class>
+                <a class="skip" href="#main">{words::skip_to_content(language)}</a>
+                {demo_banner(page, language)}
+                {header(page, &name, language)}
+                {if is_console {
+                    view! {
+                        <div class="frame">
+                            {navigation(page, language)}
+                            <div class="page"><main id="main" tabindex="-1">{messages(page, language)}{content}</main></div>
+                        </div>
+                    }.into_any()
+                } else {
+                    view! {
+                        {navigation(page, language)}
+                        <div class="wrap">
+                            <main id="main" tabindex="-1">{messages(page, language)}{content}</main>
+                            {help(settings, language)}
+                        </div>
+                    }.into_any()
+                }}
+                <footer class="foot">
+                    <div class="wrap">
+                        <p class="small muted">{footer(settings, &name, language)}</p>
+                    </div>
+                </footer>
+            </body>
+        </html>
+    };
+    view.to_html()
+}
+
+fn demo_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    page.request.demo_mailbox.clone().map(|mailbox| {
+        view! {
+            <p class="test-mode">
+                <strong>{words::demo_banner_title(language)}</strong>" "{words::demo_banner(language)}" "
+                <a href=mailbox target="_blank" rel="noopener">{words::demo_mailbox(language)}</a>
+            </p>
+        }
+    })
+}
+
+fn header(page: &Page, name: &str, language: Language) -> impl IntoView + use<> {
+    let other = match language {
+        Language::English => Language::Welsh,
+        Language::Welsh => Language::English,
+    };
+    let plane = page.plane();
+    let here = if page.request.query.is_empty() { page.request.path.clone() } else { format!("{}?{}", page.request.path, page.request.query) };
+    let switch = view! {
+        <li>
+            <form method="post" action=crate::language::switch_url(plane)>
+                <input type="hidden" name="language" value=other.tag()/>
+                <input type="hidden" name="next" value=here/>
+                <button class="link" lang=other.tag()>{words::other_language(language)}</button>
+            </form>
+        </li>
+    };
+    let signed_in = !matches!(page.request.session, Session::None);
+    let sign_out = signed_in.then(|| {
+        view! {
+            <li>
+                <form method="post" action=crate::auth::sign_out_url(plane)>
+                    <button class="link">{words::sign_out(language)}</button>
+                </form>
+            </li>
+        }
+    });
+    let suffix = (plane == Plane::Console).then(|| format!(" {}", words::console_name(language)));
+    view! {
+        <header class="top">
+            <div class="wrap">
+                <a class="brand" href=paths::first(plane)>
+                    <img src=asset(page, "logo.svg") alt="" width="40" height="40"/>
+                    <span>{format!("{name}{}", suffix.unwrap_or_default())}</span>
+                </a>
+                <ul class="top-links">{switch}{sign_out}</ul>
+            </div>
+        </header>
+    }
+}
+
+fn navigation(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    if !matches!(page.request.session, Session::Full(..)) {
+        return None;
+    }
+    let path = &page.request.path;
+    let places: Vec<(&'static str, &'static str, bool)> = match page.plane() {
+        Plane::Portal => vec![
+            (paths::HOME, words::nav_home(language), path == paths::HOME),
+            (paths::REPAIRS, words::nav_repairs(language), path.starts_with(paths::REPAIRS)),
+        ],
+        Plane::Console => {
+            vec![(paths::CONSOLE_REPAIRS, words::console_nav_repairs(language), path.starts_with(paths::CONSOLE_REPAIRS))]
+        }
+    };
+    let links = places
+        .into_iter()
+        .map(|(href, name, here)| view! { <li><a href=href aria-current=here.then_some("page")>{name}</a></li> })
+        .collect_view();
+    Some(view! {
+        <nav class="nav" aria-label=words::nav_main(language)>
+            <details class="menu">
+                <summary>{words::menu(language)}</summary>
+                <ul>{links}</ul>
+            </details>
+        </nav>
+    })
+}
+
+/// What the last form left behind: a notice, or everything that is to be mended with links to the boxes.
+fn messages(page: &Page, language: Language) -> impl IntoView + use<> {
+    let notice = page.notice().map(|notice| {
+        view! { <div class="notice good" role="status"><p>{notice}</p></div> }
+    });
+    let problem = page.problem().map(|problem| {
+        view! {
+            <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title">
+                <h2 id="errors-title">{words::problem_title(language)}</h2>
+                <p>{problem}</p>
+            </div>
+        }
+    });
+    let errors = page.form_errors().map(|errors| {
+        let lines = errors
+            .0
+            .iter()
+            .map(|error| {
+                let href = format!("#{}", error.field);
+                view! { <li><a href=href>{super::form::sentence(language, &error.field, &error.code)}</a></li> }
+            })
+            .collect_view();
+        view! {
+            <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
+                <h2 id="errors-title">{words::problem_title(language)}</h2>
+                <ul>{lines}</ul>
+            </div>
+        }
+    });
+    (notice, problem, errors)
+}
+
+fn tel(number: &str) -> String {
+    format!("tel:{}", number.replace(' ', ""))
+}
+
+fn help(settings: &Settings, language: Language) -> Option<impl IntoView + use<>> {
+    if settings.phone.is_empty() {
+        return None;
+    }
+    let hours = match language {
+        Language::English => settings.phone_hours_en.clone(),
+        Language::Welsh => settings.phone_hours_cy.clone(),
+    };
+    let emergency = settings.emergency_phone.clone();
+    Some(view! {
+        <aside class="help" aria-labelledby="help-title">
+            <h2 id="help-title">{words::help_title(language)}</h2>
+            <p><a class="phone" href=tel(&settings.phone)>{words::help_call(language, &settings.phone)}</a></p>
+            <p class="small muted">{hours}</p>
+            <h3>{words::help_emergency_title(language)}</h3>
+            <p>{words::help_emergency(language)}</p>
+            <p><a class="phone" href=tel(&emergency)>{words::help_call(language, &emergency)}</a></p>
+            <p>{words::help_gas(language)}</p>
+        </aside>
+    })
+}
+
+fn footer(settings: &Settings, name: &str, language: Language) -> String {
+    if settings.phone.is_empty() { name.to_owned() } else { format!("{name}. {}", words::foot_phone(language, &settings.phone)) }
+}
+
+/// Title and content of a failure page: what happened, what is safe, whom to call.
+pub fn failure(page: &Page, error: &AppError) -> (&'static str, AnyView) {
+    let language = page.language();
+    let home = view! { <p><a href=paths::first(page.plane())>{words::go_home(language)}</a></p> };
+    match error {
+        AppError::NotFound => (
+            words::page_not_found_title(language),
+            view! {
+                <h1>{words::page_not_found_title(language)}</h1>
+                <p>{words::page_not_found(language)}</p>
+                <p>{words::page_not_found_next(language)}</p>
+                {home}
+            }
+            .into_any(),
+        ),
+        AppError::Busy | AppError::SlowDown { .. } => (
+            words::page_busy_title(language),
+            view! {
+                <h1>{words::page_busy_title(language)}</h1>
+                <p>{words::page_busy(language)}</p>
+                <p>{words::page_failed_call(language)}</p>
+            }
+            .into_any(),
+        ),
+        AppError::Conflict(name) => {
+            let sentence = words::find(language, &format!("problem-{name}")).unwrap_or(words::problem_unexpected(language));
+            (words::problem_title(language), view! { <h1>{words::problem_title(language)}</h1><p>{sentence}</p>{home} }.into_any())
+        }
+        AppError::Denied => (
+            words::problem_title(language),
+            view! { <h1>{words::problem_title(language)}</h1><p>{words::problem_denied(language)}</p>{home} }.into_any(),
+        ),
+        AppError::Invalid(_) | AppError::SignIn | AppError::Unexpected { .. } => {
+            let reference = match error {
+                AppError::Unexpected { reference } => Some(view! {
+                    <p>{words::page_failed_reference(language)}" "<strong>{reference.clone()}</strong></p>
+                }),
+                _ => None,
+            };
+            (
+                words::page_failed_title(language),
+                view! {
+                    <h1>{words::page_failed_title(language)}</h1>
+                    <p>{words::page_failed(language)}</p>
+                    <p>{words::page_failed_call(language)}</p>
+                    {reference}
+                    {home}
+                }
+                .into_any(),
+            )
+        }
+    }
+}

@@ -1,0 +1,14 @@
+sign-in-title = Mewngofnodi
+sign-in-staff-title = Mewngofnodi staff
+sign-in-email = Cyfeiriad e-bost
+sign-in-password = Cyfrinair
+sign-in-button = Mewngofnodi
+sign-in-no-account = Dim cyfrif, neu'n methu mewngofnodi? Ffoniwch ni ac fe wnawn ni helpu.
+code-title = Gwiriwch eich e-bost
+code-sent = Anfonwyd cod at { $mailbox }. Mae'n gweithio am 10 munud.
+code-label = Cod
+code-hint = 6 rhif. Ni fyddwn yn gofyn eto ar y ddyfais hon nes i chi allgofnodi.
+code-resend = Anfon cod newydd
+code-other-account = Defnyddio cyfrif arall
+notice-code-sent = Anfonwyd cod newydd. Nid yw'r hen un yn gweithio mwyach.
+notice-signed-out = Rydych wedi allgofnodi

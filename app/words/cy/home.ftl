@@ -1,0 +1,14 @@
+home-title = Helo, { $name }
+home-your-home = Eich cartref
+home-report = Rhoi gwybod am waith trwsio
+home-next-visit = Ymweliad nesaf
+home-visit-window = Rhwng { $from } a { $to }
+home-open-repairs = Gwaith trwsio agored
+home-no-open = Nid oes gennych waith trwsio agored.
+home-all-repairs = Eich holl waith trwsio
+home-balance = Eich rhent
+balance-behind = { $amount } ar ei hôl hi
+balance-credit = { $amount } mewn credyd
+balance-clear = Rydych yn gyfredol
+balance-next = Tâl nesaf: { $amount } ar { $day }
+home-no-address = Nid yw eich cartref gennym yma eto. Ffoniwch ni os na fydd hyn yn newid heddiw.

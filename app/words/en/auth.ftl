@@ -1,0 +1,14 @@
+sign-in-title = Sign in
+sign-in-staff-title = Staff sign-in
+sign-in-email = Email address
+sign-in-password = Password
+sign-in-button = Sign in
+sign-in-no-account = No account, or cannot sign in? Call us and we will help.
+code-title = Check your email
+code-sent = We sent a code to { $mailbox }. It works for 10 minutes.
+code-label = Code
+code-hint = 6 numbers. We will not ask again on this device until you sign out.
+code-resend = Send a new code
+code-other-account = Use another account
+notice-code-sent = We sent a new code. The old one no longer works.
+notice-signed-out = You are signed out

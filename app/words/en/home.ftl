@@ -1,0 +1,14 @@
+home-title = Hello, { $name }
+home-your-home = Your home
+home-report = Report a repair
+home-next-visit = Next visit
+home-visit-window = Between { $from } and { $to }
+home-open-repairs = Open repairs
+home-no-open = You have no open repairs.
+home-all-repairs = All your repairs
+home-balance = Your rent
+balance-behind = { $amount } behind
+balance-credit = { $amount } in credit
+balance-clear = You are up to date
+balance-next = Next charge: { $amount } on { $day }
+home-no-address = We do not have your home here yet. Call us if this does not change today.

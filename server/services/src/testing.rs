@@ -1,0 +1,189 @@
+//! For tests: a platform on a fresh database of either engine, a clock that stands still, doubles of the outside systems
+//! that record what they were asked, and seeds.
+
+mod clock;
+mod db;
+mod housing;
+mod mail;
+mod seed;
+mod store;
+
+pub use clock::FixedClock;
+pub use db::{Database, Engine};
+pub use housing::{Answer, Gate, HousingDouble, Op, repair_of};
+pub use mail::MailDouble;
+pub use seed::{Offer, PASSWORD, Tenant};
+
+use crate::{
+    auth::Passwords,
+    context::Platform,
+    db::Db,
+    hms::Refresher,
+    outbox::Wake,
+    ports::{clock::Clock, housing::Housing, mail::Mail},
+    repairs::PhotoStore,
+    settings::{Settings, SettingsCache},
+    vault::Vault,
+};
+use secrecy::SecretString;
+use std::{path::Path, sync::Arc};
+
+/// Makes two tests of one body, `name::on_sqlite` and `name::on_postgres`; each has a database of its own.
+#[macro_export]
+macro_rules! both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($test:ident: $type:ty) $body:block)+) => { $(
+        mod $name {
+            use super::*;
+
+            $(#[$meta])*
+            async fn behaviour($test: $type) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                $crate::testing::run($crate::testing::Engine::Sqlite, behaviour).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                $crate::testing::run($crate::testing::Engine::Postgres, behaviour).await;
+            }
+        }
+    )+ };
+}
+
+/// Runs one test body on a fresh database and removes it afterwards; that of a failed test is left to be looked at.
+pub async fn run<F: Future<Output = ()>>(engine: Engine, body: impl FnOnce(Test) -> F) {
+    let test = TestPlatform::on(engine).build().await;
+    body(test.clone()).await;
+    test.finish().await;
+}
+
+/// Says what the platform of a test is made of.
+pub struct TestPlatform {
+    engine: Engine,
+    housing: Option<Arc<dyn Housing>>,
+    mail: Option<Arc<dyn Mail>>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl TestPlatform {
+    /// With doubles for everything outside.
+    pub fn on(engine: Engine) -> Self {
+        Self { engine, housing: None, mail: None, clock: None }
+    }
+
+    /// Uses another housing port, an adapter for example.
+    #[must_use]
+    pub fn housing(self, housing: Arc<dyn Housing>) -> Self {
+        Self { housing: Some(housing), ..self }
+    }
+
+    #[must_use]
+    pub fn mail(self, mail: Arc<dyn Mail>) -> Self {
+        Self { mail: Some(mail), ..self }
+    }
+
+    #[must_use]
+    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock: Some(clock), ..self }
+    }
+
+    pub async fn build(self) -> Test {
+        let database = db::Database::create(self.engine).await;
+        let (clock, housing, mail) =
+            (Arc::new(FixedClock::default()), Arc::new(HousingDouble::default()), Arc::new(MailDouble::default()));
+        let parts = Parts {
+            clock: self.clock.unwrap_or_else(|| Arc::clone(&clock) as Arc<dyn Clock>),
+            housing: self.housing.unwrap_or_else(|| Arc::clone(&housing) as Arc<dyn Housing>),
+            mail: self.mail.unwrap_or_else(|| Arc::clone(&mail) as Arc<dyn Mail>),
+            vault_key: Vault::new_key(),
+            folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
+        };
+        let platform = parts.platform(&database).await;
+        Test { engine: self.engine, platform, clock, housing, mail, parts, database: Arc::new(database) }
+    }
+}
+
+/// What the nodes of one test share.
+#[derive(Clone)]
+struct Parts {
+    clock: Arc<dyn Clock>,
+    housing: Arc<dyn Housing>,
+    mail: Arc<dyn Mail>,
+    vault_key: SecretString,
+    folder: Arc<tempfile::TempDir>,
+}
+
+impl Parts {
+    async fn platform(&self, database: &db::Database) -> Arc<Platform> {
+        let db = Db::open(database.url()).await.expect("the database of a test opens");
+        Arc::new(Platform {
+            clock: Arc::clone(&self.clock),
+            settings: SettingsCache::load(&db).await.expect("settings can be read"),
+            vault: Vault::new(&self.vault_key).expect("a new key is a key"),
+            passwords: Passwords::new().expect("a decoy can be hashed"),
+            photos: PhotoStore::open(self.photos()).expect("the photo folder can be made"),
+            housing: Arc::clone(&self.housing),
+            mail: Arc::clone(&self.mail),
+            refresher: Refresher::default(),
+            wake: Wake::default(),
+            base_url: "https://tenants.example.org".into(),
+            db,
+        })
+    }
+
+    fn photos(&self) -> std::path::PathBuf {
+        self.folder.path().join("photos")
+    }
+}
+
+/// What a test body is given. Cloning shares it.
+#[derive(Clone)]
+pub struct Test {
+    pub engine: Engine,
+    pub platform: Arc<Platform>,
+    /// The clock, unless the builder was given another one.
+    pub clock: Arc<FixedClock>,
+    /// The housing system, unless the builder was given another one.
+    pub housing: Arc<HousingDouble>,
+    /// The mail system, unless the builder was given another one.
+    pub mail: Arc<MailDouble>,
+    parts: Parts,
+    database: Arc<db::Database>,
+}
+
+impl Test {
+    /// A second node: own connections and own memory on the same database, photos and outside systems.
+    pub async fn another_node(&self) -> Arc<Platform> {
+        self.parts.platform(&self.database).await
+    }
+
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        self.database.url()
+    }
+
+    /// A folder that is removed after the test.
+    pub fn folder(&self) -> &Path {
+        self.parts.folder.path()
+    }
+
+    /// Stores settings and lets this node read them.
+    pub async fn set(&self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = Settings::clone(&self.platform.settings.get());
+        change(&mut settings);
+        let ctx = crate::context::Ctx::system(Arc::clone(&self.platform));
+        crate::settings::save(&ctx, settings).await.expect("settings can be saved");
+    }
+
+    /// Does what is due, again and again, until nothing is.
+    pub async fn work(&self) {
+        while crate::outbox::run_due(&self.platform).await.expect("the worker can lease") > 0 {}
+    }
+
+    /// Closes the connections and removes the database.
+    pub async fn finish(self) {
+        self.platform.db.close().await;
+        self.database.remove().await;
+    }
+}

@@ -1,0 +1,347 @@
+use crate::ports::{
+    PortError, Trouble, assert_outside_transaction,
+    housing::{Account, Asset, Housing, Lookup, LookupKind, Person, RaiseRepair, Repair, SorCode, Tenancy},
+};
+use async_trait::async_trait;
+use domain::{
+    dates::{Day, Millis},
+    repairs::Status,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::Semaphore;
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What an outside system does when it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Works,
+    /// Nothing happens and we are told so.
+    Unavailable,
+    /// The change is made, but its answer is lost.
+    LostAfter,
+    /// The request is lost before the change, and we cannot know that.
+    LostBefore,
+    Rejected(&'static str),
+    /// Never answers, and the change is not made.
+    Hangs,
+    /// The change is made, and no answer ever comes.
+    HangsAfter,
+}
+
+impl Answer {
+    pub(super) async fn give<T>(self, act: impl FnOnce() -> Result<T, PortError> + Send) -> Result<T, PortError> {
+        match self {
+            Self::Works => act(),
+            Self::Unavailable => Err(PortError::Unavailable(Trouble::CannotConnect)),
+            Self::LostAfter => act().and(Err(PortError::UnknownOutcome(Trouble::TimedOut))),
+            Self::LostBefore => Err(PortError::UnknownOutcome(Trouble::TimedOut)),
+            Self::Rejected(code) => Err(PortError::Rejected(code.to_owned())),
+            Self::Hangs => std::future::pending().await,
+            Self::HangsAfter => {
+                drop(act());
+                std::future::pending().await
+            }
+        }
+    }
+}
+
+/// A group of requests that can be scripted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    Person,
+    Tenancies,
+    Asset,
+    Account,
+    Repairs,
+    Find,
+    Raise,
+    Cancel,
+    Attach,
+}
+
+/// A housing system in memory. It raises a repair each time it is asked with a reference that it does not know, so that
+/// [`Self::ledger`] shows what was really raised.
+#[derive(Default)]
+pub struct HousingDouble {
+    state: Mutex<State>,
+    gate: Mutex<Option<Gate>>,
+}
+
+/// Where requests wait.
+#[derive(Clone)]
+pub struct Gate(Arc<Semaphore>);
+
+impl Gate {
+    /// Lets through whoever waits here, and whoever comes later.
+    pub fn open(&self) {
+        self.0.close();
+    }
+
+    async fn pass(&self) {
+        let _opened = self.0.acquire().await;
+    }
+}
+
+#[derive(Default)]
+struct State {
+    tenancies: HashMap<String, Vec<Tenancy>>,
+    assets: HashMap<String, Asset>,
+    accounts: HashMap<String, Account>,
+    /// By tenancy: what was reported by telephone.
+    repairs: HashMap<String, Vec<Repair>>,
+    raised: Vec<(RaiseRepair, Repair)>,
+    cancelled: Vec<String>,
+    photos: BTreeMap<String, BTreeSet<String>>,
+    calls: Vec<Op>,
+    script: HashMap<Op, VecDeque<Answer>>,
+    is_down: bool,
+    hanging: usize,
+    raising: HashMap<String, usize>,
+    most_at_once: usize,
+}
+
+impl HousingDouble {
+    pub fn keep_tenancy(&self, person: &str, tenancy: Tenancy) {
+        let mut state = lock(&self.state);
+        let list = state.tenancies.entry(person.to_owned()).or_default();
+        list.retain(|known| known.id != tenancy.id);
+        list.push(tenancy);
+    }
+
+    /// The person's tenancy is no longer listed.
+    pub fn forget_tenancy(&self, person: &str, tenancy: &str) {
+        lock(&self.state).tenancies.entry(person.to_owned()).or_default().retain(|known| known.id != tenancy);
+    }
+
+    pub fn keep_asset(&self, asset: Asset) {
+        lock(&self.state).assets.insert(asset.id.clone(), asset);
+    }
+
+    pub fn keep_account(&self, account: Account) {
+        lock(&self.state).accounts.insert(account.id.clone(), account);
+    }
+
+    /// What the system says about the tenancy's repairs that were not raised through the port.
+    pub fn set_repairs(&self, tenancy: &str, repairs: Vec<Repair>) {
+        lock(&self.state).repairs.insert(tenancy.to_owned(), repairs);
+    }
+
+    /// Changes a repair that was raised through the port.
+    pub fn change_raised(&self, reference: &str, change: impl FnOnce(&mut Repair)) {
+        let mut state = lock(&self.state);
+        let found = state.raised.iter_mut().find(|(raise, _)| raise.external_reference == reference);
+        change(&mut found.expect("the repair was raised").1);
+    }
+
+    /// The next answers of an operation, in order; after them it works.
+    pub fn script(&self, op: Op, answers: impl IntoIterator<Item = Answer>) {
+        lock(&self.state).script.entry(op).or_default().extend(answers);
+    }
+
+    /// Forgets answers that were not asked for.
+    pub fn clear_script(&self) {
+        lock(&self.state).script.clear();
+    }
+
+    /// How many requests never get an answer.
+    pub fn hanging(&self) -> usize {
+        lock(&self.state).hanging
+    }
+
+    /// Down for everything, or back.
+    pub fn set_down(&self, is_down: bool) {
+        lock(&self.state).is_down = is_down;
+    }
+
+    /// Holds every request from now on, until the gate is opened or another one takes its place.
+    pub fn hold(&self) -> Gate {
+        let gate = Gate(Arc::new(Semaphore::new(0)));
+        *lock(&self.gate) = Some(gate.clone());
+        gate
+    }
+
+    /// Everything that was raised, in order: our reference of each.
+    pub fn ledger(&self) -> Vec<String> {
+        lock(&self.state).raised.iter().map(|(raise, _)| raise.external_reference.clone()).collect()
+    }
+
+    /// What was asked when the repair with this reference was raised.
+    pub fn raised(&self, reference: &str) -> Option<(RaiseRepair, Repair)> {
+        lock(&self.state).raised.iter().find(|(raise, _)| raise.external_reference == reference).cloned()
+    }
+
+    /// Ids of the repairs that were cancelled, in order.
+    pub fn cancelled(&self) -> Vec<String> {
+        lock(&self.state).cancelled.clone()
+    }
+
+    /// Names of the photos of a repair.
+    pub fn photos(&self, repair: &str) -> Vec<String> {
+        lock(&self.state).photos.get(repair).into_iter().flatten().cloned().collect()
+    }
+
+    /// How often an operation was asked for.
+    pub fn calls(&self, op: Op) -> usize {
+        lock(&self.state).calls.iter().filter(|called| **called == op).count()
+    }
+
+    /// The most requests that raised one and the same repair at the same time.
+    pub fn most_at_once(&self) -> usize {
+        lock(&self.state).most_at_once
+    }
+
+    async fn answer(&self, op: Op) -> Answer {
+        assert_outside_transaction();
+        let answer = {
+            let mut state = lock(&self.state);
+            state.calls.push(op);
+            let scripted = state.script.get_mut(&op).and_then(VecDeque::pop_front);
+            let answer = if state.is_down { Answer::Unavailable } else { scripted.unwrap_or(Answer::Works) };
+            state.hanging += usize::from(matches!(answer, Answer::Hangs | Answer::HangsAfter));
+            answer
+        };
+        let gate = lock(&self.gate).clone();
+        if let Some(gate) = gate {
+            gate.pass().await;
+        }
+        answer
+    }
+
+    async fn read<T>(&self, op: Op, read: impl FnOnce(&State) -> T + Send) -> Result<T, PortError> {
+        let answer = self.answer(op).await;
+        answer.give(|| Ok(read(&lock(&self.state)))).await
+    }
+}
+
+/// A repair as the housing system tells of it, to be changed where a test wants something else.
+pub fn repair_of(id: &str, created_at: Millis) -> Repair {
+    Repair {
+        id: id.to_owned(),
+        reference: format!("R-{id}"),
+        external_reference: None,
+        description: "Gutter leaks\nAbove the back door".into(),
+        created_at,
+        status: Status::Sent,
+        unknown_status: None,
+        target: None,
+        visit: None,
+        cancellable: true,
+        sor_code: None,
+    }
+}
+
+#[async_trait]
+impl Housing for HousingDouble {
+    async fn test(&self) -> Result<(), PortError> {
+        self.read(Op::Person, |_| ()).await
+    }
+
+    async fn companies(&self) -> Result<Vec<Lookup>, PortError> {
+        self.read(Op::Person, |_| Vec::new()).await
+    }
+
+    async fn lookups(&self, _kind: LookupKind) -> Result<Vec<Lookup>, PortError> {
+        self.read(Op::Person, |_| Vec::new()).await
+    }
+
+    async fn sor_codes(&self, _table: &str) -> Result<Vec<SorCode>, PortError> {
+        self.read(Op::Person, |_| Vec::new()).await
+    }
+
+    async fn person(&self, _person_id: &str) -> Result<Option<Person>, PortError> {
+        self.read(Op::Person, |_| None).await
+    }
+
+    async fn tenancies(&self, person_id: &str) -> Result<Vec<Tenancy>, PortError> {
+        self.read(Op::Tenancies, |state| state.tenancies.get(person_id).cloned().unwrap_or_default()).await
+    }
+
+    async fn asset(&self, asset_id: &str) -> Result<Option<Asset>, PortError> {
+        self.read(Op::Asset, |state| state.assets.get(asset_id).cloned()).await
+    }
+
+    async fn account(&self, account_id: &str) -> Result<Option<Account>, PortError> {
+        self.read(Op::Account, |state| state.accounts.get(account_id).cloned()).await
+    }
+
+    async fn repairs(&self, tenancy_id: &str, _from: Option<&Day>) -> Result<Vec<Repair>, PortError> {
+        self.read(Op::Repairs, |state| {
+            let ours = state.raised.iter().filter(|(raise, _)| raise.tenancy_id == tenancy_id);
+            let mut all: Vec<Repair> = ours.map(|(_, repair)| repair.clone()).collect();
+            all.extend(state.repairs.get(tenancy_id).into_iter().flatten().cloned());
+            all
+        })
+        .await
+    }
+
+    async fn find_repair(&self, external_reference: &str) -> Result<Option<Repair>, PortError> {
+        self.read(Op::Find, |state| {
+            let found = state.raised.iter().find(|(raise, _)| raise.external_reference == external_reference);
+            found.map(|(_, repair)| repair.clone())
+        })
+        .await
+    }
+
+    async fn raise_repair(&self, repair: &RaiseRepair) -> Result<Repair, PortError> {
+        let reference = repair.external_reference.clone();
+        {
+            let mut state = lock(&self.state);
+            let running = state.raising.entry(reference.clone()).or_default();
+            *running += 1;
+            let running = *running;
+            state.most_at_once = state.most_at_once.max(running);
+        }
+        let answer = self.answer(Op::Raise).await;
+        let raised = answer
+            .give(|| {
+                let mut state = lock(&self.state);
+                let number = state.raised.len() + 1;
+                // Deliberately no memory for keys: a second order shows in the ledger.
+                let raised = Repair {
+                    external_reference: Some(reference.clone()),
+                    description: repair.description.clone(),
+                    sor_code: Some(repair.sor_code.clone()),
+                    target: Some(Day("2026-12-20".into())),
+                    ..repair_of(&format!("hms-{number}"), Millis(1_795_521_600_000))
+                };
+                state.raised.push((repair.clone(), raised.clone()));
+                Ok(raised)
+            })
+            .await;
+        if let Some(running) = lock(&self.state).raising.get_mut(&reference) {
+            *running -= 1;
+        }
+        raised
+    }
+
+    async fn cancel_repair(&self, repair_id: &str, _note: &str) -> Result<Repair, PortError> {
+        let answer = self.answer(Op::Cancel).await;
+        answer
+            .give(|| {
+                let mut state = lock(&self.state);
+                state.cancelled.push(repair_id.to_owned());
+                let raised = state.raised.iter_mut().map(|(_, repair)| repair).find(|repair| repair.id == repair_id);
+                let mut unknown = repair_of(repair_id, Millis(0));
+                let repair = raised.unwrap_or(&mut unknown);
+                repair.status = Status::Cancelled;
+                Ok(repair.clone())
+            })
+            .await
+    }
+
+    async fn attach_photo(&self, repair_id: &str, name: &str, _jpeg: Vec<u8>) -> Result<(), PortError> {
+        let answer = self.answer(Op::Attach).await;
+        answer
+            .give(|| {
+                lock(&self.state).photos.entry(repair_id.to_owned()).or_default().insert(name.to_owned());
+                Ok(())
+            })
+            .await
+    }
+}

@@ -1,0 +1,75 @@
+//! Accounts and their entries.
+
+use super::Nothing;
+use crate::civica_cx::{
+    ask::{Asked, InCompany},
+    landlord::{self, Landlord},
+    paging::{Page, newest_first, ok},
+    refusal::Refusal,
+    state::Cx,
+    wire::{
+        account::{Account, Transaction, Transactions},
+        pounds,
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+pub async fn one(
+    State(cx): State<Cx>,
+    caller: InCompany,
+    Path(id): Path<String>,
+    Asked(Nothing {}): Asked<Nothing>,
+) -> Result<Response, Refusal> {
+    let world = cx.world();
+    Ok(ok(&Account::of(find(&world.landlord, &caller, &id)?, world.clock.local())))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Range {
+    from: Option<String>,
+    to: Option<String>,
+    page_size: Option<String>,
+    cursor: Option<String>,
+}
+
+pub async fn transactions(
+    State(cx): State<Cx>,
+    caller: InCompany,
+    Path(id): Path<String>,
+    Asked(asked): Asked<Range>,
+) -> Result<Response, Refusal> {
+    let world = cx.world();
+    let today = world.clock.local().date();
+    let from = asked.from.map_or(Ok(Date::MIN), |text| super::day("from", &text))?;
+    let to = asked.to.map_or(Ok(Date::MAX), |text| super::day("to", &text))?;
+    if from > to {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "BadRange", "from is after to."));
+    }
+    let list = format!("accounts/{id}/transactions/{from}/{to}");
+    let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
+    let entries = find(&world.landlord, &caller, &id)?.entries(today);
+    let sum = |until: &dyn Fn(Date) -> bool| entries.iter().filter(|entry| until(entry.date)).map(|entry| entry.amount).sum::<i64>();
+    let (opening, closing) = (sum(&|date| date < from), sum(&|date| date <= to));
+    let inside = entries.iter().filter(|entry| (from..=to).contains(&entry.date));
+    let mut rows: Vec<_> =
+        inside.map(|entry| (newest_first(&format!("{}|{}", entry.posted_at, entry.id)), Transaction::of(entry))).collect();
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    let rows = page.of(&list, rows);
+    Ok(ok(&Transactions {
+        opening_balance: pounds(opening),
+        closing_balance: pounds(closing),
+        items: rows.items,
+        next_cursor: rows.next_cursor,
+    }))
+}
+
+fn find<'a>(landlord: &'a Landlord, caller: &InCompany, id: &str) -> Result<&'a landlord::accounts::Account, Refusal> {
+    landlord.accounts.get(id).filter(|account| account.company == caller.company).ok_or_else(Refusal::not_found)
+}

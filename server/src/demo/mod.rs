@@ -1,0 +1,128 @@
+//! The demo landlord: simulators of the housing system and the mail server, spoken to over real sockets, and a few
+//! accounts. Everything is made up.
+
+mod repairs;
+
+use crate::config::{HousingConfig, MailConfig, Refusal};
+use crate::StartError;
+use domain::{
+    identity::{Email, Language},
+    ids::{CustomerId, StaffId},
+};
+use services::{
+    auth,
+    context::{Ctx, Platform},
+    random,
+    settings::{self, Settings},
+};
+use simulators::{civica_cx, smtp};
+use std::{net::SocketAddr, sync::Arc};
+
+const TENANT_PASSWORD: &str = "demo-tenant-2026";
+const STAFF_EMAIL: &str = "officer@hollingate.example";
+const STAFF_PASSWORD: &str = "demo-officer-2026";
+/// Where the mailbox is, if nothing else is there.
+const MAILBOX: &str = "127.0.0.1:8081";
+
+pub struct Demo {
+    cx: civica_cx::Running,
+    smtp: smtp::Running,
+}
+
+impl Demo {
+    pub async fn start() -> Result<Self, StartError> {
+        let cx = civica_cx::start(civica_cx::Options::default()).await?;
+        let with_mailbox = |web: SocketAddr| smtp::Options { web, ..smtp::Options::default() };
+        let fixed: SocketAddr = MAILBOX.parse().map_err(|_| Refusal("The mailbox has no address.".into()))?;
+        let smtp = match smtp::start(with_mailbox(fixed)).await {
+            Ok(running) => running,
+            // Another program is there already: any free port will do.
+            Err(_) => smtp::start(smtp::Options::default()).await?,
+        };
+        Ok(Self { cx, smtp })
+    }
+
+    pub fn housing(&self) -> HousingConfig {
+        let options = civica_cx::Options::default();
+        HousingConfig {
+            api_url: self.cx.base_url.clone(),
+            username: options.username,
+            password: options.password.into(),
+            company: "HGH".into(),
+            allow_loopback: true,
+        }
+    }
+
+    pub fn mail(&self) -> MailConfig {
+        MailConfig {
+            host: self.smtp.smtp_addr.ip().to_string(),
+            port: self.smtp.smtp_addr.port(),
+            security: "plain".into(),
+            username: None,
+            password: None,
+            from: "Hollingate Homes <no-reply@hollingate.example>".into(),
+        }
+    }
+
+    pub fn mailbox(&self) -> String {
+        self.smtp.web_url.clone()
+    }
+
+    pub async fn stop(self) {
+        self.cx.stop().await;
+        self.smtp.stop().await;
+    }
+
+    /// Adds what is missing; a second start finds it there.
+    pub async fn seed(&self, platform: &Arc<Platform>) -> Result<(), StartError> {
+        let ctx = Ctx::system(Arc::clone(platform));
+        if ctx.settings.get().phone.is_empty() {
+            settings::save(&ctx, demo_settings()).await?;
+        }
+        let (tenant_hash, staff_hash) =
+            (platform.passwords.hash(TENANT_PASSWORD).await?, platform.passwords.hash(STAFF_PASSWORD).await?);
+        let people = self.cx.demo_people();
+        let now = platform.clock.now();
+        platform
+            .db
+            .tx(move |tx| async move {
+                for person in people.into_iter().take(4) {
+                    let (Some(id), Some(email)) = (CustomerId::parse(&random::id(now)), Email::parse(&person.email)) else { continue };
+                    let first_name = person.forenames.split(' ').next().unwrap_or_default();
+                    auth::add_customer(&tx, &id, &email, &tenant_hash, first_name, &person.contact_id, Language::English, now).await?;
+                }
+                if let (Some(id), Some(email)) = (StaffId::parse(&random::id(now)), Email::parse(STAFF_EMAIL)) {
+                    auth::add_staff(&tx, &id, &email, &staff_hash, "Sam Officer", "owner", now).await?;
+                }
+                repairs::seed(&tx).await
+            })
+            .await?;
+        Ok(())
+    }
+
+    pub fn welcome(&self, base_url: &str) -> String {
+        let tenants = self.cx.demo_people().into_iter().take(4).map(|person| {
+            format!("    {:<32} {} {}", person.email, person.forenames, person.surname)
+        });
+        let tenants = tenants.collect::<Vec<_>>().join("\n");
+        format!(
+            "\nTenantWise demo. The landlord, its tenants and its systems are made up.\n\n  \
+             Portal   {base_url}/\n{tenants}\n    password: {TENANT_PASSWORD}\n\n  \
+             Console  {base_url}/console\n    {STAFF_EMAIL}\n    password: {STAFF_PASSWORD}\n\n  \
+             Mailbox  {}  (sign-in codes arrive here)\n\n  Stop with Ctrl-C.\n",
+            self.mailbox()
+        )
+    }
+}
+
+fn demo_settings() -> Settings {
+    Settings {
+        landlord_en: "Hollingate Homes".into(),
+        landlord_cy: "Cartrefi Hollingate".into(),
+        phone: "01632 960 123".into(),
+        phone_hours_en: "Monday to Friday, 8am to 6pm".into(),
+        phone_hours_cy: "Dydd Llun i ddydd Gwener, 8yb i 6yp".into(),
+        emergency_phone: "01632 960 999".into(),
+        ..Settings::default()
+    }
+}

@@ -1,0 +1,106 @@
+//! Finds out who asks, in which language, and what the last form left behind.
+
+use super::{Edge, headers::Nonce};
+use app::{paths, request::{Cookies, RequestContext, RequestFacts}};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::identity::{Language, Plane};
+use services::auth::{self, Browser, Session};
+use std::{net::SocketAddr, sync::Arc};
+
+pub async fn layer(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
+    match facts(&edge, &request).await {
+        Ok(facts) => {
+            request.extensions_mut().insert(RequestContext::new(facts));
+            next.run(request).await
+        }
+        Err(error) => {
+            tracing::error!(%error, "session.unreadable");
+            let words = "Sorry, there is a problem with the service. Nothing was lost. Wait a minute, then try again.";
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")], words).into_response()
+        }
+    }
+}
+
+async fn facts(edge: &Edge, request: &Request) -> services::error::Result<RequestFacts> {
+    let headers = request.headers();
+    let path = request.uri().path().to_owned();
+    let plane = plane_of(&path);
+    let cookies = Cookies(edge.config.cookie_style());
+    let browser = Browser {
+        session: cookie(headers, &cookies.session(plane)),
+        device: cookie(headers, &cookies.device(plane)),
+        address: address(edge, request),
+    };
+    let session = auth::look_up(&edge.platform, plane, browser.session.as_deref()).await?;
+    let expired_account = if session == Session::None && *request.method() == Method::POST {
+        auth::expired_account(&edge.platform, plane, browser.session.as_deref()).await?
+    } else {
+        None
+    };
+    let chosen = cookie(headers, &cookies.language()).and_then(|tag| Language::parse(&tag));
+    let language = chosen.unwrap_or_else(|| match &session {
+        Session::Full(_, language) => *language,
+        Session::Half(half) => half.language,
+        Session::None => accepted(headers),
+    });
+    Ok(RequestFacts {
+        platform: Arc::clone(&edge.platform),
+        assets: Arc::clone(&edge.assets),
+        plane,
+        session,
+        expired_account,
+        flash_token: cookie(headers, &cookies.flash()),
+        browser,
+        language,
+        cookies: cookies.0,
+        query: request.uri().query().unwrap_or_default().to_owned(),
+        referer: referer(headers, &edge.config.base_url),
+        is_prefetch: headers.contains_key("sec-purpose"),
+        nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
+        demo_mailbox: edge.demo_mailbox.clone(),
+        path,
+    })
+}
+
+fn plane_of(path: &str) -> Plane {
+    let in_console = |prefix: &str| path == prefix || path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'));
+    if in_console("/console") || in_console("/api/console") { Plane::Console } else { Plane::Portal }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, value)| *key == name && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+}
+
+/// The socket's address, or what our own proxy says of it (SEC-A10).
+fn address(edge: &Edge, request: &Request) -> String {
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else { return String::new() };
+    let forwarded = || {
+        let line = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        Some(line.rsplit(',').next()?.trim().to_owned())
+    };
+    if edge.config.trusted_proxy == Some(peer.ip()) { forwarded().unwrap_or_default() } else { peer.ip().to_string() }
+}
+
+fn referer(headers: &HeaderMap, own: &str) -> Option<String> {
+    let page = headers.get(header::REFERER)?.to_str().ok()?.strip_prefix(own)?;
+    paths::local(page).map(str::to_owned)
+}
+
+/// Welsh if the browser asks for Welsh before English.
+fn accepted(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|line| line.to_str().ok()).unwrap_or_default();
+    let first = wanted.split(',').filter_map(|tag| Language::parse(tag.trim().get(..2)?)).next();
+    first.unwrap_or_default()
+}

@@ -1,0 +1,62 @@
+//! The edge: every request passes these layers, from the outside in: a reference and a log line, security headers, host,
+//! body size, origin, who is asking; then pages, forms, files.
+
+mod assets;
+mod body;
+mod context;
+mod downloads;
+mod headers;
+mod health;
+mod host;
+pub mod listener;
+mod log;
+mod origin;
+mod uploads;
+
+use crate::config::Config;
+use app::request::{Assets, RequestContext, not_found_page, serve_form};
+use axum::{Extension, Router, http::StatusCode, middleware, response::{IntoResponse, Response}, routing::{get, post}};
+use services::context::Platform;
+use std::sync::Arc;
+
+/// What the layers share.
+#[derive(Clone)]
+pub struct Edge {
+    pub platform: Arc<Platform>,
+    pub config: Arc<Config>,
+    pub assets: Assets,
+    /// Where the demo's mails can be read.
+    pub demo_mailbox: Option<String>,
+}
+
+/// The whole site.
+pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option<String>) -> Router {
+    let edge = Edge { platform, config, assets: assets::names(), demo_mailbox };
+    let with_context = app::routes::pages()
+        .route("/api/{*path}", post(serve_form).fallback(method_not_allowed))
+        .route("/repairs/report/{draft}/upload", post(uploads::upload).fallback(method_not_allowed))
+        .route("/photos/{id}", get(downloads::photo))
+        .route("/console/photos/{id}", get(downloads::photo))
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(edge.clone(), context::layer))
+        .layer(middleware::from_fn_with_state(edge.clone(), origin::layer))
+        .layer(middleware::from_fn(body::layer));
+    Router::new()
+        .route("/pkg/{file}", get(assets::file))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .merge(with_context)
+        .layer(middleware::from_fn_with_state(edge.clone(), host::layer))
+        .layer(middleware::from_fn(headers::layer))
+        .layer(middleware::from_fn(log::layer))
+        .with_state(edge)
+}
+
+async fn not_found(Extension(context): Extension<RequestContext>) -> Response {
+    not_found_page(&context)
+}
+
+async fn method_not_allowed() -> Response {
+    StatusCode::METHOD_NOT_ALLOWED.into_response()
+}
