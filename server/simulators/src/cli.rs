@@ -41,20 +41,35 @@ fn address(name: &str, value: &str) -> io::Result<SocketAddr> {
 }
 
 fn wrong(name: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, format!("{name} is unknown or lacks its value; {USAGE}"))
+    io::Error::new(
+        io::ErrorKind::InvalidInput,
+        format!("{name} is unknown or lacks its value; {USAGE}"),
+    )
 }
 
 /// Says where the housing system stand-in is, and what it is not.
 pub fn announce_cx(running: &civica_cx::Running) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "Housing system stand-in: API URL {}, control plane {}", running.base_url, running.control_url)?;
-    writeln!(out, "It follows our assumed contract {}, not the vendor's interface. All people are invented.", civica_cx::CONTRACT)?;
+    writeln!(
+        out,
+        "Housing system stand-in: API URL {}, control plane {}",
+        running.base_url, running.control_url
+    )?;
+    writeln!(
+        out,
+        "It follows our assumed contract {}, not the vendor's interface. All people are invented.",
+        civica_cx::CONTRACT
+    )?;
     out.flush()
 }
 
 /// Says where the mail server stand-in is.
 pub fn announce_smtp(running: &smtp::Running) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "Mail server stand-in: SMTP {}, mailbox {}. It delivers nothing.", running.smtp_addr, running.web_url)?;
+    writeln!(
+        out,
+        "Mail server stand-in: SMTP {}, mailbox {}. It delivers nothing.",
+        running.smtp_addr, running.web_url
+    )?;
     out.flush()
 }

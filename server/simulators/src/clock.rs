@@ -22,7 +22,11 @@ impl Clock {
     pub fn start(today: Option<civil::Date>) -> Self {
         let morning = today.and_then(|day| day.at(10, 0, 0, 0).to_zoned_datetime(uk()).ok());
         let origin = morning.map_or_else(Timestamp::now, |at| at.timestamp());
-        Self { origin, began: Instant::now(), moved: SignedDuration::ZERO }
+        Self {
+            origin,
+            began: Instant::now(),
+            moved: SignedDuration::ZERO,
+        }
     }
 
     /// The simulated instant.

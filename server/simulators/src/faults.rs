@@ -123,12 +123,22 @@ pub struct Faults {
 impl Faults {
     /// Nothing armed.
     pub fn new(seed: u64) -> Self {
-        Self { armed: Vec::new(), draws: Rng::for_purpose(seed, "faults") }
+        Self {
+            armed: Vec::new(),
+            draws: Rng::for_purpose(seed, "faults"),
+        }
     }
 
     /// Replaces what was armed.
     pub fn arm(&mut self, faults: Vec<Fault>) {
-        self.armed = faults.into_iter().map(|fault| Armed { fault, seen: 0, struck: 0 }).collect();
+        self.armed = faults
+            .into_iter()
+            .map(|fault| Armed {
+                fault,
+                seen: 0,
+                struck: 0,
+            })
+            .collect();
     }
 
     pub fn armed(&self) -> &[Armed] {
@@ -139,7 +149,9 @@ impl Faults {
     pub fn draw(&mut self, method: &str, path: &str, query: &str) -> Option<Fault> {
         let Self { armed, draws } = self;
         armed.iter_mut().find_map(|armed| {
-            if !armed.fault.concerns(method, path, query) || armed.fault.count.is_some_and(|count| armed.struck >= count) {
+            if !armed.fault.concerns(method, path, query)
+                || armed.fault.count.is_some_and(|count| armed.struck >= count)
+            {
                 return None;
             }
             armed.seen += 1;
@@ -155,20 +167,31 @@ impl Faults {
 impl Fault {
     /// An answer is needed before it can be spoiled.
     pub fn strikes_after(&self) -> bool {
-        self.when == When::After || matches!(self.fault, Kind::LostAnswer | Kind::Drip | Kind::Drift | Kind::Partial)
+        self.when == When::After
+            || matches!(
+                self.fault,
+                Kind::LostAnswer | Kind::Drip | Kind::Drift | Kind::Partial
+            )
     }
 
     fn concerns(&self, method: &str, path: &str, query: &str) -> bool {
         let (verb, pattern) = self.route.split_once(' ').unwrap_or(("*", &self.route));
         let named = |name: &String| query.split('&').any(|pair| pair.split('=').next() == Some(name));
-        (verb == "*" || verb == method) && (pattern == "*" || fits(pattern, path)) && self.query.as_ref().is_none_or(named)
+        (verb == "*" || verb == method)
+            && (pattern == "*" || fits(pattern, path))
+            && self.query.as_ref().is_none_or(named)
     }
 }
 
 fn fits(pattern: &str, path: &str) -> bool {
-    let (wanted, found) = (pattern.trim_matches('/').split('/'), path.trim_matches('/').split('/'));
+    let (wanted, found) = (
+        pattern.trim_matches('/').split('/'),
+        path.trim_matches('/').split('/'),
+    );
     wanted.clone().count() == found.clone().count()
-        && wanted.zip(found).all(|(wanted, found)| wanted == found || (wanted.starts_with('{') && wanted.ends_with('}')))
+        && wanted
+            .zip(found)
+            .all(|(wanted, found)| wanted == found || (wanted.starts_with('{') && wanted.ends_with('}')))
 }
 
 #[cfg(test)]
@@ -183,7 +206,9 @@ mod tests {
     #[test]
     fn a_fault_strikes_its_route_only_and_as_often_as_told() {
         let mut faults = Faults::new(7);
-        faults.arm(vec![fault(r#"{"route":"GET /repairs/{id}","fault":"html","count":1,"skip":1}"#)]);
+        faults.arm(vec![fault(
+            r#"{"route":"GET /repairs/{id}","fault":"html","count":1,"skip":1}"#,
+        )]);
         assert!(faults.draw("GET", "/repairs", "").is_none());
         assert!(faults.draw("POST", "/repairs/1", "").is_none());
         assert!(faults.draw("GET", "/repairs/1", "").is_none());
@@ -196,7 +221,9 @@ mod tests {
         let strikes = |seed| {
             let mut faults = Faults::new(seed);
             faults.arm(vec![fault(r#"{"route":"*","fault":"reset","probability":0.3}"#)]);
-            (0..50).map(|_| faults.draw("GET", "/ping", "").is_some()).collect::<Vec<_>>()
+            (0..50)
+                .map(|_| faults.draw("GET", "/ping", "").is_some())
+                .collect::<Vec<_>>()
         };
         assert_eq!(strikes(1), strikes(1));
         assert_ne!(strikes(1), strikes(2));

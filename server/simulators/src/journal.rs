@@ -38,7 +38,10 @@ impl Journal {
         if self.entries.len() == KEPT {
             self.entries.pop_front();
         }
-        self.entries.push_back(Entry { number: self.counted, ..entry });
+        self.entries.push_back(Entry {
+            number: self.counted,
+            ..entry
+        });
     }
 
     pub fn entries(&self) -> Vec<Entry> {

@@ -65,7 +65,10 @@ pub async fn serve(address: SocketAddr, router: Router) -> io::Result<Listening>
 }
 
 /// Runs `handle` for every connection until the result is stopped or dropped.
-pub fn accept<Work>(listener: TcpListener, handle: impl Fn(TcpStream, u64) -> Work + Send + 'static) -> io::Result<Listening>
+pub fn accept<Work>(
+    listener: TcpListener,
+    handle: impl Fn(TcpStream, u64) -> Work + Send + 'static,
+) -> io::Result<Listening>
 where
     Work: Future<Output = ()> + Send + 'static,
 {
@@ -91,12 +94,20 @@ where
             });
         }
     });
-    Ok(Listening { address, ending, accepting })
+    Ok(Listening {
+        address,
+        ending,
+        accepting,
+    })
 }
 
 async fn connection(stream: TcpStream, id: u64, router: Router) {
     let Ok((stream, twin)) = twins(stream) else { return };
-    let link = Link { id, socket: Arc::new(twin), severed: Arc::new(Notify::new()) };
+    let link = Link {
+        id,
+        socket: Arc::new(twin),
+        severed: Arc::new(Notify::new()),
+    };
     let severed = Arc::clone(&link.severed);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(link.clone());

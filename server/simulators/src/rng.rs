@@ -8,7 +8,9 @@ impl Rng {
     /// A stream of its own for one purpose, so that drawing more for one thing leaves the others as they were.
     pub fn for_purpose(seed: u64, purpose: &str) -> Self {
         // FNV-1a spreads short labels well enough.
-        let label = purpose.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let label = purpose.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ label)
     }
 

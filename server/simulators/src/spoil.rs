@@ -27,7 +27,10 @@ pub struct Answered {
 
 impl Answered {
     pub fn nothing() -> Self {
-        Self { response: json(StatusCode::OK, Bytes::from_static(NOTHING)), bytes: Bytes::from_static(NOTHING) }
+        Self {
+            response: json(StatusCode::OK, Bytes::from_static(NOTHING)),
+            bytes: Bytes::from_static(NOTHING),
+        }
     }
 
     fn with(self, body: impl Into<Body>) -> Response {
@@ -67,13 +70,17 @@ impl Answered {
             std::future::pending().await
         });
         let mut response = self.with(Body::from_stream(futures_util::StreamExt::chain(first, rest)));
-        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         response
     }
 
     /// The parsed body changed by `edit`; as it was when it is not JSON.
     pub fn edited(self, edit: impl FnOnce(&mut Value)) -> Response {
-        let Ok(mut value) = serde_json::from_slice::<Value>(&self.bytes) else { return self.whole() };
+        let Ok(mut value) = serde_json::from_slice::<Value>(&self.bytes) else {
+            return self.whole();
+        };
         edit(&mut value);
         self.with(value.to_string())
     }
@@ -86,11 +93,19 @@ impl Answered {
             "html" => html(StatusCode::OK),
             "wrong_type" => {
                 let mut response = self.whole();
-                response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+                response
+                    .headers_mut()
+                    .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
                 response
             }
-            "invalid_utf8" => self.with([&bytes[..bytes.len().saturating_sub(1)], b",\"odd\":\"\xff\xfe\"}"].concat()),
-            "utf16" => self.with(text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+            "invalid_utf8" => {
+                self.with([&bytes[..bytes.len().saturating_sub(1)], b",\"odd\":\"\xff\xfe\"}"].concat())
+            }
+            "utf16" => self.with(
+                text.encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect::<Vec<u8>>(),
+            ),
             "nul" => self.with([&bytes[..], &b"\0"[..]].concat()),
             "bom" => self.with(format!("\u{feff}{text}")),
             "huge" => self.with(huge()),
@@ -116,7 +131,12 @@ fn huge() -> Body {
 
 /// JSON with its content type.
 pub fn json(status: StatusCode, body: impl Into<Body>) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.into()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
+        body.into(),
+    )
+        .into_response()
 }
 
 /// What a proxy in front of the vendor might say.
@@ -126,7 +146,10 @@ pub fn html(status: StatusCode) -> Response {
 
 /// `Retry-After` as the fault has it.
 pub fn retry_after(response: &mut Response, fault: &Fault) {
-    let text = fault.retry_after.as_deref().and_then(|text| HeaderValue::from_str(text).ok());
+    let text = fault
+        .retry_after
+        .as_deref()
+        .and_then(|text| HeaderValue::from_str(text).ok());
     if let Some(text) = text {
         response.headers_mut().insert(header::RETRY_AFTER, text);
     }
@@ -137,7 +160,9 @@ pub fn drift(value: &mut Value, path: &str, change: Change) {
     match value {
         Value::Array(rows) => rows.iter_mut().for_each(|row| drift(row, path, change)),
         Value::Object(fields) => {
-            let Some((name, rest)) = path.split_once('.') else { return drift_field(fields, path, change) };
+            let Some((name, rest)) = path.split_once('.') else {
+                return drift_field(fields, path, change);
+            };
             if let Some(inner) = fields.get_mut(name) {
                 drift(inner, rest, change);
             }
@@ -147,7 +172,9 @@ pub fn drift(value: &mut Value, path: &str, change: Change) {
 }
 
 fn drift_field(fields: &mut serde_json::Map<String, Value>, name: &str, change: Change) {
-    let Some(old) = fields.get(name).cloned() else { return };
+    let Some(old) = fields.get(name).cloned() else {
+        return;
+    };
     let replaced = match change {
         Change::Missing | Change::Renamed => None,
         Change::Null => Some(Value::Null),
@@ -169,7 +196,9 @@ fn drift_field(fields: &mut serde_json::Map<String, Value>, name: &str, change: 
 
 fn other_type(value: &Value) -> Value {
     match value {
-        Value::String(text) => text.parse::<i64>().map_or_else(|_| serde_json::json!({ "value": text }), Value::from),
+        Value::String(text) => text
+            .parse::<i64>()
+            .map_or_else(|_| serde_json::json!({ "value": text }), Value::from),
         Value::Number(number) => Value::from(number.to_string()),
         Value::Bool(flag) => Value::from(flag.to_string()),
         other => Value::from(other.to_string()),
@@ -178,7 +207,9 @@ fn other_type(value: &Value) -> Value {
 
 /// A list with a row missing (`vanish`) or with one twice (anything else).
 pub fn disturb_rows(value: &mut Value, variant: &str) {
-    let Some(rows) = value.get_mut("items").and_then(Value::as_array_mut) else { return };
+    let Some(rows) = value.get_mut("items").and_then(Value::as_array_mut) else {
+        return;
+    };
     if rows.is_empty() {
         return;
     }

@@ -4,7 +4,7 @@ use super::{Edge, headers::Nonce};
 use app::{paths, request::{Cookies, RequestContext, RequestFacts}};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -12,11 +12,12 @@ use domain::identity::{Language, Plane};
 use services::auth::{self, Browser, Session};
 use std::{net::SocketAddr, sync::Arc};
 
-pub async fn layer(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
-    match facts(&edge, &request).await {
+pub async fn layer(State(edge): State<Edge>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match facts(&edge, &parts).await {
         Ok(facts) => {
-            request.extensions_mut().insert(RequestContext::new(facts));
-            next.run(request).await
+            parts.extensions.insert(RequestContext::new(facts));
+            next.run(Request::from_parts(parts, body)).await
         }
         Err(error) => {
             tracing::error!(%error, "session.unreadable");
@@ -26,9 +27,9 @@ pub async fn layer(State(edge): State<Edge>, mut request: Request, next: Next) -
     }
 }
 
-async fn facts(edge: &Edge, request: &Request) -> services::error::Result<RequestFacts> {
-    let headers = request.headers();
-    let path = request.uri().path().to_owned();
+async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestFacts> {
+    let headers = &request.headers;
+    let path = request.uri.path().to_owned();
     let plane = plane_of(&path);
     let cookies = Cookies(edge.config.cookie_style());
     let browser = Browser {
@@ -37,7 +38,7 @@ async fn facts(edge: &Edge, request: &Request) -> services::error::Result<Reques
         address: address(edge, request),
     };
     let session = auth::look_up(&edge.platform, plane, browser.session.as_deref()).await?;
-    let expired_account = if session == Session::None && *request.method() == Method::POST {
+    let expired_account = if session == Session::None && request.method == Method::POST {
         auth::expired_account(&edge.platform, plane, browser.session.as_deref()).await?
     } else {
         None
@@ -58,10 +59,10 @@ async fn facts(edge: &Edge, request: &Request) -> services::error::Result<Reques
         browser,
         language,
         cookies: cookies.0,
-        query: request.uri().query().unwrap_or_default().to_owned(),
+        query: request.uri.query().unwrap_or_default().to_owned(),
         referer: referer(headers, &edge.config.base_url),
         is_prefetch: headers.contains_key("sec-purpose"),
-        nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
+        nonce: request.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         demo_mailbox: edge.demo_mailbox.clone(),
         path,
     })
@@ -84,10 +85,10 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// The socket's address, or what our own proxy says of it (SEC-A10).
-fn address(edge: &Edge, request: &Request) -> String {
-    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else { return String::new() };
+fn address(edge: &Edge, request: &Parts) -> String {
+    let Some(ConnectInfo(peer)) = request.extensions.get::<ConnectInfo<SocketAddr>>() else { return String::new() };
     let forwarded = || {
-        let line = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        let line = request.headers.get("x-forwarded-for")?.to_str().ok()?;
         Some(line.rsplit(',').next()?.trim().to_owned())
     };
     if edge.config.trusted_proxy == Some(peer.ip()) { forwarded().unwrap_or_default() } else { peer.ip().to_string() }

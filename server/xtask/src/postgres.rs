@@ -145,11 +145,7 @@ fn start_and_leave() -> Outcome {
         None => Server::start()?,
     };
     let note = note()?;
-    let written =
-        fs::write(&note, server.folder.display().to_string()).because(format!("writing {}", note.display()));
-    if written.is_err() {
-        return written;
-    }
+    fs::write(&note, server.folder.display().to_string()).because(format!("writing {}", note.display()))?;
     writeln!(std::io::stdout(), "{}", server.url()).because("printing the address")?;
     // Dropping it would stop it; it is to outlive this tool.
     std::mem::forget(server);

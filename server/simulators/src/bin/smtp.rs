@@ -8,7 +8,11 @@ use simulators::{
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let flags = Flags::parse(std::env::args().skip(1))?;
-    let options = smtp::Options { listen: flags.cx.listen, web: flags.cx.control, ..flags.smtp };
+    let options = smtp::Options {
+        listen: flags.cx.listen,
+        web: flags.cx.control,
+        ..flags.smtp
+    };
     let mail = smtp::start(options).await?;
     announce_smtp(&mail)?;
     tokio::signal::ctrl_c().await?;

@@ -53,7 +53,11 @@ struct Reset {
 }
 
 async fn reset(State(cx): State<Cx>, body: Bytes) -> Result<Response, Refusal> {
-    let asked = if body.is_empty() { Ok(Reset::default()) } else { serde_json::from_slice(&body) };
+    let asked = if body.is_empty() {
+        Ok(Reset::default())
+    } else {
+        serde_json::from_slice(&body)
+    };
     let asked = asked.map_err(|error| Refusal::invalid("", error.to_string()))?;
     cx.reset(asked.seed.unwrap_or(cx.options.seed));
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -129,16 +133,29 @@ struct Visit {
     category: String,
 }
 
-async fn progress(State(cx): State<Cx>, Path(id): Path<String>, Sent(asked): Sent<Progress>) -> Result<Response, Refusal> {
+async fn progress(
+    State(cx): State<Cx>,
+    Path(id): Path<String>,
+    Sent(asked): Sent<Progress>,
+) -> Result<Response, Refusal> {
     let mut world = cx.world();
-    let World { landlord, clock, ids, .. } = &mut *world;
+    let World {
+        landlord, clock, ids, ..
+    } = &mut *world;
     let repair = landlord.repairs.get_mut(&id).ok_or_else(Refusal::not_found)?;
     let appointment = asked.appointment.map(|visit| {
         let date = routes::day("date", &visit.date)?;
         let (category, from, to) = window(&visit.category);
         let number: usize = repair.orders.iter().map(|order| order.appointments.len()).sum();
         let id = format!("APT-{}-{}", id.trim_start_matches("REP-"), number + 1);
-        Ok(Appointment { id, date, from, to, category, status: "Booked" })
+        Ok(Appointment {
+            id,
+            date,
+            from,
+            to,
+            category,
+            status: "Booked",
+        })
     });
     repair.progress(asked.status, appointment.transpose()?, ids, clock.local());
     Ok(ok(&wire::repair::Repair::of(repair)))
@@ -150,15 +167,24 @@ struct Rename {
     surname: String,
 }
 
-async fn rename(State(cx): State<Cx>, Path(id): Path<String>, Sent(asked): Sent<Rename>) -> Result<Response, Refusal> {
+async fn rename(
+    State(cx): State<Cx>,
+    Path(id): Path<String>,
+    Sent(asked): Sent<Rename>,
+) -> Result<Response, Refusal> {
     let mut world = cx.world();
     let World { landlord, clock, .. } = &mut *world;
     let contact = landlord.contacts.get_mut(&id).ok_or_else(Refusal::not_found)?;
     contact.surname = asked.surname;
     contact.changed_at = clock.local();
     let name = contact.name();
-    let parties = landlord.agreements.values_mut().flat_map(|agreement| &mut agreement.parties);
-    parties.filter(|party| party.contact_id == id).for_each(|party| party.name.clone_from(&name));
+    let parties = landlord
+        .agreements
+        .values_mut()
+        .flat_map(|agreement| &mut agreement.parties);
+    parties
+        .filter(|party| party.contact_id == id)
+        .for_each(|party| party.name.clone_from(&name));
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -168,7 +194,11 @@ struct End {
     on: String,
 }
 
-async fn end(State(cx): State<Cx>, Path(id): Path<String>, Sent(asked): Sent<End>) -> Result<Response, Refusal> {
+async fn end(
+    State(cx): State<Cx>,
+    Path(id): Path<String>,
+    Sent(asked): Sent<End>,
+) -> Result<Response, Refusal> {
     let mut world = cx.world();
     let World { landlord, clock, .. } = &mut *world;
     let on = routes::day("on", &asked.on)?;
@@ -176,10 +206,16 @@ async fn end(State(cx): State<Cx>, Path(id): Path<String>, Sent(asked): Sent<End
     agreement.end = Some(on);
     for party in &mut agreement.parties {
         party.to = Some(on);
-        landlord.contacts.entry(party.contact_id.clone()).and_modify(|contact| contact.changed_at = clock.local());
+        landlord
+            .contacts
+            .entry(party.contact_id.clone())
+            .and_modify(|contact| contact.changed_at = clock.local());
     }
     for account in &agreement.accounts {
-        landlord.accounts.entry(account.clone()).and_modify(|account| account.closed = Some(on));
+        landlord
+            .accounts
+            .entry(account.clone())
+            .and_modify(|account| account.closed = Some(on));
     }
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -35,11 +35,20 @@ pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Respon
     let (parts, body) = request.into_parts();
     let link = parts.extensions.get::<Link>().cloned();
     let Ok(bytes) = to_bytes(body, LIMIT).await else {
-        return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", "The body is too large.").body("");
+        return Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "TooLarge",
+            "The body is too large.",
+        )
+        .body("");
     };
     let mut entry = entry(&cx, &parts, &bytes);
     let below = parts.uri.path().strip_prefix(BASE).unwrap_or(parts.uri.path());
-    let fault = cx.world().faults.draw(parts.method.as_str(), below, parts.uri.query().unwrap_or_default());
+    let fault = cx.world().faults.draw(
+        parts.method.as_str(),
+        below,
+        parts.uri.query().unwrap_or_default(),
+    );
     entry.fault = fault.as_ref().map(|fault| fault.fault);
     let outcome = match fault {
         None => Outcome::Answer(answer(&cx, parts, bytes, next).await.whole()),
@@ -47,7 +56,10 @@ pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Respon
     };
     if let Outcome::Answer(response) = &outcome {
         entry.status = response.status().as_u16();
-        entry.code = response.extensions().get::<Refusal>().map(|refusal| refusal.code.to_owned());
+        entry.code = response
+            .extensions()
+            .get::<Refusal>()
+            .map(|refusal| refusal.code.to_owned());
     }
     cx.world().journal.add(entry);
     match (outcome, link) {
@@ -61,8 +73,13 @@ pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Respon
 
 /// The route's own answer, with correlation id and error body.
 async fn answer(cx: &Cx, parts: Parts, bytes: Bytes, next: Next) -> Answered {
-    let given = parts.headers.get(CORRELATION).map(|value| value.to_str().unwrap_or_default().to_owned());
-    let valid = given.as_ref().is_none_or(|text| uuid::Uuid::try_parse(text).is_ok());
+    let given = parts
+        .headers
+        .get(CORRELATION)
+        .map(|value| value.to_str().unwrap_or_default().to_owned());
+    let valid = given
+        .as_ref()
+        .is_none_or(|text| uuid::Uuid::try_parse(text).is_ok());
     let correlation = given.filter(|_| valid).unwrap_or_else(|| cx.world().ids.guid());
     let mut response = if valid {
         next.run(Request::from_parts(parts, Body::from(bytes))).await
@@ -81,21 +98,44 @@ async fn answer(cx: &Cx, parts: Parts, bytes: Bytes, next: Next) -> Answered {
     }
     let (head, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    Answered { response: Response::from_parts(head, Body::empty()), bytes }
+    Answered {
+        response: Response::from_parts(head, Body::empty()),
+        bytes,
+    }
 }
 
-async fn struck(cx: &Cx, fault: &Fault, mut parts: Parts, bytes: Bytes, next: Next, link: Option<Link>) -> Outcome {
+async fn struck(
+    cx: &Cx,
+    fault: &Fault,
+    mut parts: Parts,
+    bytes: Bytes,
+    next: Next,
+    link: Option<Link>,
+) -> Outcome {
     let variant = fault.variant.as_deref().unwrap_or_default();
     let token = bearer(&parts.headers).map(str::to_owned);
-    let correlation = parts.headers.get(CORRELATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let delay = Duration::from_millis(fault.delay_ms.unwrap_or(if fault.fault == Kind::Drip { 1_000 } else { 3_000 }));
+    let correlation = parts
+        .headers
+        .get(CORRELATION)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let delay = Duration::from_millis(fault.delay_ms.unwrap_or(if fault.fault == Kind::Drip {
+        1_000
+    } else {
+        3_000
+    }));
     if fault.fault == Kind::Slow {
         return Outcome::Answer(slow(cx, fault, parts, bytes, next, delay).await);
     }
     if fault.fault == Kind::Partial && variant == "shorter" {
         parts.uri = with_half_the_page(&parts.uri);
     }
-    let answered = if fault.strikes_after() { answer(cx, parts, bytes, next).await } else { Answered::nothing() };
+    let answered = if fault.strikes_after() {
+        answer(cx, parts, bytes, next).await
+    } else {
+        Answered::nothing()
+    };
     match fault.fault {
         Kind::Hang if variant == "mid_body" => Outcome::Answer(answered.half(None)),
         Kind::Hang => Outcome::Hang,
@@ -107,13 +147,16 @@ async fn struck(cx: &Cx, fault: &Fault, mut parts: Parts, bytes: Bytes, next: Ne
             token.map(|token| cx.world().tokens.revoke(&token));
             Outcome::Answer(Refusal::token_expired().body(&correlation))
         }
-        Kind::Partial if variant == "cursor_expired" => {
-            Outcome::Answer(Refusal::new(StatusCode::GONE, "CursorExpired", "The cursor has expired.").body(&correlation))
-        }
+        Kind::Partial if variant == "cursor_expired" => Outcome::Answer(
+            Refusal::new(StatusCode::GONE, "CursorExpired", "The cursor has expired.").body(&correlation),
+        ),
         Kind::Partial if variant == "shorter" => Outcome::Answer(answered.whole()),
         Kind::Partial => Outcome::Answer(answered.edited(|value| spoil::disturb_rows(value, variant))),
         Kind::Drift => {
-            let (path, change) = (fault.path.as_deref().unwrap_or("id"), fault.change.unwrap_or(Change::Missing));
+            let (path, change) = (
+                fault.path.as_deref().unwrap_or("id"),
+                fault.change.unwrap_or(Change::Missing),
+            );
             Outcome::Answer(answered.edited(|value| spoil::drift(value, path, change)))
         }
         Kind::Malformed => Outcome::Answer(answered.malformed(variant)),
@@ -137,7 +180,11 @@ fn refused(fault: &Fault, correlation: &str) -> Response {
         Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         _ => status(fault, StatusCode::SERVICE_UNAVAILABLE),
     };
-    let code = if fault.fault == Kind::TooMany { "TooManyRequests" } else { "ServiceError" };
+    let code = if fault.fault == Kind::TooMany {
+        "TooManyRequests"
+    } else {
+        "ServiceError"
+    };
     let mut response = match fault.body.unwrap_or(StatusBody::Json) {
         StatusBody::Json => Refusal::new(status, code, "The service cannot answer now.").body(correlation),
         StatusBody::Empty => status.into_response(),
@@ -148,24 +195,38 @@ fn refused(fault: &Fault, correlation: &str) -> Response {
 }
 
 fn status(fault: &Fault, usual: StatusCode) -> StatusCode {
-    fault.status.and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(usual)
+    fault
+        .status
+        .and_then(|code| StatusCode::from_u16(code).ok())
+        .unwrap_or(usual)
 }
 
 /// A list may return fewer rows than asked: ask the route itself for fewer, so that its cursor stays right.
 fn with_half_the_page(uri: &Uri) -> Uri {
-    let asked = |pair: &str| pair.strip_prefix("pageSize=").and_then(|size| size.parse::<usize>().ok());
+    let asked = |pair: &str| {
+        pair.strip_prefix("pageSize=")
+            .and_then(|size| size.parse::<usize>().ok())
+    };
     let query = uri.query().unwrap_or_default();
     let size = query.split('&').find_map(asked).unwrap_or(super::paging::USUAL);
-    let others = query.split('&').filter(|pair| !pair.is_empty() && asked(pair).is_none());
+    let others = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && asked(pair).is_none());
     let size = format!("pageSize={}", (size / 2).max(1));
     let query = others.chain([size.as_str()]).collect::<Vec<_>>().join("&");
-    format!("{}?{query}", uri.path()).parse().unwrap_or_else(|_| uri.clone())
+    format!("{}?{query}", uri.path())
+        .parse()
+        .unwrap_or_else(|_| uri.clone())
 }
 
 fn entry(cx: &Cx, parts: &Parts, bytes: &Bytes) -> Entry {
     let header = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = parts.headers.iter().map(|(name, value)| {
-        let shown = if name == "authorization" { "(not kept)".to_owned() } else { header(value) };
+        let shown = if name == "authorization" {
+            "(not kept)".to_owned()
+        } else {
+            header(value)
+        };
         (name.to_string(), shown)
     });
     let mut body = serde_json::from_slice::<Value>(bytes).unwrap_or(Value::Null);

@@ -30,18 +30,30 @@ impl Page {
         let valid = |size: &usize| (1..=MOST).contains(size);
         let size = match size {
             None => USUAL,
-            Some(text) => {
-                text.parse().ok().filter(valid).ok_or_else(|| Refusal::invalid("pageSize", "pageSize must be from 1 to 500."))?
-            }
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(valid)
+                .ok_or_else(|| Refusal::invalid("pageSize", "pageSize must be from 1 to 500."))?,
         };
         let own = |text: String| text.strip_prefix(list)?.strip_prefix('\n').map(str::to_owned);
-        let after = cursor.map(|cursor| unhex(cursor).and_then(own).ok_or_else(|| Refusal::invalid("cursor", "Not a cursor of this list.")));
-        Ok(Self { size, after: after.transpose()? })
+        let after = cursor.map(|cursor| {
+            unhex(cursor)
+                .and_then(own)
+                .ok_or_else(|| Refusal::invalid("cursor", "Not a cursor of this list."))
+        });
+        Ok(Self {
+            size,
+            after: after.transpose()?,
+        })
     }
 
     /// The rows after the cursor. `rows` are in order of their keys, which are unique.
     pub fn of<T>(&self, list: &str, rows: Vec<(String, T)>) -> Rows<T> {
-        let from = self.after.as_ref().map_or(0, |after| rows.partition_point(|(key, _)| key <= after));
+        let from = self
+            .after
+            .as_ref()
+            .map_or(0, |after| rows.partition_point(|(key, _)| key <= after));
         let more = rows.len() > from + self.size;
         let mut end = None;
         let items = rows.into_iter().skip(from).take(self.size).map(|(key, row)| {
@@ -49,18 +61,29 @@ impl Page {
             row
         });
         let items = items.collect();
-        let next_cursor = end.filter(|_| more).map(|key| hex(format!("{list}\n{key}").as_bytes()));
+        let next_cursor = end
+            .filter(|_| more)
+            .map(|key| hex(format!("{list}\n{key}").as_bytes()));
         Rows { items, next_cursor }
     }
 }
 
 /// A key that sorts the newest first: every digit is turned round.
 pub fn newest_first(at: &str) -> String {
-    at.chars().map(|letter| letter.to_digit(10).map_or(letter, |digit| char::from_digit(9 - digit, 10).unwrap_or(letter))).collect()
+    at.chars()
+        .map(|letter| {
+            letter
+                .to_digit(10)
+                .map_or(letter, |digit| char::from_digit(9 - digit, 10).unwrap_or(letter))
+        })
+        .collect()
 }
 
 fn unhex(text: &str) -> Option<String> {
-    let digits = text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    let digits = text
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     String::from_utf8(digits.collect::<Option<Vec<u8>>>()?).ok()
 }
 

@@ -18,7 +18,12 @@ pub struct Refusal {
 
 impl Refusal {
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), field: None }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            field: None,
+        }
     }
 
     /// The request itself is wrong: the vendor's 400.
@@ -40,7 +45,11 @@ impl Refusal {
     }
 
     pub fn token_expired() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "TokenExpired", "The token has expired or was never issued.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "TokenExpired",
+            "The token has expired or was never issued.",
+        )
     }
 
     fn on(mut self, field: &str) -> Self {
@@ -50,7 +59,12 @@ impl Refusal {
 
     /// The answer itself; the refusal stays with it for the journal.
     pub fn body(&self, correlation: &str) -> Response {
-        let wire = Wire { code: self.code, message: &self.message, field: self.field.as_deref(), correlation_id: correlation };
+        let wire = Wire {
+            code: self.code,
+            message: &self.message,
+            field: self.field.as_deref(),
+            correlation_id: correlation,
+        };
         let mut response = spoil::json(self.status, serde_json::to_vec(&wire).unwrap_or_default());
         response.extensions_mut().insert(self.clone());
         response

@@ -46,7 +46,11 @@ impl Shared {
 impl World {
     fn new(options: &Options, seed: u64) -> Self {
         let clock = Clock::start(options.today);
-        let landlord = Landlord::generate(seed, clock.local().date(), options.people.unwrap_or(super::landlord::PEOPLE));
+        let landlord = Landlord::generate(
+            seed,
+            clock.local().date(),
+            options.people.unwrap_or(super::landlord::PEOPLE),
+        );
         Self {
             landlord,
             clock,

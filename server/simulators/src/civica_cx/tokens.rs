@@ -33,36 +33,70 @@ pub struct Tokens {
 
 impl Tokens {
     pub fn new(seed: u64) -> Self {
-        Self { live: HashMap::new(), failed: BTreeMap::new(), draws: Rng::for_purpose(seed, "tokens") }
+        Self {
+            live: HashMap::new(),
+            failed: BTreeMap::new(),
+            draws: Rng::for_purpose(seed, "tokens"),
+        }
     }
 
     /// A new token, unless the account is locked, the password wrong or too many are in use.
-    pub fn log_in(&mut self, user: &str, correct: bool, now: Timestamp) -> Result<(String, Timestamp), Refusal> {
+    pub fn log_in(
+        &mut self,
+        user: &str,
+        correct: bool,
+        now: Timestamp,
+    ) -> Result<(String, Timestamp), Refusal> {
         let failed = self.failed.entry(user.to_owned()).or_default();
         if *failed >= TRIES {
-            return Err(Refusal::new(StatusCode::FORBIDDEN, "AccountLocked", "The account is locked."));
+            return Err(Refusal::new(
+                StatusCode::FORBIDDEN,
+                "AccountLocked",
+                "The account is locked.",
+            ));
         }
         if !correct {
             *failed += 1;
-            return Err(Refusal::new(StatusCode::UNAUTHORIZED, "InvalidCredentials", "Unknown user name or password."));
+            return Err(Refusal::new(
+                StatusCode::UNAUTHORIZED,
+                "InvalidCredentials",
+                "Unknown user name or password.",
+            ));
         }
         *failed = 0;
         if user == PASSWORD_CHANGE_REQUIRED {
-            return Err(Refusal::new(StatusCode::FORBIDDEN, "PasswordChangeRequired", "The temporary password must be changed."));
+            return Err(Refusal::new(
+                StatusCode::FORBIDDEN,
+                "PasswordChangeRequired",
+                "The temporary password must be changed.",
+            ));
         }
         self.live.retain(|_, token| token.expires > now);
         if self.live.values().filter(|token| token.user == user).count() >= AT_ONCE {
-            return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, "TooManyLogins", "The limit of concurrent log-ins is reached."));
+            return Err(Refusal::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "TooManyLogins",
+                "The limit of concurrent log-ins is reached.",
+            ));
         }
         let text = format!("{:016x}{:016x}", self.draws.next(), self.draws.next());
         let expires = now.checked_add(LIFE).unwrap_or(now);
-        self.live.insert(text.clone(), Token { user: user.to_owned(), expires });
+        self.live.insert(
+            text.clone(),
+            Token {
+                user: user.to_owned(),
+                expires,
+            },
+        );
         Ok((text, expires))
     }
 
     /// Whose token it is, while it lives.
     pub fn user(&self, token: &str, now: Timestamp) -> Option<&str> {
-        self.live.get(token).filter(|token| token.expires > now).map(|token| token.user.as_str())
+        self.live
+            .get(token)
+            .filter(|token| token.expires > now)
+            .map(|token| token.user.as_str())
     }
 
     /// Ends a token. True when there was one.

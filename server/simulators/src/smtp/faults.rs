@@ -46,7 +46,10 @@ pub enum Kind {
 /// The first armed fault for this stage and these recipients; it is used up by one.
 pub fn draw(armed: &mut [Fault], at: Stage, recipients: &[String]) -> Option<Fault> {
     let concerns = |fault: &&mut Fault| {
-        let addressed = fault.to.as_ref().is_none_or(|to| recipients.iter().any(|known| known.eq_ignore_ascii_case(to)));
+        let addressed = fault
+            .to
+            .as_ref()
+            .is_none_or(|to| recipients.iter().any(|known| known.eq_ignore_ascii_case(to)));
         fault.at == at && addressed && fault.count != Some(0)
     };
     let fault = armed.iter_mut().find(concerns)?;

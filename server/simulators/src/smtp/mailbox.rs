@@ -46,7 +46,14 @@ impl Mailbox {
 
     /// All, or those for one address.
     pub fn newest_first(&self, to: Option<&str>) -> Vec<Message> {
-        let addressed = |message: &&Message| to.is_none_or(|to| message.recipients.iter().any(|known| known.eq_ignore_ascii_case(to.trim())));
+        let addressed = |message: &&Message| {
+            to.is_none_or(|to| {
+                message
+                    .recipients
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(to.trim()))
+            })
+        };
         self.messages.iter().rev().filter(addressed).cloned().collect()
     }
 

@@ -51,7 +51,12 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        Self { listen: free, web: free, largest: 10 << 20, credentials: None }
+        Self {
+            listen: free,
+            web: free,
+            largest: 10 << 20,
+            credentials: None,
+        }
     }
 }
 
@@ -94,7 +99,10 @@ impl Running {
 pub async fn start(options: Options) -> io::Result<Running> {
     let listener = TcpListener::bind(options.listen).await?;
     let web = options.web;
-    let shared = Arc::new(Shared { options, mailbox: Mutex::default() });
+    let shared = Arc::new(Shared {
+        options,
+        mailbox: Mutex::default(),
+    });
     let sessions = Arc::clone(&shared);
     let smtp = listen::accept(listener, move |stream, _| {
         let shared = Arc::clone(&sessions);
@@ -102,5 +110,11 @@ pub async fn start(options: Options) -> io::Result<Running> {
         async move { session::hold(stream, shared).await.unwrap_or_default() }
     })?;
     let web = listen::serve(web, web::router(Arc::clone(&shared))).await?;
-    Ok(Running { smtp_addr: smtp.address, web_url: format!("http://{}", web.address), shared, smtp, web })
+    Ok(Running {
+        smtp_addr: smtp.address,
+        web_url: format!("http://{}", web.address),
+        shared,
+        smtp,
+        web,
+    })
 }

@@ -22,7 +22,11 @@ fn frame(title: &str, refresh: &str, body: &str) -> String {
 pub fn list(messages: &[Message]) -> String {
     let mut rows = String::new();
     for message in messages {
-        let subject = if message.subject.is_empty() { "(no subject)" } else { &message.subject };
+        let subject = if message.subject.is_empty() {
+            "(no subject)"
+        } else {
+            &message.subject
+        };
         let _ = write!(
             rows,
             "<li><a href=\"/messages/{}\">{}</a><p class=\"quiet\">To {} · {}</p></li>",
@@ -32,8 +36,14 @@ pub fn list(messages: &[Message]) -> String {
             time(message)
         );
     }
-    let rows = if rows.is_empty() { "<p>No mail yet. This page looks again every five seconds.</p>".to_owned() } else { format!("<ul>{rows}</ul>") };
-    let body = format!("<h1>Mailbox</h1><p class=\"quiet\">Mail sent here is shown to you and delivered to nobody.</p>{rows}");
+    let rows = if rows.is_empty() {
+        "<p>No mail yet. This page looks again every five seconds.</p>".to_owned()
+    } else {
+        format!("<ul>{rows}</ul>")
+    };
+    let body = format!(
+        "<h1>Mailbox</h1><p class=\"quiet\">Mail sent here is shown to you and delivered to nobody.</p>{rows}"
+    );
     frame("Mailbox", "<meta http-equiv=\"refresh\" content=\"5\">", &body)
 }
 
@@ -49,19 +59,34 @@ pub fn message(message: &Message) -> String {
         let _ = write!(body, "<h2>Text</h2><pre>{}</pre>", linked(&message.text));
     }
     if !message.html.is_empty() {
-        let _ = write!(body, "<h2>HTML</h2><iframe title=\"The message as HTML\" sandbox=\"\" srcdoc=\"{}\"></iframe>", escaped(&message.html));
+        let _ = write!(
+            body,
+            "<h2>HTML</h2><iframe title=\"The message as HTML\" sandbox=\"\" srcdoc=\"{}\"></iframe>",
+            escaped(&message.html)
+        );
     }
-    let _ = write!(body, "<p><a href=\"/messages/{}/source\">Source</a></p>", message.id);
+    let _ = write!(
+        body,
+        "<p><a href=\"/messages/{}/source\">Source</a></p>",
+        message.id
+    );
     frame(&message.subject, "", &body)
 }
 
 fn time(message: &Message) -> String {
     let at = message.received_at.parse::<Timestamp>().map(local);
-    at.map_or_else(|_| message.received_at.clone(), |at| at.strftime("%-d %B %Y, %H:%M:%S").to_string())
+    at.map_or_else(
+        |_| message.received_at.clone(),
+        |at| at.strftime("%-d %B %Y, %H:%M:%S").to_string(),
+    )
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 /// Escaped, with addresses of pages as links.

@@ -33,8 +33,20 @@ struct Session {
 pub async fn hold(stream: TcpStream, shared: Arc<Shared>) -> io::Result<()> {
     let trusted = shared.options.credentials.is_none();
     let stream = BufReader::new(stream);
-    let mut session = Session { stream, shared, greeted: false, trusted, sender: None, recipients: Vec::new() };
-    if matches!(session.answer(Stage::Connect, "220 mail.invalid stand-in, delivers nothing").await?, Then::End) {
+    let mut session = Session {
+        stream,
+        shared,
+        greeted: false,
+        trusted,
+        sender: None,
+        recipients: Vec::new(),
+    };
+    if matches!(
+        session
+            .answer(Stage::Connect, "220 mail.invalid stand-in, delivers nothing")
+            .await?,
+        Then::End
+    ) {
         return Ok(());
     }
     while let Some(line) = session.line().await? {
@@ -87,9 +99,18 @@ impl Session {
             given = self.line().await?.unwrap_or_default();
         }
         let decoded = base64_decode(given.as_bytes()).unwrap_or_default();
-        let mut parts = decoded.split(|byte| *byte == 0).skip(1).map(String::from_utf8_lossy);
+        let mut parts = decoded
+            .split(|byte| *byte == 0)
+            .skip(1)
+            .map(String::from_utf8_lossy);
         let (user, password) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        if self.shared.options.credentials.as_ref().is_some_and(|(known, secret)| *known != user || *secret != password) {
+        if self
+            .shared
+            .options
+            .credentials
+            .as_ref()
+            .is_some_and(|(known, secret)| *known != user || *secret != password)
+        {
             return self.say("535 5.7.8 Wrong credentials").await;
         }
         self.trusted = true;
@@ -103,8 +124,12 @@ impl Session {
         if !self.trusted {
             return self.say("530 5.7.0 Authentication required").await;
         }
-        let Some((sender, parameters)) = path(rest, "FROM:") else { return self.say("501 5.5.4 MAIL FROM:<address>").await };
-        let size = parameters.split(' ').find_map(|parameter| parameter.strip_prefix("SIZE=")?.parse::<usize>().ok());
+        let Some((sender, parameters)) = path(rest, "FROM:") else {
+            return self.say("501 5.5.4 MAIL FROM:<address>").await;
+        };
+        let size = parameters
+            .split(' ')
+            .find_map(|parameter| parameter.strip_prefix("SIZE=")?.parse::<usize>().ok());
         if size.is_some_and(|size| size > self.shared.options.largest) {
             return self.say("552 5.3.4 Message too big").await;
         }
@@ -143,7 +168,9 @@ impl Session {
             return self.strike(&fault).await;
         }
         self.say("354 Go ahead, end with a dot").await?;
-        let Some(message) = self.message().await? else { return Ok(Then::End) };
+        let Some(message) = self.message().await? else {
+            return Ok(Then::End);
+        };
         let (fault, recipients) = (self.fault(Stage::Message), std::mem::take(&mut self.recipients));
         self.forget();
         if message.len() > self.shared.options.largest {
@@ -202,7 +229,11 @@ impl Session {
             Kind::Reply => {
                 let reply = fault.reply.as_deref().unwrap_or("451 4.3.0 Try again later");
                 self.say(reply).await?;
-                Ok(if reply.starts_with("421") { Then::End } else { Then::Next })
+                Ok(if reply.starts_with("421") {
+                    Then::End
+                } else {
+                    Then::Next
+                })
             }
         }
     }
@@ -222,7 +253,10 @@ impl Session {
 /// The address between the angle brackets after `FROM:` or `TO:`, and what follows.
 fn path<'a>(text: &'a str, keyword: &str) -> Option<(String, &'a str)> {
     let (start, rest) = text.split_at_checked(keyword.len())?;
-    let inside = rest.trim_start().strip_prefix('<').filter(|_| start.eq_ignore_ascii_case(keyword))?;
+    let inside = rest
+        .trim_start()
+        .strip_prefix('<')
+        .filter(|_| start.eq_ignore_ascii_case(keyword))?;
     let (address, parameters) = inside.split_once('>')?;
     Some((address.to_owned(), parameters.trim()))
 }

@@ -14,7 +14,8 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// Scripts never run here, whatever a message brings along.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'none'; base-uri 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'none'; base-uri 'none'";
 
 pub fn router(shared: Arc<Shared>) -> Router {
     Router::new()
@@ -34,7 +35,10 @@ struct Wanted {
 }
 
 fn html(page: String) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ];
     (headers, page).into_response()
 }
 
@@ -45,13 +49,22 @@ async fn list(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn one(State(shared): State<Arc<Shared>>, Path(id): Path<u64>) -> Response {
     let message = shared.mailbox().message(id);
-    message.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |message| html(page::message(&message)))
+    message.map_or_else(
+        || StatusCode::NOT_FOUND.into_response(),
+        |message| html(page::message(&message)),
+    )
 }
 
 async fn source(State(shared): State<Arc<Shared>>, Path(id): Path<u64>) -> Response {
     let message = shared.mailbox().message(id);
-    let plain = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    message.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |message| (plain, message.source).into_response())
+    let plain = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    message.map_or_else(
+        || StatusCode::NOT_FOUND.into_response(),
+        |message| (plain, message.source).into_response(),
+    )
 }
 
 async fn api(State(shared): State<Arc<Shared>>, Query(wanted): Query<Wanted>) -> Response {

@@ -13,16 +13,28 @@ pub struct Cx {
 pub fn client() -> Client {
     // Another test of this process may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().no_proxy().timeout(std::time::Duration::from_secs(20)).build().unwrap()
+    Client::builder()
+        .no_proxy()
+        .timeout(std::time::Duration::from_secs(20))
+        .build()
+        .unwrap()
 }
 
 pub fn options() -> Options {
-    Options { today: Some(jiff::civil::date(2026, 11, 24)), ..Options::default() }
+    Options {
+        today: Some(jiff::civil::date(2026, 11, 24)),
+        ..Options::default()
+    }
 }
 
 pub async fn log_in(running: &Running, client: &Client, username: &str, password: &str) -> Response {
     let url = format!("{}/api/v1/token", running.base_url);
-    client.post(url).json(&json!({ "username": username, "password": password })).send().await.unwrap()
+    client
+        .post(url)
+        .json(&json!({ "username": username, "password": password }))
+        .send()
+        .await
+        .unwrap()
 }
 
 impl Cx {
@@ -35,11 +47,17 @@ impl Cx {
         let client = client();
         let response = log_in(&running, &client, &options.username, &options.password).await;
         let token: Value = response.json().await.unwrap();
-        Self { running, client, token: token["token"].as_str().unwrap().to_owned() }
+        Self {
+            running,
+            client,
+            token: token["token"].as_str().unwrap().to_owned(),
+        }
     }
 
     pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.client.request(method, format!("{}/api/v1{path}", self.running.base_url));
+        let request = self
+            .client
+            .request(method, format!("{}/api/v1{path}", self.running.base_url));
         request.bearer_auth(&self.token).header("X-Company", "HGH")
     }
 
@@ -66,13 +84,26 @@ impl Cx {
     }
 
     pub async fn control(&self, path: &str, body: &Value) -> Value {
-        let response = self.client.post(format!("{}/_sim/{path}", self.running.control_url)).json(body).send().await.unwrap();
+        let response = self
+            .client
+            .post(format!("{}/_sim/{path}", self.running.control_url))
+            .json(body)
+            .send()
+            .await
+            .unwrap();
         assert!(response.status().is_success(), "{}", response.status());
         response.json().await.unwrap_or(Value::Null)
     }
 
     pub async fn seen(&self, path: &str) -> Value {
-        self.client.get(format!("{}/_sim/{path}", self.running.control_url)).send().await.unwrap().json().await.unwrap()
+        self.client
+            .get(format!("{}/_sim/{path}", self.running.control_url))
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
     }
 }
 

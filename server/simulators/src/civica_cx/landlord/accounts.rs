@@ -62,18 +62,38 @@ pub struct Entry {
 pub fn open(landlord: &mut Landlord, rng: &mut Rng, agreement: &str, kind: &'static str) {
     let number = landlord.accounts.len() + 1;
     let id = format!("ACC-{number:06}");
-    let Some(holder) = landlord.agreements.get_mut(agreement) else { return };
+    let Some(holder) = landlord.agreements.get_mut(agreement) else {
+        return;
+    };
     holder.accounts.push(id.clone());
     let (frequency, charge) = match kind {
-        "Rent" => (*rng.pick(&[Frequency::Weekly, Frequency::Weekly, Frequency::Weekly, Frequency::Monthly]), rng.between(9_200, 14_899)),
+        "Rent" => (
+            *rng.pick(&[
+                Frequency::Weekly,
+                Frequency::Weekly,
+                Frequency::Weekly,
+                Frequency::Monthly,
+            ]),
+            rng.between(9_200, 14_899),
+        ),
         "Garage" => (Frequency::Weekly, rng.between(1_100, 1_799)),
-        "ServiceCharge" => (*rng.pick(&[Frequency::FourWeekly, Frequency::Monthly]), rng.between(1_800, 7_499)),
+        "ServiceCharge" => (
+            *rng.pick(&[Frequency::FourWeekly, Frequency::Monthly]),
+            rng.between(1_800, 7_499),
+        ),
         _ => (Frequency::Fortnightly, rng.between(400, 999)),
     };
     let (frequency, per_charge) = if holder.start.year() == 2021 && number == 1 {
         (Frequency::Weekly, 11_246)
     } else {
-        (frequency, if kind == "Rent" && frequency == Frequency::Monthly { charge * 52 / 12 } else { charge })
+        (
+            frequency,
+            if kind == "Rent" && frequency == Frequency::Monthly {
+                charge * 52 / 12
+            } else {
+                charge
+            },
+        )
     };
     let aim = match rng.below(10) {
         0..=3 => 0,
@@ -81,11 +101,18 @@ pub fn open(landlord: &mut Landlord, rng: &mut Rng, agreement: &str, kind: &'sta
         6..=8 => rng.between(100, 32_000),
         _ => rng.between(40_000, 190_000),
     };
-    let arrangement =
-        (aim > 40_000).then(|| Arrangement { amount: rng.between(500, 3_000), frequency: Frequency::Weekly, status: "Active" });
+    let arrangement = (aim > 40_000).then(|| Arrangement {
+        amount: rng.between(500, 3_000),
+        frequency: Frequency::Weekly,
+        status: "Active",
+    });
     let account = Account {
         id: id.clone(),
-        reference: format!("{}{:07}", kind.chars().next().unwrap_or('A'), 1_000_000 + number * 17),
+        reference: format!(
+            "{}{:07}",
+            kind.chars().next().unwrap_or('A'),
+            1_000_000 + number * 17
+        ),
         company: holder.company,
         agreement_id: agreement.to_owned(),
         kind,
@@ -95,7 +122,7 @@ pub fn open(landlord: &mut Landlord, rng: &mut Rng, agreement: &str, kind: &'sta
         aim,
         opened: holder.start,
         closed: holder.end,
-        pays_by: rng.pick(&["DirectDebit", "PaymentCard", "StandingOrder", "HousingBenefit"]),
+        pays_by: rng.pick::<&str>(&["DirectDebit", "PaymentCard", "StandingOrder", "HousingBenefit"]),
         arrangement,
     };
     landlord.accounts.insert(id, account);
@@ -108,7 +135,10 @@ impl Account {
         let first = self.opened.max(today.saturating_sub(MONTHS_KEPT.months()));
         let due = self.charge_dates(first, last);
         let charged = self.charge * i64::try_from(due.len()).unwrap_or(0);
-        let mut entries: Vec<_> = due.into_iter().map(|date| self.entry(date, self.charge_kind(), self.charge)).collect();
+        let mut entries: Vec<_> = due
+            .into_iter()
+            .map(|date| self.entry(date, self.charge_kind(), self.charge))
+            .collect();
         entries.extend(self.payments(first, last, charged - self.aim));
         entries.sort_by(|one, other| (one.date, &one.id).cmp(&(other.date, &other.id)));
         entries
@@ -121,7 +151,10 @@ impl Account {
 
     /// The next charge after `today`, unless the account is closed.
     pub fn next_charge(&self, today: Date) -> Option<Date> {
-        let next = self.charge_dates(today.saturating_add(1.day()), today.saturating_add(40.days())).into_iter().next();
+        let next = self
+            .charge_dates(today.saturating_add(1.day()), today.saturating_add(40.days()))
+            .into_iter()
+            .next();
         next.filter(|_| self.closed.is_none())
     }
 
@@ -136,7 +169,11 @@ impl Account {
         // Counted from one fixed Monday, so that a year may well have 53 of them.
         let monday = jiff::civil::date(2000, 1, 3);
         let weeks = |day: &Date| day.weekday() == Weekday::Monday && (*day - monday).get_days() % step == 0;
-        if self.frequency == Frequency::Monthly { days.filter(|day| day.day() == 1).collect() } else { days.filter(weeks).collect() }
+        if self.frequency == Frequency::Monthly {
+            days.filter(|day| day.day() == 1).collect()
+        } else {
+            days.filter(weeks).collect()
+        }
     }
 
     fn payments(&self, first: Date, last: Date, total: i64) -> Vec<Entry> {
@@ -144,14 +181,24 @@ impl Account {
         let mut dates: Vec<_> = first
             .series(1.day())
             .take_while(|day| *day <= last)
-            .filter(|day| if monthly { day.day() == 15 } else { day.weekday() == Weekday::Friday })
+            .filter(|day| {
+                if monthly {
+                    day.day() == 15
+                } else {
+                    day.weekday() == Weekday::Friday
+                }
+            })
             .collect();
         if dates.is_empty() {
             dates.push(last);
         }
         let count = i64::try_from(dates.len()).unwrap_or(1);
         if total <= 0 || first > last {
-            return if total < 0 && first <= last { vec![self.entry(last, "ADJ", -total)] } else { Vec::new() };
+            return if total < 0 && first <= last {
+                vec![self.entry(last, "ADJ", -total)]
+            } else {
+                Vec::new()
+            };
         }
         let kind = match self.pays_by {
             "DirectDebit" => "PAY-DD",
@@ -179,7 +226,11 @@ impl Account {
     fn entry(&self, date: Date, kind: &'static str, amount: i64) -> Entry {
         let hour = if kind.starts_with("PAY") { 3 } else { 2 };
         Entry {
-            id: format!("{}-{}-{kind}", self.id.replacen("ACC", "TRN", 1), date.strftime("%Y%m%d")),
+            id: format!(
+                "{}-{}-{kind}",
+                self.id.replacen("ACC", "TRN", 1),
+                date.strftime("%Y%m%d")
+            ),
             date,
             posted_at: date.at(hour, 15, 0, 0),
             kind,

@@ -35,14 +35,25 @@ pub fn fill(landlord: &mut Landlord, homes: &Homes, people: usize) {
             break;
         }
         if rng.chance(4) && at > 6 {
-            landlord.assets.entry(home.clone()).and_modify(|asset| asset.status = "Void");
+            landlord
+                .assets
+                .entry(home.clone())
+                .and_modify(|asset| asset.status = "Void");
             continue;
         }
         let start = landlord.made_on.saturating_sub(rng.between(60, 6_000).days());
-        let lease = Lease { home, start, end: None };
+        let lease = Lease {
+            home,
+            start,
+            end: None,
+        };
         let (home, start) = (lease.home.clone(), lease.start);
         let agreement = household(landlord, &mut rng, lease, people);
-        lived_in.push(Let { home, start, agreement: agreement.clone() });
+        lived_in.push(Let {
+            home,
+            start,
+            agreement: agreement.clone(),
+        });
         if rng.chance(8)
             && let Some(garage) = garages.pop()
         {
@@ -58,10 +69,24 @@ fn take(homes: &mut Vec<String>, wanted: Option<&String>) -> String {
 }
 
 /// The demonstration's tenancies: contacts 1 to 4 in the order of their ids.
-fn written(landlord: &mut Landlord, rng: &mut Rng, [megan, imran, sian]: [String; 3], garages: &mut Vec<String>) {
-    let sole = |home, start| Lease { home, start, end: None };
+fn written(
+    landlord: &mut Landlord,
+    rng: &mut Rng,
+    [megan, imran, sian]: [String; 3],
+    garages: &mut Vec<String>,
+) {
+    let sole = |home, start| Lease {
+        home,
+        start,
+        end: None,
+    };
     let first = household_of(landlord, rng, sole(megan, date(2021, 9, 6)), &[Role::Main]);
-    let second = household_of(landlord, rng, sole(imran, date(2017, 4, 3)), &[Role::Main, Role::Joint]);
+    let second = household_of(
+        landlord,
+        rng,
+        sole(imran, date(2017, 4, 3)),
+        &[Role::Main, Role::Joint],
+    );
     let third = household_of(landlord, rng, sole(sian, date(2012, 11, 19)), &[Role::Main]);
     for (agreement, aim) in [(&first, 4_210), (&second, -8_500), (&third, 0)] {
         let account = landlord.agreements[agreement].accounts[0].clone();
@@ -101,11 +126,20 @@ fn household_of(landlord: &mut Landlord, rng: &mut Rng, lease: Lease, members: &
     let (company, is_flat) = (home.company, home.address.line2.is_some());
     let mut parties: Vec<Party> = Vec::new();
     for role in members {
-        let shared = parties.first().filter(|_| *role == Role::Joint && rng.chance(80)).map(|main| main.contact_id.clone());
+        let shared = parties
+            .first()
+            .filter(|_| *role == Role::Joint && rng.chance(80))
+            .map(|main| main.contact_id.clone());
         let surname = shared.map(|main| landlord.contacts[&main].surname.clone());
         let contact = people::add(landlord, rng, company, surname.as_deref());
         landlord.link(&contact, &id);
-        parties.push(Party { name: landlord.contacts[&contact].name(), contact_id: contact, role: *role, from: lease.start, to: lease.end });
+        parties.push(Party {
+            name: landlord.contacts[&contact].name(),
+            contact_id: contact,
+            role: *role,
+            from: lease.start,
+            to: lease.end,
+        });
     }
     let number = landlord.agreements.len() + 1;
     let agreement = Agreement {
@@ -133,25 +167,50 @@ fn household_of(landlord: &mut Landlord, rng: &mut Rng, lease: Lease, members: &
 
 fn let_garage(landlord: &mut Landlord, agreement: &str, garage: String) {
     let mut rng = landlord.rng(agreement);
-    landlord.agreements.entry(agreement.to_owned()).and_modify(|agreement| agreement.assets.push(garage));
+    landlord
+        .agreements
+        .entry(agreement.to_owned())
+        .and_modify(|agreement| agreement.assets.push(garage));
     accounts::open(landlord, &mut rng, agreement, "Garage");
 }
 
 /// Whoever is still missing is a former tenant or lives with a tenant.
 fn fill_up(landlord: &mut Landlord, rng: &mut Rng, lived_in: &[Let], people: usize) {
     while landlord.contacts.len() < people {
-        let Let { home, start, agreement } = rng.pick(lived_in);
+        let Let {
+            home,
+            start,
+            agreement,
+        } = rng.pick(lived_in);
         if rng.chance(30) {
             let end = start.saturating_sub(rng.between(10, 60).days());
             let start = end.saturating_sub(rng.between(200, 3_000).days());
-            household_of(landlord, rng, Lease { home: home.clone(), start, end: Some(end) }, &[Role::Main]);
+            household_of(
+                landlord,
+                rng,
+                Lease {
+                    home: home.clone(),
+                    start,
+                    end: Some(end),
+                },
+                &[Role::Main],
+            );
             continue;
         }
         let company = landlord.agreements[agreement].company;
         let contact = people::add(landlord, rng, company, None);
         landlord.link(&contact, agreement);
         let name = landlord.contacts[&contact].name();
-        let party = Party { contact_id: contact, name, role: Role::Occupant, from: *start, to: None };
-        landlord.agreements.entry(agreement.clone()).and_modify(|agreement| agreement.parties.push(party));
+        let party = Party {
+            contact_id: contact,
+            name,
+            role: Role::Occupant,
+            from: *start,
+            to: None,
+        };
+        landlord
+            .agreements
+            .entry(agreement.clone())
+            .and_modify(|agreement| agreement.parties.push(party));
     }
 }

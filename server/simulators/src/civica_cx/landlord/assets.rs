@@ -26,7 +26,11 @@ struct Site<'a> {
 
 pub fn fill(landlord: &mut Landlord, wanted: usize) -> Homes {
     let mut rng = landlord.rng("assets");
-    let mut homes = Homes { flats: Vec::new(), houses: Vec::new(), garages: Vec::new() };
+    let mut homes = Homes {
+        flats: Vec::new(),
+        houses: Vec::new(),
+        garages: Vec::new(),
+    };
     let mut number = 0;
     while homes.flats.len() + homes.houses.len() < wanted {
         let left = wanted - homes.flats.len() - homes.houses.len();
@@ -38,14 +42,42 @@ pub fn fill(landlord: &mut Landlord, wanted: usize) -> Homes {
 
 fn estate(landlord: &mut Landlord, rng: &mut Rng, homes: &mut Homes, number: usize, mut left: usize) {
     let town = &TOWNS[number % TOWNS.len()];
-    let company = if number % ESTATES_PER_COMPANY_CYCLE == ESTATES_PER_COMPANY_CYCLE - 1 { "HGL" } else { "HGH" };
+    let company = if number % ESTATES_PER_COMPANY_CYCLE == ESTATES_PER_COMPANY_CYCLE - 1 {
+        "HGL"
+    } else {
+        "HGH"
+    };
     let postcode = places::postcode(town, rng);
     let street = places::street(number);
     let name = format!("{} estate", street.split(' ').next().unwrap_or_default());
-    let mut site = Site { town, company, estate: String::new(), postcode, street };
-    site.estate = add(landlord, &site, AssetKind::Communal, None, [Some(name.clone()), None, None], &[]);
-    for (kind, what) in [(AssetKind::Land, "Green"), (AssetKind::Shared, "Community room"), (AssetKind::Communal, "Car park")] {
-        add(landlord, &site, kind, Some(&site.estate), [Some(what.to_owned()), Some(name.clone()), None], &[]);
+    let mut site = Site {
+        town,
+        company,
+        estate: String::new(),
+        postcode,
+        street,
+    };
+    site.estate = add(
+        landlord,
+        &site,
+        AssetKind::Communal,
+        None,
+        [Some(name.clone()), None, None],
+        &[],
+    );
+    for (kind, what) in [
+        (AssetKind::Land, "Green"),
+        (AssetKind::Shared, "Community room"),
+        (AssetKind::Communal, "Car park"),
+    ] {
+        add(
+            landlord,
+            &site,
+            kind,
+            Some(&site.estate),
+            [Some(what.to_owned()), Some(name.clone()), None],
+            &[],
+        );
     }
     for block in 0..2 {
         let flats = usize::try_from(rng.between(6, 12)).unwrap_or(6).min(left);
@@ -56,16 +88,37 @@ fn estate(landlord: &mut Landlord, rng: &mut Rng, homes: &mut Homes, number: usi
     for house in 0..houses {
         let line = format!("{} {}", house * 2 + 1, site.street);
         let attributes = home_attributes(rng, "House");
-        homes.houses.push(add(landlord, &site, AssetKind::Property, Some(&site.estate), [Some(line), None, None], &attributes));
+        homes.houses.push(add(
+            landlord,
+            &site,
+            AssetKind::Property,
+            Some(&site.estate),
+            [Some(line), None, None],
+            &attributes,
+        ));
     }
     for garage in 1..=4 {
         let lines = [Some(format!("Garage {garage}")), Some(site.street.clone()), None];
         let attributes = [("lettable", "Yes".to_owned()), ("residential", "No".to_owned())];
-        homes.garages.push(add(landlord, &site, AssetKind::Property, Some(&site.estate), lines, &attributes));
+        homes.garages.push(add(
+            landlord,
+            &site,
+            AssetKind::Property,
+            Some(&site.estate),
+            lines,
+            &attributes,
+        ));
     }
 }
 
-fn block_of(landlord: &mut Landlord, rng: &mut Rng, homes: &mut Homes, site: &Site<'_>, number: usize, flats: usize) {
+fn block_of(
+    landlord: &mut Landlord,
+    rng: &mut Rng,
+    homes: &mut Homes,
+    site: &Site<'_>,
+    number: usize,
+    flats: usize,
+) {
     if flats == 0 {
         return;
     }
@@ -74,22 +127,61 @@ fn block_of(landlord: &mut Landlord, rng: &mut Rng, homes: &mut Homes, site: &Si
         Some(first) => [Some(first), Some(name.clone()), Some(site.street.clone())],
         None => [Some(name.clone()), Some(site.street.clone()), None],
     };
-    let storeys = [("storeys", flats.div_ceil(4).to_string()), ("lift", if flats > 8 { "Yes" } else { "No" }.to_owned())];
-    let block = add(landlord, site, AssetKind::Communal, Some(&site.estate), lines(None), &storeys);
-    let stairs = add(landlord, site, AssetKind::Communal, Some(&block), lines(Some("Stairwell A".into())), &[]);
-    add(landlord, site, AssetKind::Shared, Some(&block), lines(Some("Laundry".into())), &[]);
+    let storeys = [
+        ("storeys", flats.div_ceil(4).to_string()),
+        ("lift", if flats > 8 { "Yes" } else { "No" }.to_owned()),
+    ];
+    let block = add(
+        landlord,
+        site,
+        AssetKind::Communal,
+        Some(&site.estate),
+        lines(None),
+        &storeys,
+    );
+    let stairs = add(
+        landlord,
+        site,
+        AssetKind::Communal,
+        Some(&block),
+        lines(Some("Stairwell A".into())),
+        &[],
+    );
+    add(
+        landlord,
+        site,
+        AssetKind::Shared,
+        Some(&block),
+        lines(Some("Laundry".into())),
+        &[],
+    );
     for flat in 1..=flats {
         let attributes = home_attributes(rng, "Flat");
         let lines = lines(Some(format!("Flat {flat}")));
-        homes.flats.push(add(landlord, site, AssetKind::Property, Some(&stairs), lines, &attributes));
+        homes.flats.push(add(
+            landlord,
+            site,
+            AssetKind::Property,
+            Some(&stairs),
+            lines,
+            &attributes,
+        ));
     }
 }
 
 fn home_attributes(rng: &mut Rng, kind: &'static str) -> [(&'static str, String); 5] {
-    let heating = *rng.pick(&["Gas boiler", "Gas boiler", "Electric storage heaters", "Air source heat pump"]);
+    let heating = *rng.pick(&[
+        "Gas boiler",
+        "Gas boiler",
+        "Electric storage heaters",
+        "Air source heat pump",
+    ]);
     [
         ("propertyType", kind.to_owned()),
-        ("bedrooms", rng.between(1, if kind == "Flat" { 2 } else { 4 }).to_string()),
+        (
+            "bedrooms",
+            rng.between(1, if kind == "Flat" { 2 } else { 4 }).to_string(),
+        ),
         ("heating", heating.to_owned()),
         ("lettable", "Yes".to_owned()),
         ("residential", "Yes".to_owned()),
@@ -108,7 +200,11 @@ fn add(
     let id = format!("AST-{number:06}");
     let asset = Asset {
         id: id.clone(),
-        reference: format!("{}{:05}", if kind == AssetKind::Property { "P" } else { "C" }, number * 3),
+        reference: format!(
+            "{}{:05}",
+            if kind == AssetKind::Property { "P" } else { "C" },
+            number * 3
+        ),
         company: site.company,
         uprn: (kind == AssetKind::Property).then(|| uprn(number)),
         kind,
@@ -140,5 +236,9 @@ fn alerts(landlord: &Landlord, kind: AssetKind, number: usize) -> Vec<super::Ale
         from: landlord.made_on.saturating_sub(900.days()),
         to: None,
     };
-    if kind == AssetKind::Property && number.is_multiple_of(31) { vec![asbestos] } else { Vec::new() }
+    if kind == AssetKind::Property && number.is_multiple_of(31) {
+        vec![asbestos]
+    } else {
+        Vec::new()
+    }
 }

@@ -50,14 +50,25 @@ pub struct DemoPerson {
 impl Landlord {
     /// The first four people, in the order of their ids.
     pub fn demo_people(&self) -> Vec<DemoPerson> {
-        [MEGAN_PRICE, IMRAN_HUSSAIN, AISHA_HUSSAIN, SIAN_OCONNOR].into_iter().filter_map(|id| self.demo_person(id)).collect()
+        [MEGAN_PRICE, IMRAN_HUSSAIN, AISHA_HUSSAIN, SIAN_OCONNOR]
+            .into_iter()
+            .filter_map(|id| self.demo_person(id))
+            .collect()
     }
 
     fn demo_person(&self, id: &str) -> Option<DemoPerson> {
         let contact = self.contacts.get(id)?;
-        let agreement = self.agreements_of(id).find(|agreement| agreement.is_current(self.made_on))?;
+        let agreement = self
+            .agreements_of(id)
+            .find(|agreement| agreement.is_current(self.made_on))?;
         let home = self.assets.get(agreement.assets.first()?)?;
-        let method = |kind| contact.methods.iter().find(|method| method.kind == kind).map(|method| method.value.clone());
+        let method = |kind| {
+            contact
+                .methods
+                .iter()
+                .find(|method| method.kind == kind)
+                .map(|method| method.value.clone())
+        };
         Some(DemoPerson {
             contact_id: contact.id.clone(),
             reference: contact.reference.clone(),

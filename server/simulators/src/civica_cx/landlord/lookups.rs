@@ -39,7 +39,14 @@ pub const FROM: Date = date(2015, 4, 1);
 const OLD: Date = date(2023, 3, 31);
 
 const fn value(code: &'static str, description: &'static str) -> Lookup {
-    Lookup { code, description, to: None, companies: BOTH, attributes: &[], target: None }
+    Lookup {
+        code,
+        description,
+        to: None,
+        companies: BOTH,
+        attributes: &[],
+        target: None,
+    }
 }
 
 const fn of(companies: &'static [&'static str], lookup: Lookup) -> Lookup {
@@ -47,15 +54,31 @@ const fn of(companies: &'static [&'static str], lookup: Lookup) -> Lookup {
 }
 
 const fn expired(lookup: Lookup) -> Lookup {
-    Lookup { to: Some(OLD), ..lookup }
+    Lookup {
+        to: Some(OLD),
+        ..lookup
+    }
 }
 
 const fn with(attributes: &'static [(&'static str, &'static str)], lookup: Lookup) -> Lookup {
     Lookup { attributes, ..lookup }
 }
 
-const fn priority(code: &'static str, description: &'static str, unit: Unit, period: i64, emergency: bool) -> Lookup {
-    Lookup { target: Some(Target { unit, period, emergency }), ..value(code, description) }
+const fn priority(
+    code: &'static str,
+    description: &'static str,
+    unit: Unit,
+    period: i64,
+    emergency: bool,
+) -> Lookup {
+    Lookup {
+        target: Some(Target {
+            unit,
+            period,
+            emergency,
+        }),
+        ..value(code, description)
+    }
 }
 
 const SOR_TABLES: &[Lookup] = &[
@@ -78,14 +101,53 @@ const PRIORITIES: &[Lookup] = &[
     priority("IMM", "Immediate danger, 2 hours", Unit::ClockHours, 2, true),
     priority("URG", "Urgent, 5 working days", Unit::WorkingDays, 5, false),
     priority("RTN", "Routine, 28 working days", Unit::WorkingDays, 28, false),
-    expired(priority("PLN", "Planned, 60 working days", Unit::WorkingDays, 60, false)),
+    expired(priority(
+        "PLN",
+        "Planned, 60 working days",
+        Unit::WorkingDays,
+        60,
+        false,
+    )),
 ];
 const CONTRACTS: &[Lookup] = &[
-    of(HOMES, with(&[("tables", "RESPONSIVE,COMMUNAL"), ("contractor", "Hollingate Property Care")], value("DEMO-RESP", "Day to day repairs"))),
-    of(HOMES, with(&[("tables", "HEATING"), ("contractor", "Ember Heating Services")], value("DEMO-HEAT", "Heating"))),
-    of(HOMES, with(&[("tables", "VOIDS"), ("contractor", "Hollingate Property Care")], value("DEMO-VOID", "Empty homes"))),
-    of(LETTINGS, with(&[("tables", "LETTINGS"), ("contractor", "Marl Maintenance")], value("DEMO-LETS", "Lettings repairs"))),
-    expired(of(HOMES, with(&[("tables", "RESP-2019"), ("contractor", "Oldfield Builders")], value("DEMO-2019", "Day to day repairs 2019")))),
+    of(
+        HOMES,
+        with(
+            &[
+                ("tables", "RESPONSIVE,COMMUNAL"),
+                ("contractor", "Hollingate Property Care"),
+            ],
+            value("DEMO-RESP", "Day to day repairs"),
+        ),
+    ),
+    of(
+        HOMES,
+        with(
+            &[("tables", "HEATING"), ("contractor", "Ember Heating Services")],
+            value("DEMO-HEAT", "Heating"),
+        ),
+    ),
+    of(
+        HOMES,
+        with(
+            &[("tables", "VOIDS"), ("contractor", "Hollingate Property Care")],
+            value("DEMO-VOID", "Empty homes"),
+        ),
+    ),
+    of(
+        LETTINGS,
+        with(
+            &[("tables", "LETTINGS"), ("contractor", "Marl Maintenance")],
+            value("DEMO-LETS", "Lettings repairs"),
+        ),
+    ),
+    expired(of(
+        HOMES,
+        with(
+            &[("tables", "RESP-2019"), ("contractor", "Oldfield Builders")],
+            value("DEMO-2019", "Day to day repairs 2019"),
+        ),
+    )),
 ];
 const CANCEL_REASONS: &[Lookup] = &[
     value("TEN", "Cancelled by tenant"),
@@ -93,7 +155,10 @@ const CANCEL_REASONS: &[Lookup] = &[
     value("ERR", "Raised in error"),
     expired(value("OTH", "Other")),
 ];
-const OVERRIDE_REASONS: &[Lookup] = &[value("TENREQ", "Tenant asked for a later date"), value("PARTS", "Waiting for parts")];
+const OVERRIDE_REASONS: &[Lookup] = &[
+    value("TENREQ", "Tenant asked for a later date"),
+    value("PARTS", "Waiting for parts"),
+];
 const METHOD_TYPES: &[Lookup] = &[
     value("EMAIL", "Email"),
     value("MOBILE", "Mobile phone"),
@@ -101,10 +166,22 @@ const METHOD_TYPES: &[Lookup] = &[
     value("WORK", "Work phone"),
     expired(value("FAX", "Fax")),
 ];
-const CASE_TYPES: &[Lookup] = &[value("COMPL", "Complaint"), value("ASB", "Anti-social behaviour"), value("ENQ", "Enquiry")];
-const CASE_PRIORITIES: &[Lookup] = &[value("HIGH", "High"), value("NORM", "Normal"), value("LOW", "Low")];
-const TENURES: &[Lookup] =
-    &[value("SECURE", "Secure"), value("ASSURED", "Assured"), value("AFFORD", "Affordable rent"), value("STARTER", "Starter")];
+const CASE_TYPES: &[Lookup] = &[
+    value("COMPL", "Complaint"),
+    value("ASB", "Anti-social behaviour"),
+    value("ENQ", "Enquiry"),
+];
+const CASE_PRIORITIES: &[Lookup] = &[
+    value("HIGH", "High"),
+    value("NORM", "Normal"),
+    value("LOW", "Low"),
+];
+const TENURES: &[Lookup] = &[
+    value("SECURE", "Secure"),
+    value("ASSURED", "Assured"),
+    value("AFFORD", "Affordable rent"),
+    value("STARTER", "Starter"),
+];
 const TRANSACTION_TYPES: &[Lookup] = &[
     value("RENT", "Rent charge"),
     value("GARAGE", "Garage charge"),
@@ -137,12 +214,16 @@ pub fn values(kind: &str) -> Option<&'static [Lookup]> {
 
 /// A value that a company may use on a day.
 pub fn active(kind: &str, code: &str, company: &str, on: Date) -> Option<&'static Lookup> {
-    values(kind)?.iter().find(|lookup| lookup.code == code && lookup.companies.contains(&company) && lookup.is_active(on))
+    values(kind)?
+        .iter()
+        .find(|lookup| lookup.code == code && lookup.companies.contains(&company) && lookup.is_active(on))
 }
 
 /// A value's description; empty for an unknown one.
 pub fn description(kind: &str, code: &str) -> &'static str {
-    values(kind).and_then(|values| values.iter().find(|lookup| lookup.code == code)).map_or("", |lookup| lookup.description)
+    values(kind)
+        .and_then(|values| values.iter().find(|lookup| lookup.code == code))
+        .map_or("", |lookup| lookup.description)
 }
 
 impl Lookup {
@@ -151,7 +232,10 @@ impl Lookup {
     }
 
     pub fn attribute(&self, name: &str) -> &'static str {
-        self.attributes.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+        self.attributes
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, text)| text)
     }
 }
 

@@ -166,7 +166,10 @@ impl Landlord {
             sor_codes: sor::made(),
             agreements_of: HashMap::new(),
         };
-        let homes = assets::fill(&mut landlord, (people * HOMES_PER_1200_PEOPLE / PEOPLE).max(FEWEST_PEOPLE));
+        let homes = assets::fill(
+            &mut landlord,
+            (people * HOMES_PER_1200_PEOPLE / PEOPLE).max(FEWEST_PEOPLE),
+        );
         agreements::fill(&mut landlord, &homes, people);
         repairs_made::fill(&mut landlord, people * REPAIRS_PER_1200_PEOPLE / PEOPLE);
         landlord
@@ -174,7 +177,11 @@ impl Landlord {
 
     /// The tenancies a person is party to, oldest id first.
     pub fn agreements_of(&self, contact: &str) -> impl Iterator<Item = &Agreement> {
-        self.agreements_of.get(contact).into_iter().flatten().filter_map(|id| self.agreements.get(id))
+        self.agreements_of
+            .get(contact)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.agreements.get(id))
     }
 
     /// Other places that concern a place: what it stands in, and what those share.

@@ -37,7 +37,11 @@ pub fn add(landlord: &mut Landlord, rng: &mut Rng, company: &'static str, surnam
     let mut contact = Contact {
         id: id.clone(),
         reference: format!("{}", 40_000 + number * 7),
-        companies: if rng.chance(4) { vec!["HGH", "HGL"] } else { vec![company] },
+        companies: if rng.chance(4) {
+            vec!["HGH", "HGL"]
+        } else {
+            vec![company]
+        },
         title: (written.is_some() || !rng.chance(8)).then(|| title.to_owned()),
         forenames: forenames.to_owned(),
         surname,
@@ -76,14 +80,21 @@ fn changed_at(rng: &mut Rng, today: Date, number: usize) -> DateTime {
         return sunday.at(1, 30, 0, 0);
     }
     let day = today.saturating_sub(rng.between(1, 700).days());
-    day.at(i8::try_from(rng.between(7, 18)).unwrap_or(9), i8::try_from(rng.between(0, 59)).unwrap_or(0), 0, 0)
+    day.at(
+        i8::try_from(rng.between(7, 18)).unwrap_or(9),
+        i8::try_from(rng.between(0, 59)).unwrap_or(0),
+        0,
+        0,
+    )
 }
 
 /// The latest last Sunday of October before `today`.
 fn last_clock_change(today: Date) -> Option<Date> {
     let noon = today.at(0, 0, 0, 0).to_zoned_datetime(uk()).ok()?.timestamp();
     let zone = uk();
-    let change = zone.preceding(noon).find(|change| change.offset().seconds() == 0)?;
+    let change = zone
+        .preceding(noon)
+        .find(|change| change.offset().seconds() == 0)?;
     Some(change.timestamp().to_zoned_datetime(zone.clone()).date())
 }
 
@@ -91,12 +102,24 @@ fn alerts(today: Date, id: &str) -> Vec<Alert> {
     if id != super::demo::VIOLENCE_ALERT {
         return Vec::new();
     }
-    let (from, to) = (today.saturating_sub(200.days()), Some(today.saturating_add(500.days())));
-    vec![Alert { kind: "Violence", severity: "High", text: "Two to attend. Do not visit alone.", from, to }]
+    let (from, to) = (
+        today.saturating_sub(200.days()),
+        Some(today.saturating_add(500.days())),
+    );
+    vec![Alert {
+        kind: "Violence",
+        severity: "High",
+        text: "Two to attend. Do not visit alone.",
+        from,
+        to,
+    }]
 }
 
 fn preferences(rng: &mut Rng) -> Vec<(&'static str, &'static str)> {
-    let mut preferences = vec![("contactBy", *rng.pick(&["Email", "Email", "Text", "Phone", "Letter"]))];
+    let mut preferences = vec![(
+        "contactBy",
+        *rng.pick(&["Email", "Email", "Text", "Phone", "Letter"]),
+    )];
     if rng.chance(6) {
         preferences.push(("format", *rng.pick(&["Large print", "Braille", "Easy read"])));
     }
@@ -105,8 +128,16 @@ fn preferences(rng: &mut Rng) -> Vec<(&'static str, &'static str)> {
 
 /// Addresses end in example.com and numbers are those set aside for drama: nobody can be reached.
 fn methods(rng: &mut Rng, contact: &Contact, number: usize, complete: bool) -> Vec<ContactMethod> {
-    let unique = if complete { String::new() } else { number.to_string() };
-    let email = format!("{}.{}{unique}@example.com", plain(&contact.forenames), plain(&contact.surname));
+    let unique = if complete {
+        String::new()
+    } else {
+        number.to_string()
+    };
+    let email = format!(
+        "{}.{}{unique}@example.com",
+        plain(&contact.forenames),
+        plain(&contact.surname)
+    );
     let mut wanted = Vec::new();
     if complete || rng.chance(85) {
         wanted.push(("EMAIL", email));
@@ -117,13 +148,18 @@ fn methods(rng: &mut Rng, contact: &Contact, number: usize, complete: bool) -> V
     if rng.chance(20) {
         wanted.push(("HOME", format!("01632 960{:03}", number % 1_000)));
     }
-    let rows = wanted.into_iter().enumerate().map(|(at, (kind, value))| ContactMethod {
-        id: format!("CM-{:07}", number * 10 + at),
-        kind,
-        value,
-        main: at == 0,
-        from: rng.chance(70).then(|| contact.changed_at.date().saturating_sub(400.days())),
-        version: 1,
-    });
+    let rows = wanted
+        .into_iter()
+        .enumerate()
+        .map(|(at, (kind, value))| ContactMethod {
+            id: format!("CM-{:07}", number * 10 + at),
+            kind,
+            value,
+            main: at == 0,
+            from: rng
+                .chance(70)
+                .then(|| contact.changed_at.date().saturating_sub(400.days())),
+            version: 1,
+        });
     rows.collect()
 }

@@ -11,7 +11,11 @@ pub struct Town {
 }
 
 const fn town(name: &'static str, county: &'static str, district: &'static str) -> Town {
-    Town { name, county, district }
+    Town {
+        name,
+        county,
+        district,
+    }
 }
 
 pub const TOWNS: [Town; 12] = [
@@ -30,14 +34,51 @@ pub const TOWNS: [Town; 12] = [
 ];
 
 const FIRST: [&str; 24] = [
-    "Tannery", "Millrace", "Withy", "Cloverfield", "Kilnhouse", "Larkspur", "Ropewalk", "Damson", "Heronsgate", "Quillet",
-    "Weavers", "Sallowfield", "Bellfounder", "Osier", "Thistledown", "Coppice", "Fullers", "Linnet", "Marlpit", "Sorrel",
-    "Wheelwright", "Haywain", "Bramling", "Tithe",
+    "Tannery",
+    "Millrace",
+    "Withy",
+    "Cloverfield",
+    "Kilnhouse",
+    "Larkspur",
+    "Ropewalk",
+    "Damson",
+    "Heronsgate",
+    "Quillet",
+    "Weavers",
+    "Sallowfield",
+    "Bellfounder",
+    "Osier",
+    "Thistledown",
+    "Coppice",
+    "Fullers",
+    "Linnet",
+    "Marlpit",
+    "Sorrel",
+    "Wheelwright",
+    "Haywain",
+    "Bramling",
+    "Tithe",
 ];
-const SECOND: [&str; 8] = ["Road", "Lane", "Close", "Street", "Avenue", "Way", "Rise", "Gardens"];
+const SECOND: [&str; 8] = [
+    "Road", "Lane", "Close", "Street", "Avenue", "Way", "Rise", "Gardens",
+];
 const BLOCKS: [&str; 16] = [
-    "Alder", "Rowan", "Hazel", "Juniper", "Maple", "Willow", "Aspen", "Hornbeam", "Hawthorn", "Medlar", "Sycamore", "Laburnum",
-    "Blackthorn", "Spindle", "Wychelm", "Larch",
+    "Alder",
+    "Rowan",
+    "Hazel",
+    "Juniper",
+    "Maple",
+    "Willow",
+    "Aspen",
+    "Hornbeam",
+    "Hawthorn",
+    "Medlar",
+    "Sycamore",
+    "Laburnum",
+    "Blackthorn",
+    "Spindle",
+    "Wychelm",
+    "Larch",
 ];
 const COURTS: [&str; 3] = ["Court", "House", "Lodge"];
 /// Letters the inward part of a postcode uses.

@@ -86,7 +86,17 @@ pub enum Status {
 
 impl Status {
     pub const ALL: [Self; 11] = [
-        Self::Req, Self::Ins, Self::Iss, Self::App, Self::Wip, Self::Hld, Self::Var, Self::Cmp, Self::Inv, Self::Can, Self::Noa,
+        Self::Req,
+        Self::Ins,
+        Self::Iss,
+        Self::App,
+        Self::Wip,
+        Self::Hld,
+        Self::Var,
+        Self::Cmp,
+        Self::Inv,
+        Self::Can,
+        Self::Noa,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -107,7 +117,10 @@ impl Status {
 
     /// Not once somebody is on site or the work is done or paid.
     pub const fn is_cancellable(self) -> bool {
-        matches!(self, Self::Req | Self::Ins | Self::Iss | Self::App | Self::Hld | Self::Noa)
+        matches!(
+            self,
+            Self::Req | Self::Ins | Self::Iss | Self::App | Self::Hld | Self::Noa
+        )
     }
 
     pub const fn is_open(self) -> bool {
@@ -134,12 +147,21 @@ pub fn window(category: &str) -> (&'static str, Time, Time) {
 
 /// By when a priority asks for work reported at `from`.
 pub fn target(priority: &str, from: DateTime) -> Option<DateTime> {
-    let priority = lookups::values("repair-priorities")?.iter().find(|known| known.code == priority)?.target?;
+    let priority = lookups::values("repair-priorities")?
+        .iter()
+        .find(|known| known.code == priority)?
+        .target?;
     match priority.unit {
         Unit::ClockHours => Some(from.saturating_add(priority.period.hours())),
         Unit::WorkingDays => {
-            let days = from.date().series(1.day()).skip(1).filter(|day| !is_weekend(*day));
-            days.take(usize::try_from(priority.period).ok()?).last().map(|day| day.at(17, 0, 0, 0))
+            let days = from
+                .date()
+                .series(1.day())
+                .skip(1)
+                .filter(|day| !is_weekend(*day));
+            days.take(usize::try_from(priority.period).ok()?)
+                .last()
+                .map(|day| day.at(17, 0, 0, 0))
         }
     }
 }
@@ -155,7 +177,13 @@ fn is_weekend(day: Date) -> bool {
 
 impl Repair {
     /// Moves the repair as an officer or a contractor would, at `now`.
-    pub fn progress(&mut self, status: Status, appointment: Option<Appointment>, ids: &mut Rng, now: DateTime) {
+    pub fn progress(
+        &mut self,
+        status: Status,
+        appointment: Option<Appointment>,
+        ids: &mut Rng,
+        now: DateTime,
+    ) {
         self.changed_at = now;
         if self.orders.is_empty() && status.is_ordered() {
             self.orders.push(self.order(status, ids, now));
@@ -163,8 +191,15 @@ impl Repair {
         self.status = status;
         for order in &mut self.orders {
             order.status = status;
-            order.completed_at = order.completed_at.filter(|_| status.is_done()).or(status.is_done().then_some(now));
-            for visit in order.appointments.iter_mut().filter(|visit| visit.status == "Booked") {
+            order.completed_at = order
+                .completed_at
+                .filter(|_| status.is_done())
+                .or(status.is_done().then_some(now));
+            for visit in order
+                .appointments
+                .iter_mut()
+                .filter(|visit| visit.status == "Booked")
+            {
                 visit.status = match status {
                     Status::Can => "Cancelled",
                     Status::Noa => "NoAccess",
@@ -181,7 +216,8 @@ impl Repair {
 
     fn order(&self, status: Status, ids: &mut Rng, now: DateTime) -> Order {
         let number = self.id.trim_start_matches("REP-");
-        let contract = lookups::values("repair-contracts").and_then(|known| known.iter().find(|known| known.code == self.contract));
+        let contract = lookups::values("repair-contracts")
+            .and_then(|known| known.iter().find(|known| known.code == self.contract));
         Order {
             id: format!("ORD-{number}"),
             uid: ids.guid(),
@@ -189,7 +225,9 @@ impl Repair {
             status,
             sor_code: self.lines.first().map(|line| line.sor_code.clone()),
             description: self.description.chars().take(120).collect(),
-            contractor: contract.map_or("", |contract| contract.attribute("contractor")).to_owned(),
+            contractor: contract
+                .map_or("", |contract| contract.attribute("contractor"))
+                .to_owned(),
             issued_at: now,
             completed_at: None,
             appointments: Vec::new(),
@@ -200,7 +238,10 @@ impl Repair {
 impl Landlord {
     /// The id after the last one.
     pub fn next_repair_id(&self) -> String {
-        let last = self.repairs.last_key_value().and_then(|(id, _)| id.trim_start_matches("REP-").parse::<u32>().ok());
+        let last = self
+            .repairs
+            .last_key_value()
+            .and_then(|(id, _)| id.trim_start_matches("REP-").parse::<u32>().ok());
         format!("REP-{:06}", last.unwrap_or(0) + 1)
     }
 }

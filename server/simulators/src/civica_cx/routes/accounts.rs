@@ -27,7 +27,10 @@ pub async fn one(
     Asked(Nothing {}): Asked<Nothing>,
 ) -> Result<Response, Refusal> {
     let world = cx.world();
-    Ok(ok(&Account::of(find(&world.landlord, &caller, &id)?, world.clock.local())))
+    Ok(ok(&Account::of(
+        find(&world.landlord, &caller, &id)?,
+        world.clock.local(),
+    )))
 }
 
 #[derive(Deserialize)]
@@ -47,19 +50,37 @@ pub async fn transactions(
 ) -> Result<Response, Refusal> {
     let world = cx.world();
     let today = world.clock.local().date();
-    let from = asked.from.map_or(Ok(Date::MIN), |text| super::day("from", &text))?;
+    let from = asked
+        .from
+        .map_or(Ok(Date::MIN), |text| super::day("from", &text))?;
     let to = asked.to.map_or(Ok(Date::MAX), |text| super::day("to", &text))?;
     if from > to {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "BadRange", "from is after to."));
+        return Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "BadRange",
+            "from is after to.",
+        ));
     }
     let list = format!("accounts/{id}/transactions/{from}/{to}");
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
     let entries = find(&world.landlord, &caller, &id)?.entries(today);
-    let sum = |until: &dyn Fn(Date) -> bool| entries.iter().filter(|entry| until(entry.date)).map(|entry| entry.amount).sum::<i64>();
+    let sum = |until: &dyn Fn(Date) -> bool| {
+        entries
+            .iter()
+            .filter(|entry| until(entry.date))
+            .map(|entry| entry.amount)
+            .sum::<i64>()
+    };
     let (opening, closing) = (sum(&|date| date < from), sum(&|date| date <= to));
     let inside = entries.iter().filter(|entry| (from..=to).contains(&entry.date));
-    let mut rows: Vec<_> =
-        inside.map(|entry| (newest_first(&format!("{}|{}", entry.posted_at, entry.id)), Transaction::of(entry))).collect();
+    let mut rows: Vec<_> = inside
+        .map(|entry| {
+            (
+                newest_first(&format!("{}|{}", entry.posted_at, entry.id)),
+                Transaction::of(entry),
+            )
+        })
+        .collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     let rows = page.of(&list, rows);
     Ok(ok(&Transactions {
@@ -70,6 +91,14 @@ pub async fn transactions(
     }))
 }
 
-fn find<'a>(landlord: &'a Landlord, caller: &InCompany, id: &str) -> Result<&'a landlord::accounts::Account, Refusal> {
-    landlord.accounts.get(id).filter(|account| account.company == caller.company).ok_or_else(Refusal::not_found)
+fn find<'a>(
+    landlord: &'a Landlord,
+    caller: &InCompany,
+    id: &str,
+) -> Result<&'a landlord::accounts::Account, Refusal> {
+    landlord
+        .accounts
+        .get(id)
+        .filter(|account| account.company == caller.company)
+        .ok_or_else(Refusal::not_found)
 }

@@ -44,18 +44,31 @@ pub async fn related(
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
     let world = cx.world();
     let related = world.landlord.related(find(&world.landlord, &caller, &id)?);
-    let related = related.into_iter().filter(|asset| kind.is_none_or(|kind| asset.kind == kind));
-    let mut rows: Vec<_> = related.map(|asset| (asset.id.clone(), Asset::of(asset))).collect();
+    let related = related
+        .into_iter()
+        .filter(|asset| kind.is_none_or(|kind| asset.kind == kind));
+    let mut rows: Vec<_> = related
+        .map(|asset| (asset.id.clone(), Asset::of(asset)))
+        .collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(ok(&page.of(&list, rows)))
 }
 
 fn kind(text: &str) -> Result<AssetKind, Refusal> {
-    let kinds = [AssetKind::Property, AssetKind::Communal, AssetKind::Shared, AssetKind::Land];
+    let kinds = [
+        AssetKind::Property,
+        AssetKind::Communal,
+        AssetKind::Shared,
+        AssetKind::Land,
+    ];
     let known = kinds.into_iter().find(|kind| kind.as_str() == text);
     known.ok_or_else(|| Refusal::invalid("type", "type must be Property, Communal, Shared or Land."))
 }
 
 fn find<'a>(landlord: &'a Landlord, caller: &InCompany, id: &str) -> Result<&'a landlord::Asset, Refusal> {
-    landlord.assets.get(id).filter(|asset| asset.company == caller.company).ok_or_else(Refusal::not_found)
+    landlord
+        .assets
+        .get(id)
+        .filter(|asset| asset.company == caller.company)
+        .ok_or_else(Refusal::not_found)
 }

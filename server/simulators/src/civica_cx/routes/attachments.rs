@@ -46,17 +46,32 @@ pub async fn add(
     let parts = read(request, &cx).await?;
     let missing = |field: &str| Refusal::invalid(field, format!("The part {field} is required."));
     let file = parts.file.ok_or_else(|| missing("file"))?;
-    let name = parts.name.filter(|name| !name.is_empty()).ok_or_else(|| missing("name"))?;
+    let name = parts
+        .name
+        .filter(|name| !name.is_empty())
+        .ok_or_else(|| missing("name"))?;
     let kind = parts.kind.ok_or_else(|| missing("type"))?;
     let sha256 = parts.sha256.ok_or_else(|| missing("sha256"))?;
     if file.len() > LARGEST {
-        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", "The file is too large."));
+        return Err(Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "TooLarge",
+            "The file is too large.",
+        ));
     }
     if !TYPES.contains(&kind.as_str()) {
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedType", "Files of this type are not kept."));
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UnsupportedType",
+            "Files of this type are not kept.",
+        ));
     }
     if hex(&Sha256::digest(&file)) != sha256 {
-        return Err(Refusal::unprocessable("InvalidValue", "sha256", "The file is not what its digest says."));
+        return Err(Refusal::unprocessable(
+            "InvalidValue",
+            "sha256",
+            "The file is not what its digest says.",
+        ));
     }
     let mut world = cx.world();
     let (added, received_at) = (world.ids.guid(), wire::moment(world.clock.local()));
@@ -74,7 +89,13 @@ pub async fn add(
 }
 
 async fn read(request: Request, cx: &Cx) -> Result<Parts, Refusal> {
-    let wrong = |_| Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", "multipart/form-data is required.");
+    let wrong = |_| {
+        Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UnsupportedMediaType",
+            "multipart/form-data is required.",
+        )
+    };
     let mut form = Multipart::from_request(request, cx).await.map_err(wrong)?;
     let broken = |error: axum::extract::multipart::MultipartError| Refusal::invalid("", error.body_text());
     let mut parts = Parts::default();

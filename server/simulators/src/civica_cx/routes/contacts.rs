@@ -30,17 +30,39 @@ pub struct Search {
     cursor: Option<String>,
 }
 
-pub async fn search(State(cx): State<Cx>, caller: InCompany, Asked(asked): Asked<Search>) -> Result<Response, Refusal> {
-    if asked.expand.as_deref().is_some_and(|expand| expand != "agreements" || asked.changed_since.is_none()) {
-        return Err(Refusal::invalid("expand", "expand=agreements is for changedSince only."));
+pub async fn search(
+    State(cx): State<Cx>,
+    caller: InCompany,
+    Asked(asked): Asked<Search>,
+) -> Result<Response, Refusal> {
+    if asked
+        .expand
+        .as_deref()
+        .is_some_and(|expand| expand != "agreements" || asked.changed_since.is_none())
+    {
+        return Err(Refusal::invalid(
+            "expand",
+            "expand=agreements is for changedSince only.",
+        ));
     }
     let filter = Filter::of(&asked)?;
     let list = format!("contacts/{filter:?}");
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
     let world = cx.world();
     let today = world.clock.local().date();
-    let seen = world.landlord.contacts.values().filter(|contact| sees(&caller, contact) && filter.keeps(contact, &world.landlord));
-    let mut found: Vec<_> = seen.map(|contact| (format!("{}|{}", wire::moment(contact.changed_at), contact.id), contact)).collect();
+    let seen = world
+        .landlord
+        .contacts
+        .values()
+        .filter(|contact| sees(&caller, contact) && filter.keeps(contact, &world.landlord));
+    let mut found: Vec<_> = seen
+        .map(|contact| {
+            (
+                format!("{}|{}", wire::moment(contact.changed_at), contact.id),
+                contact,
+            )
+        })
+        .collect();
     if !matches!(filter, Filter::ChangedSince(_)) && found.len() > MOST_FOUND {
         return Err(too_wide());
     }
@@ -51,7 +73,10 @@ pub async fn search(State(cx): State<Cx>, caller: InCompany, Asked(asked): Asked
     };
     let rows = page.of(&list, found);
     let items = rows.items.into_iter().map(expanded).collect();
-    Ok(ok(&crate::civica_cx::paging::Rows { items, next_cursor: rows.next_cursor }))
+    Ok(ok(&crate::civica_cx::paging::Rows {
+        items,
+        next_cursor: rows.next_cursor,
+    }))
 }
 
 #[derive(Debug)]
@@ -64,28 +89,51 @@ enum Filter {
 
 impl Filter {
     fn of(asked: &Search) -> Result<Self, Refusal> {
-        let Search { reference, surname, date_of_birth, postcode, changed_since, .. } = asked;
+        let Search {
+            reference,
+            surname,
+            date_of_birth,
+            postcode,
+            changed_since,
+            ..
+        } = asked;
         match (reference, surname, date_of_birth, postcode, changed_since) {
             (Some(reference), None, None, None, None) => Ok(Self::Reference(reference.clone())),
-            (None, Some(surname), Some(born), None, None) => {
-                Ok(Self::Birth(surname.to_lowercase(), super::day("dateOfBirth", born)?))
+            (None, Some(surname), Some(born), None, None) => Ok(Self::Birth(
+                surname.to_lowercase(),
+                super::day("dateOfBirth", born)?,
+            )),
+            (None, Some(surname), None, Some(postcode), None) => {
+                Ok(Self::Postcode(surname.to_lowercase(), packed(postcode)))
             }
-            (None, Some(surname), None, Some(postcode), None) => Ok(Self::Postcode(surname.to_lowercase(), packed(postcode))),
             (None, Some(_), None, None, None) => Err(too_wide()),
-            (None, None, None, None, Some(since)) => Ok(Self::ChangedSince(super::moment("changedSince", since)?)),
-            _ => Err(Refusal::invalid("", "One of: reference; surname and dateOfBirth; surname and postcode; changedSince.")),
+            (None, None, None, None, Some(since)) => {
+                Ok(Self::ChangedSince(super::moment("changedSince", since)?))
+            }
+            _ => Err(Refusal::invalid(
+                "",
+                "One of: reference; surname and dateOfBirth; surname and postcode; changedSince.",
+            )),
         }
     }
 
     fn keeps(&self, contact: &landlord::Contact, landlord: &Landlord) -> bool {
         match self {
             Self::Reference(reference) => contact.reference == *reference,
-            Self::Birth(surname, born) => contact.date_of_birth == Some(*born) && contact.surname.to_lowercase() == *surname,
+            Self::Birth(surname, born) => {
+                contact.date_of_birth == Some(*born) && contact.surname.to_lowercase() == *surname
+            }
             Self::Postcode(surname, postcode) => {
                 let lives_there = |agreement: &landlord::Agreement| {
-                    agreement.assets.iter().any(|id| landlord.assets.get(id).is_some_and(|asset| packed(&asset.address.postcode) == *postcode))
+                    agreement.assets.iter().any(|id| {
+                        landlord
+                            .assets
+                            .get(id)
+                            .is_some_and(|asset| packed(&asset.address.postcode) == *postcode)
+                    })
                 };
-                contact.surname.to_lowercase() == *surname && landlord.agreements_of(&contact.id).any(lives_there)
+                contact.surname.to_lowercase() == *surname
+                    && landlord.agreements_of(&contact.id).any(lives_there)
             }
             Self::ChangedSince(since) => contact.changed_at >= *since,
         }
@@ -93,11 +141,19 @@ impl Filter {
 }
 
 fn packed(postcode: &str) -> String {
-    postcode.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_uppercase).collect()
+    postcode
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 fn too_wide() -> Refusal {
-    Refusal::unprocessable("SearchTooWide", "surname", "Too many contacts: add a date of birth or a postcode.")
+    Refusal::unprocessable(
+        "SearchTooWide",
+        "surname",
+        "Too many contacts: add a date of birth or a postcode.",
+    )
 }
 
 fn sees(caller: &InCompany, contact: &landlord::Contact) -> bool {
@@ -106,7 +162,11 @@ fn sees(caller: &InCompany, contact: &landlord::Contact) -> bool {
 
 /// Absent, not forbidden, for another company's users.
 fn find<'a>(landlord: &'a Landlord, caller: &InCompany, id: &str) -> Result<&'a landlord::Contact, Refusal> {
-    landlord.contacts.get(id).filter(|contact| sees(caller, contact)).ok_or_else(Refusal::not_found)
+    landlord
+        .contacts
+        .get(id)
+        .filter(|contact| sees(caller, contact))
+        .ok_or_else(Refusal::not_found)
 }
 
 pub async fn one(
@@ -115,7 +175,11 @@ pub async fn one(
     Path(id): Path<String>,
     Asked(Nothing {}): Asked<Nothing>,
 ) -> Result<Response, Refusal> {
-    Ok(ok(&contact::Contact::of(find(&cx.world().landlord, &caller, &id)?)))
+    Ok(ok(&contact::Contact::of(find(
+        &cx.world().landlord,
+        &caller,
+        &id,
+    )?)))
 }
 
 pub async fn methods(
@@ -127,7 +191,10 @@ pub async fn methods(
     let list = format!("contacts/{id}/contact-methods");
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
     let world = cx.world();
-    let rows = find(&world.landlord, &caller, &id)?.methods.iter().map(|method| (method.id.clone(), contact::Method::of(method)));
+    let rows = find(&world.landlord, &caller, &id)?
+        .methods
+        .iter()
+        .map(|method| (method.id.clone(), contact::Method::of(method)));
     Ok(ok(&page.of(&list, rows.collect())))
 }
 
@@ -151,10 +218,18 @@ pub async fn agreements(
     let world = cx.world();
     find(&world.landlord, &caller, &id)?;
     let today = world.clock.local().date();
-    let seen = world.landlord.agreements_of(&id).filter(|agreement| agreement.company == caller.company);
+    let seen = world
+        .landlord
+        .agreements_of(&id)
+        .filter(|agreement| agreement.company == caller.company);
     let mut rows: Vec<_> = seen
         .filter(|agreement| !current || agreement.is_current(today))
-        .map(|agreement| (agreement.id.clone(), contact::Agreement::of(agreement, &world.landlord, today)))
+        .map(|agreement| {
+            (
+                agreement.id.clone(),
+                contact::Agreement::of(agreement, &world.landlord, today),
+            )
+        })
         .collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(ok(&page.of(&list, rows)))

@@ -59,9 +59,18 @@ pub async fn values(
     let values = lookups::values(&kind).ok_or_else(unknown)?;
     let list = format!("lookups/{kind}");
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
-    let on = asked.active_on.map(|text| super::day("activeOn", &text)).transpose()?;
-    let seen = |lookup: &&Lookup| lookup.companies.contains(&caller.company.as_str()) && on.is_none_or(|on| lookup.is_active(on));
-    let rows = values.iter().filter(seen).enumerate().map(|(at, lookup)| (format!("{at:04}"), value(at, lookup)));
+    let on = asked
+        .active_on
+        .map(|text| super::day("activeOn", &text))
+        .transpose()?;
+    let seen = |lookup: &&Lookup| {
+        lookup.companies.contains(&caller.company.as_str()) && on.is_none_or(|on| lookup.is_active(on))
+    };
+    let rows = values
+        .iter()
+        .filter(seen)
+        .enumerate()
+        .map(|(at, lookup)| (format!("{at:04}"), value(at, lookup)));
     Ok(ok(&page.of(&list, rows.collect())))
 }
 
@@ -105,17 +114,27 @@ struct Sor {
     effective_to: Field<String>,
 }
 
-pub async fn sor_codes(State(cx): State<Cx>, caller: InCompany, Asked(asked): Asked<SorQuery>) -> Result<Response, Refusal> {
+pub async fn sor_codes(
+    State(cx): State<Cx>,
+    caller: InCompany,
+    Asked(asked): Asked<SorQuery>,
+) -> Result<Response, Refusal> {
     let tables = lookups::values("sor-tables").unwrap_or_default();
-    let seen = |table: &Lookup| table.code == asked.table && table.companies.contains(&caller.company.as_str());
+    let seen =
+        |table: &Lookup| table.code == asked.table && table.companies.contains(&caller.company.as_str());
     if !tables.iter().any(seen) {
         return Err(Refusal::not_found());
     }
     let list = format!("sor-codes/{}", asked.table);
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
     let world = cx.world();
-    let mut rows: Vec<_> =
-        world.landlord.sor_codes.iter().filter(|code| code.table == asked.table).map(|code| (code.code.clone(), sor(code))).collect();
+    let mut rows: Vec<_> = world
+        .landlord
+        .sor_codes
+        .iter()
+        .filter(|code| code.table == asked.table)
+        .map(|code| (code.code.clone(), sor(code)))
+        .collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(ok(&page.of(&list, rows)))
 }

@@ -59,7 +59,11 @@ async fn unknown() -> Refusal {
 }
 
 async fn wrong_method() -> Refusal {
-    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "The route has no such method.")
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "MethodNotAllowed",
+        "The route has no such method.",
+    )
 }
 
 /// The query string of a list without a filter of its own.
@@ -83,13 +87,24 @@ pub fn day(field: &str, text: &str) -> Result<Date, Refusal> {
 
 /// `YYYY-MM-DDThh:mm:ss` and nothing else.
 pub fn moment(field: &str, text: &str) -> Result<DateTime, Refusal> {
-    let parsed = DateTime::strptime("%Y-%m-%dT%H:%M:%S", text).ok().filter(|_| text.len() == 19);
-    parsed.ok_or_else(|| Refusal::invalid(field, format!("{field} must be YYYY-MM-DDThh:mm:ss without an offset.")))
+    let parsed = DateTime::strptime("%Y-%m-%dT%H:%M:%S", text)
+        .ok()
+        .filter(|_| text.len() == 19);
+    parsed.ok_or_else(|| {
+        Refusal::invalid(
+            field,
+            format!("{field} must be YYYY-MM-DDThh:mm:ss without an offset."),
+        )
+    })
 }
 
 /// Either of the two.
 fn day_or_moment(field: &str, text: &str) -> Result<DateTime, Refusal> {
-    if text.contains('T') { moment(field, text) } else { day(field, text).map(|day| day.at(0, 0, 0, 0)) }
+    if text.contains('T') {
+        moment(field, text)
+    } else {
+        day(field, text).map(|day| day.at(0, 0, 0, 0))
+    }
 }
 
 /// `true` or `false`.

@@ -34,14 +34,42 @@ pub struct Search {
     cursor: Option<String>,
 }
 
-pub async fn list(State(cx): State<Cx>, caller: InCompany, Asked(asked): Asked<Search>) -> Result<Response, Refusal> {
-    let Search { asset_id, contact_id, agreement_id, external_reference, .. } = &asked;
-    if [asset_id, contact_id, agreement_id, external_reference].into_iter().flatten().count() != 1 {
-        return Err(Refusal::invalid("", "One of: assetId, contactId, agreementId, externalReference."));
+pub async fn list(
+    State(cx): State<Cx>,
+    caller: InCompany,
+    Asked(asked): Asked<Search>,
+) -> Result<Response, Refusal> {
+    let Search {
+        asset_id,
+        contact_id,
+        agreement_id,
+        external_reference,
+        ..
+    } = &asked;
+    if [asset_id, contact_id, agreement_id, external_reference]
+        .into_iter()
+        .flatten()
+        .count()
+        != 1
+    {
+        return Err(Refusal::invalid(
+            "",
+            "One of: assetId, contactId, agreementId, externalReference.",
+        ));
     }
-    let from = asked.created_from.as_deref().map(|text| super::day_or_moment("createdFrom", text)).transpose()?;
-    let since = asked.changed_since.as_deref().map(|text| super::moment("changedSince", text)).transpose()?;
-    let list = format!("repairs/{asset_id:?}/{contact_id:?}/{agreement_id:?}/{external_reference:?}/{from:?}/{since:?}");
+    let from = asked
+        .created_from
+        .as_deref()
+        .map(|text| super::day_or_moment("createdFrom", text))
+        .transpose()?;
+    let since = asked
+        .changed_since
+        .as_deref()
+        .map(|text| super::moment("changedSince", text))
+        .transpose()?;
+    let list = format!(
+        "repairs/{asset_id:?}/{contact_id:?}/{agreement_id:?}/{external_reference:?}/{from:?}/{since:?}"
+    );
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
     let is = |wanted: &Option<String>, found: Option<&String>| wanted.is_none() || wanted.as_ref() == found;
     let world = cx.world();
@@ -55,7 +83,12 @@ pub async fn list(State(cx): State<Cx>, caller: InCompany, Asked(asked): Asked<S
             && since.is_none_or(|since| repair.changed_at >= since)
     });
     let mut rows: Vec<_> = found
-        .map(|repair| (newest_first(&format!("{}|{}", wire::moment(repair.created_at), repair.id)), wire::repair::Repair::of(repair)))
+        .map(|repair| {
+            (
+                newest_first(&format!("{}|{}", wire::moment(repair.created_at), repair.id)),
+                wire::repair::Repair::of(repair),
+            )
+        })
         .collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(ok(&page.of(&list, rows)))
@@ -67,7 +100,11 @@ pub async fn one(
     Path(id): Path<String>,
     Asked(Nothing {}): Asked<Nothing>,
 ) -> Result<Response, Refusal> {
-    Ok(ok(&wire::repair::Repair::of(find(&cx.world().landlord, &caller, &id)?)))
+    Ok(ok(&wire::repair::Repair::of(find(
+        &cx.world().landlord,
+        &caller,
+        &id,
+    )?)))
 }
 
 pub async fn cancel(
@@ -78,19 +115,36 @@ pub async fn cancel(
     Sent(sent): Sent<Cancel>,
 ) -> Result<Response, Refusal> {
     let mut world = cx.world();
-    let World { landlord, clock, ledger, ids, .. } = &mut *world;
+    let World {
+        landlord,
+        clock,
+        ledger,
+        ids,
+        ..
+    } = &mut *world;
     let now = clock.local();
     find(landlord, &caller, &id)?;
     if sent.note.as_ref().is_some_and(|note| note.chars().count() > NOTE) {
-        return Err(Refusal::unprocessable("InvalidValue", "note", "The note is too long."));
+        return Err(Refusal::unprocessable(
+            "InvalidValue",
+            "note",
+            "The note is too long.",
+        ));
     }
     if lookups::active("cancel-reasons", &sent.reason_code, &caller.company, now.date()).is_none() {
-        return Err(Refusal::unprocessable("InvalidValue", "reasonCode", "Not an active cancel reason."));
+        return Err(Refusal::unprocessable(
+            "InvalidValue",
+            "reasonCode",
+            "Not an active cancel reason.",
+        ));
     }
     let repair = landlord.repairs.get_mut(&id).ok_or_else(Refusal::not_found)?;
     if repair.status != Status::Can {
         if !repair.status.is_cancellable() {
-            return Err(Refusal::conflict("NotCancellable", "Work has begun or is finished."));
+            return Err(Refusal::conflict(
+                "NotCancellable",
+                "Work has begun or is finished.",
+            ));
         }
         repair.progress(Status::Can, None, ids, now);
         ledger.accepted += 1;
@@ -106,5 +160,9 @@ pub async fn cancel(
 
 /// Absent, not forbidden, for another company's users.
 pub fn find<'a>(landlord: &'a Landlord, caller: &InCompany, id: &str) -> Result<&'a Repair, Refusal> {
-    landlord.repairs.get(id).filter(|repair| repair.company == caller.company).ok_or_else(Refusal::not_found)
+    landlord
+        .repairs
+        .get(id)
+        .filter(|repair| repair.company == caller.company)
+        .ok_or_else(Refusal::not_found)
 }

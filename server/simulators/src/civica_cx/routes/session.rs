@@ -31,16 +31,30 @@ struct Token {
     expires_at: String,
 }
 
-pub async fn log_in(State(cx): State<Cx>, Asked(Nothing {}): Asked<Nothing>, Sent(sent): Sent<Credentials>) -> Result<Response, Refusal> {
-    let special = [tokens::PASSWORD_CHANGE_REQUIRED, tokens::WITHOUT_API_PERMISSION, tokens::NOT_WHITELISTED];
+pub async fn log_in(
+    State(cx): State<Cx>,
+    Asked(Nothing {}): Asked<Nothing>,
+    Sent(sent): Sent<Credentials>,
+) -> Result<Response, Refusal> {
+    let special = [
+        tokens::PASSWORD_CHANGE_REQUIRED,
+        tokens::WITHOUT_API_PERMISSION,
+        tokens::NOT_WHITELISTED,
+    ];
     let known = sent.username == cx.options.username || special.contains(&sent.username.as_str());
     if sent.username == tokens::NOT_WHITELISTED {
         return Ok(spoil::html(StatusCode::FORBIDDEN));
     }
     let mut world = cx.world();
     let now = world.clock.now();
-    let (token, expires) = world.tokens.log_in(&sent.username, known && sent.password == cx.options.password, now)?;
-    Ok(ok(&Token { token, expires_at: wire::moment(local(expires)) }))
+    let (token, expires) =
+        world
+            .tokens
+            .log_in(&sent.username, known && sent.password == cx.options.password, now)?;
+    Ok(ok(&Token {
+        token,
+        expires_at: wire::moment(local(expires)),
+    }))
 }
 
 pub async fn log_out(State(cx): State<Cx>, caller: SignedIn, Asked(Nothing {}): Asked<Nothing>) -> Response {
@@ -56,7 +70,9 @@ struct Company {
 
 pub async fn companies(_: SignedIn, Asked(asked): Asked<Paged>) -> Result<Response, Refusal> {
     let page = Page::parse("companies", asked.page_size.as_deref(), asked.cursor.as_deref())?;
-    let rows = COMPANIES.iter().map(|(code, name)| ((*code).to_owned(), Company { code, name }));
+    let rows = COMPANIES
+        .iter()
+        .map(|(code, name)| ((*code).to_owned(), Company { code, name }));
     let rows: Rows<Company> = page.of("companies", rows.collect());
     Ok(ok(&rows))
 }
@@ -69,5 +85,8 @@ struct Pong {
 }
 
 pub async fn ping(State(cx): State<Cx>, _: InCompany, Asked(Nothing {}): Asked<Nothing>) -> Response {
-    ok(&Pong { version: crate::civica_cx::CONTRACT, server_time: wire::moment(cx.world().clock.local()) })
+    ok(&Pong {
+        version: crate::civica_cx::CONTRACT,
+        server_time: wire::moment(cx.world().clock.local()),
+    })
 }

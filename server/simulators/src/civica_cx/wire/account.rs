@@ -74,7 +74,10 @@ impl Account {
     pub fn of(account: &accounts::Account, now: DateTime) -> Self {
         let mut turns = Turns::of(&account.id);
         let today = now.date();
-        let second = (account.pays_by != "PaymentCard").then_some(PaymentMethod { kind: "PaymentCard", primary: false });
+        let second = (account.pays_by != "PaymentCard").then_some(PaymentMethod {
+            kind: "PaymentCard",
+            primary: false,
+        });
         Self {
             id: account.id.clone(),
             reference: account.reference.clone(),
@@ -83,8 +86,16 @@ impl Account {
             as_at: moment(now),
             payment_reference: account.payment_reference.clone(),
             charge_frequency: account.frequency.as_str(),
-            next_charge: turns.part(account.next_charge(today).map(|date| NextCharge { date: day(date), amount: pounds(account.charge) })),
-            payment_methods: std::iter::once(PaymentMethod { kind: account.pays_by, primary: true }).chain(second).collect(),
+            next_charge: turns.part(account.next_charge(today).map(|date| NextCharge {
+                date: day(date),
+                amount: pounds(account.charge),
+            })),
+            payment_methods: std::iter::once(PaymentMethod {
+                kind: account.pays_by,
+                primary: true,
+            })
+            .chain(second)
+            .collect(),
             arrangement: turns.part(account.arrangement.as_ref().map(|agreed| Arrangement {
                 amount: pounds(agreed.amount),
                 frequency: agreed.frequency.as_str(),

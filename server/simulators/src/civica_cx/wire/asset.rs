@@ -52,7 +52,13 @@ pub struct Alert {
 
 impl Alert {
     pub fn of(alert: &landlord::Alert, turns: &mut Turns) -> Self {
-        Self { kind: alert.kind, severity: alert.severity, text: alert.text, from: day(alert.from), to: turns.date(alert.to.map(day)) }
+        Self {
+            kind: alert.kind,
+            severity: alert.severity,
+            text: alert.text,
+            from: day(alert.from),
+            to: turns.date(alert.to.map(day)),
+        }
     }
 }
 
@@ -76,7 +82,11 @@ impl Asset {
                 postcode: asset.address.postcode.clone(),
             },
             attributes: asset.attributes.iter().cloned().collect(),
-            alerts: asset.alerts.iter().map(|alert| Alert::of(alert, &mut turns)).collect(),
+            alerts: asset
+                .alerts
+                .iter()
+                .map(|alert| Alert::of(alert, &mut turns))
+                .collect(),
         }
     }
 }

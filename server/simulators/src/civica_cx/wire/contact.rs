@@ -107,7 +107,11 @@ impl Contact {
             language: turns.text(contact.language),
             deceased: contact.deceased,
             changed_at: moment(contact.changed_at),
-            alerts: contact.alerts.iter().map(|alert| Alert::of(alert, &mut turns)).collect(),
+            alerts: contact
+                .alerts
+                .iter()
+                .map(|alert| Alert::of(alert, &mut turns))
+                .collect(),
             preferences: contact.preferences.iter().copied().collect(),
             agreements: None,
         }
@@ -115,9 +119,16 @@ impl Contact {
 
     /// With the tenancies a company's users may see.
     pub fn expanded(contact: &landlord::Contact, landlord: &Landlord, company: &str, today: Date) -> Self {
-        let agreements = landlord.agreements_of(&contact.id).filter(|agreement| agreement.company == company);
-        let agreements = agreements.map(|agreement| Agreement::of(agreement, landlord, today)).collect();
-        Self { agreements: Some(agreements), ..Self::of(contact) }
+        let agreements = landlord
+            .agreements_of(&contact.id)
+            .filter(|agreement| agreement.company == company);
+        let agreements = agreements
+            .map(|agreement| Agreement::of(agreement, landlord, today))
+            .collect();
+        Self {
+            agreements: Some(agreements),
+            ..Self::of(contact)
+        }
     }
 }
 
@@ -141,11 +152,19 @@ impl Agreement {
         let mut turns = Turns::of(&agreement.id);
         let assets = agreement.assets.iter().enumerate().filter_map(|(at, id)| {
             let asset = landlord.assets.get(id)?;
-            Some(AssetLink { id: id.clone(), reference: asset.reference.clone(), primary: at == 0 })
+            Some(AssetLink {
+                id: id.clone(),
+                reference: asset.reference.clone(),
+                primary: at == 0,
+            })
         });
         let accounts = agreement.accounts.iter().filter_map(|id| {
             let account = landlord.accounts.get(id)?;
-            Some(AccountLink { id: id.clone(), reference: account.reference.clone(), kind: account.kind })
+            Some(AccountLink {
+                id: id.clone(),
+                reference: account.reference.clone(),
+                kind: account.kind,
+            })
         });
         let parties = agreement.parties.iter().map(|party| Party {
             contact_id: party.contact_id.clone(),
@@ -161,7 +180,11 @@ impl Agreement {
             tenure: agreement.tenure,
             start: day(agreement.start),
             end: turns.date(agreement.end.map(day)),
-            status: if agreement.is_current(today) { "Current" } else { "Former" },
+            status: if agreement.is_current(today) {
+                "Current"
+            } else {
+                "Former"
+            },
             parties,
             assets: assets.collect(),
             accounts: accounts.collect(),

@@ -107,7 +107,11 @@ impl Repair {
             contract: repair.contract.clone(),
             target: turns.date(repair.target.map(moment)),
             cancellable: repair.status.is_cancellable(),
-            orders: repair.orders.iter().map(|order| order_of(order, &mut turns)).collect(),
+            orders: repair
+                .orders
+                .iter()
+                .map(|order| order_of(order, &mut turns))
+                .collect(),
         }
     }
 }
