@@ -84,19 +84,15 @@ impl Page {
 
     /// Writes a page whose heading and browser title is `title`.
     pub fn screen(&self, title: &str, content: impl IntoView + 'static) -> PageResult {
-        Ok(Screen::Html(self.write(title, false, content)))
+        Ok(Screen::Html(ui::shell(self, title, false, &content.to_html())))
     }
 
     /// As [`Page::screen`], for the pages that `routes.rs` lists as holding an island: only these load scripts.
     pub fn screen_with_island<V: IntoView + 'static>(&self, title: &str, content: impl FnOnce() -> V) -> PageResult {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let html = owner.with(|| self.write(title, true, content()));
+        let html = owner.with(|| ui::shell(self, title, true, &content().to_html()));
         owner.cleanup();
         Ok(Screen::Html(html))
-    }
-
-    fn write(&self, title: &str, has_island: bool, content: impl IntoView + 'static) -> String {
-        ui::shell(self, title, has_island, content)
     }
 }
 
@@ -201,7 +197,7 @@ fn error_page(request: &RequestContext, error: &AppError) -> Response {
     let settings = ctx.settings.get();
     let page = Page { ctx, request: request.clone(), settings, params: HashMap::new(), query: HashMap::new(), flash: None };
     let (title, content) = ui::failure(&page, error);
-    let html = page.write(title, false, content);
+    let html = ui::shell(&page, title, false, &content.to_html());
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Html(html)).into_response();
     if *error == AppError::Busy {

@@ -17,8 +17,9 @@ fn asset(page: &Page, name: &str) -> String {
     paths::asset(page.request.assets.get(name).map_or(name, String::as_str))
 }
 
-/// A whole document. Only pages with an island carry a script.
-pub fn shell(page: &Page, title: &str, has_island: bool, content: impl IntoView + 'static) -> String {
+/// A whole document around `content`, which is HTML written by a view. Only pages with an island carry a script. Content
+/// arrives as text so that the frame is compiled once, not anew around every page's type.
+pub fn shell(page: &Page, title: &str, has_island: bool, content: &str) -> String {
     let language = page.language();
     let settings = &page.settings;
     let name = landlord(settings, language);
@@ -31,6 +32,7 @@ pub fn shell(page: &Page, title: &str, has_island: bool, content: impl IntoView 
     let script = has_island.then(|| {
         view! { <script type="module" nonce=page.request.nonce.clone() src=asset(page, "boot.js")></script> }
     });
+    let main = messages(page, language).to_html() + content;
     let view = view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -50,14 +52,14 @@ pub fn shell(page: &Page, title: &str, has_island: bool, content: impl IntoView 
                     view! {
                         <div class="frame">
                             {navigation(page, language)}
-                            <div class="page"><main id="main" tabindex="-1">{messages(page, language)}{content}</main></div>
+                            <div class="page"><main id="main" tabindex="-1" inner_html=main></main></div>
                         </div>
                     }.into_any()
                 } else {
                     view! {
                         {navigation(page, language)}
                         <div class="wrap">
-                            <main id="main" tabindex="-1">{messages(page, language)}{content}</main>
+                            <main id="main" tabindex="-1" inner_html=main></main>
                             {help(settings, language)}
                         </div>
                     }.into_any()

@@ -41,14 +41,14 @@ async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
                 store::leave_home(&tx, &id, &tenancy.id).await?;
             }
             // Without its asset a tenancy has no address to show and nothing to repair; the next refresh may find it.
-            let found: Vec<_> = homes.iter().filter_map(|(tenancy, asset)| Some((tenancy, asset.as_ref()?))).collect();
-            if !found.is_empty() {
-                store::forget_main(&tx, &id).await?;
+            let mut found: Vec<_> = homes.iter().filter_map(|(tenancy, asset)| Some((tenancy, asset.as_ref()?))).collect();
+            let Some(main) = found.first().map(|(tenancy, _)| tenancy.id.clone()) else { return Ok(()) };
+            // Refreshes that run at once write in one order, or they would wait for each other.
+            found.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+            for (tenancy, asset) in found {
+                store::keep_home(&tx, &id, tenancy, asset, tenancy.id == main, now).await?;
             }
-            for (position, (tenancy, asset)) in found.into_iter().enumerate() {
-                store::keep_home(&tx, &id, tenancy, asset, position == 0, now).await?;
-            }
-            Ok(())
+            store::keep_one_main(&tx, &id, &main).await
         })
         .await
 }

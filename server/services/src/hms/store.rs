@@ -125,14 +125,14 @@ pub async fn leave_home(tx: &Tx, customer: &CustomerId, tenancy: &str) -> Result
     Ok(())
 }
 
-const NO_MAIN: &str = "
+const ONE_MAIN: &str = "
     update customer_tenancies
     set is_main = false
-    where customer_id = $1 and is_main";
+    where customer_id = $1 and is_main and tenancy_id <> $2";
 
-/// Before a newer answer says which home is the main one.
-pub async fn forget_main(tx: &Tx, customer: &CustomerId) -> Result<()> {
-    tx.execute(NO_MAIN, args![customer.as_str()]).await?;
+/// Any home that was the main one before is no longer.
+pub async fn keep_one_main(tx: &Tx, customer: &CustomerId, main: &str) -> Result<()> {
+    tx.execute(ONE_MAIN, args![customer.as_str(), main]).await?;
     Ok(())
 }
 

@@ -99,7 +99,11 @@ pub async fn cancel(ctx: &Ctx, id: &RepairId) -> Result<Outcome> {
 async fn cancel_unsent(ctx: &Ctx, id: &RepairId, reference: &str) -> Result<Outcome> {
     match outbox::state_of(&ctx.db, &send_key(id)).await? {
         Some(JobState::Waiting) => return Ok(Outcome::NotYet),
-        Some(JobState::Done) | None => return Ok(Outcome::Done),
+        Some(JobState::Done) | None => {
+            // It may have arrived since it was looked at; now that its delivery is over, a second look decides.
+            let arrived = store::report(&ctx.db, id).await?.is_some_and(|report| report.hms_id.is_some());
+            return Ok(if arrived { Outcome::NotYet } else { Outcome::Done });
+        }
         Some(JobState::Dead) => {}
     }
     match ctx.housing.find_repair(reference).await {

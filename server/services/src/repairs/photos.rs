@@ -103,6 +103,9 @@ fn encode_anew(file: &Path) -> std::result::Result<Incoming, PhotoProblem> {
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
         return Err(PhotoProblem::NotAPicture);
     }
+    if reader.format() == Some(ImageFormat::Jpeg) && !fs::read(file).is_ok_and(|bytes| is_whole_jpeg(&bytes)) {
+        return Err(PhotoProblem::NotAPicture);
+    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_MAX);
     limits.max_image_height = Some(SIDE_MAX);
@@ -123,6 +126,28 @@ fn encode_anew(file: &Path) -> std::result::Result<Incoming, PhotoProblem> {
     picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)).map_err(unreadable)?;
     let sha256 = random::hex(&Sha256::digest(&jpeg));
     Ok(Incoming { jpeg, sha256 })
+}
+
+/// Whether a JPEG has its end: the decoder fills what is missing with grey and says nothing.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xff, marker, rest @ ..]) = bytes.get(at..) {
+        match (marker, rest) {
+            (0xd9, _) => return true,
+            (0xff, _) => at += 1,
+            (_, [high, low, ..]) => {
+                at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
+                if *marker == 0xda {
+                    // Picture data goes on to the next marker that is neither a stuffed byte nor a restart.
+                    let data = bytes.get(at..).unwrap_or_default();
+                    let is_end = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7);
+                    at += data.windows(2).position(is_end).unwrap_or(data.len());
+                }
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]

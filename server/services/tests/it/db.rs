@@ -59,7 +59,9 @@ both_engines! {
         for round in 0..200_usize {
             let (db, begun, ended) = (t.platform.db.clone(), Arc::clone(&begun), Arc::clone(&ended));
             let request = tokio::spawn(async move {
-                let _rows = db.all::<(String,)>("select key from settings", args![]).await;
+                if round % 4 == 1 {
+                    let _rows = db.all::<(String,)>("select key from settings", args![]).await;
+                }
                 let work = move |tx: Arc<Tx>| async move {
                     begun.fetch_add(1, Ordering::SeqCst);
                     add(&tx, format!("{round}-a")).await?;
@@ -69,8 +71,9 @@ both_engines! {
                 };
                 let _written = db.tx(work).await;
             });
-            // From at once to long after: a turn of the scheduler is a few microseconds.
-            for _ in 0..(round % 20) * (round % 20) {
+            let (seen, wait) = (begun.load(Ordering::SeqCst), round % 4 > 1);
+            crate::until(|| !wait || request.is_finished() || begun.load(Ordering::SeqCst) > seen).await;
+            for _ in 0..round % 20 {
                 tokio::task::yield_now().await;
             }
             request.abort();

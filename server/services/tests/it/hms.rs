@@ -69,6 +69,17 @@ both_engines! {
         assert_eq!(t.housing.calls(Op::Repairs), 1);
     }
 
+    async fn first_visits_of_joint_tenants_at_once_all_succeed(t: Test) {
+        let mut pages = Vec::new();
+        for number in 0..8 {
+            let tenant = t.newcomer(&format!("Tenant{number}"), "tenancy-1", Role::Joint).await;
+            pages.push(tokio::spawn(async move { home::overview(&tenant.ctx).await }));
+        }
+        for page in pages {
+            assert!(page.await.unwrap().unwrap().home.is_some());
+        }
+    }
+
     async fn a_failed_refresh_rests_for_half_a_minute(t: Test) {
         let tenant = t.tenant("Megan").await;
         t.housing.script(Op::Repairs, [Answer::Unavailable]);

@@ -48,7 +48,9 @@ fn bind(input: &[u8]) -> Outcome<(String, Vec<u8>)> {
         })
         .map_err(|failure| format!("{doing}: {failure:#}"))
         .and_then(|mut made| {
-            if !made.snippets().is_empty() || !made.local_modules().is_empty() {
+            // A crate that could bring one is listed even when it brings none.
+            let brings_scripts = made.snippets().values().any(|scripts| !scripts.is_empty());
+            if brings_scripts || !made.local_modules().is_empty() {
                 return Err(
                     "a crate brings its own script file, which the site does not serve yet".to_owned(),
                 );
