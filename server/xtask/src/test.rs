@@ -64,6 +64,9 @@ fn steps(report: &mut Report, wanted: &Wanted) -> Outcome {
                     "warnings",
                 ]))
             })?;
+            report.step("test build tool", || {
+                process::run(machine::cargo()?.args(["test", "--profile", "tool", "-p", "xtask"]))
+            })?;
         }
     }
     report.step("tests", || {

@@ -57,16 +57,16 @@ both_engines! {
     async fn cancelled_requests_poison_no_connection(t: Test) {
         let (begun, ended) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         for round in 0..200_usize {
-            let (db, begun, ended) = (t.platform.db.clone(), Arc::clone(&begun), Arc::clone(&ended));
+            let (db, first, last) = (t.platform.db.clone(), Arc::clone(&begun), Arc::clone(&ended));
             let request = tokio::spawn(async move {
                 if round % 4 == 1 {
                     let _rows = db.all::<(String,)>("select key from settings", args![]).await;
                 }
                 let work = move |tx: Arc<Tx>| async move {
-                    begun.fetch_add(1, Ordering::SeqCst);
+                    first.fetch_add(1, Ordering::SeqCst);
                     add(&tx, format!("{round}-a")).await?;
                     add(&tx, format!("{round}-b")).await?;
-                    ended.fetch_add(1, Ordering::SeqCst);
+                    last.fetch_add(1, Ordering::SeqCst);
                     Ok(())
                 };
                 let _written = db.tx(work).await;

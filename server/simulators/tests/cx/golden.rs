@@ -90,7 +90,7 @@ fn same_shape(golden: &Value, found: &Value, at: &str) {
             }
         }
         (Value::String(golden), Value::String(found)) => {
-            assert_eq!(kind(golden), kind(found), "{at}: {golden} and {found}")
+            assert_eq!(kind(golden), kind(found), "{at}: {golden} and {found}");
         }
         (golden, found) => assert_eq!(
             std::mem::discriminant(golden),

@@ -154,10 +154,9 @@ fn form(bytes: &[u8], kind: &str, digest: &str) -> Form {
 async fn a_file_is_kept_when_it_is_what_it_says() {
     let (cx, _) = started().await;
     let picture = vec![7_u8; 40_000];
-    let digest: String = Sha256::digest(&picture)
+    let digest = Sha256::digest(&picture)
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let send = |form| {
         cx.ask(Method::POST, "/repairs/REP-000001/attachments")
             .multipart(form)

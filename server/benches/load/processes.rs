@@ -1,0 +1,114 @@
+//! The server and the yardstick as processes of their own, so that each has its own memory and threads.
+
+use crate::Outcome;
+use simulators::{civica_cx, smtp};
+use std::{
+    net::TcpListener,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+/// The name that the server answers to; its cookies want https.
+pub const HOST: &str = "bench.example.org";
+
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+async fn until_it_answers(address: &str) -> Outcome<()> {
+    for _ in 0..100 {
+        if tokio::net::TcpStream::connect(address).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err(format!("nothing answers at {address}").into())
+}
+
+/// The product's own binary, with simulators behind it.
+pub struct Server {
+    pub address: String,
+    child: Child,
+    cx: civica_cx::Running,
+    mail: smtp::Running,
+}
+
+impl Server {
+    pub async fn start(folder: &Path, database: &Path) -> Outcome<Self> {
+        let options = civica_cx::Options::default();
+        let (username, password) = (options.username.clone(), options.password.clone());
+        let cx = civica_cx::start(options).await?;
+        let mail = smtp::start(smtp::Options::default()).await?;
+        let key = folder.join("vault.key");
+        if !key.exists() {
+            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&key)?;
+            std::io::Write::write_all(&mut file, services::random::hex(&services::random::bytes::<32>()).as_bytes())?;
+        }
+        let address = format!("127.0.0.1:{}", free_port()?);
+        let child = Command::new(env!("CARGO_BIN_EXE_tenantwise"))
+            .arg("serve")
+            .env("DATABASE_URL", format!("sqlite:{}", database.display()))
+            .env("TENANTWISE_DATA", folder)
+            .env("TENANTWISE_LISTEN", &address)
+            .env("TENANTWISE_BASE_URL", format!("https://{HOST}"))
+            .env("TENANTWISE_VAULT_KEY_FILE", &key)
+            .env("TENANTWISE_CX_URL", &cx.base_url)
+            .env("TENANTWISE_CX_USERNAME", username)
+            .env("TENANTWISE_CX_PASSWORD", password)
+            .env("TENANTWISE_CX_COMPANY", "HGH")
+            .env("TENANTWISE_CX_ALLOW_LOOPBACK", "yes")
+            .env("TENANTWISE_SMTP_HOST", mail.smtp_addr.ip().to_string())
+            .env("TENANTWISE_SMTP_PORT", mail.smtp_addr.port().to_string())
+            .env("TENANTWISE_SMTP_SECURITY", "plain")
+            .env("TENANTWISE_MAIL_FROM", "Bench <no-reply@bench.example.org>")
+            .stdout(Stdio::null())
+            .stderr(std::fs::File::create(folder.join("server.log"))?)
+            .spawn()?;
+        until_it_answers(&address).await?;
+        Ok(Self { address, child, cx, mail })
+    }
+
+    /// Resident memory now, in KiB.
+    pub fn memory_kib(&self) -> Outcome<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
+    }
+
+    pub async fn stop(mut self) -> Outcome<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        self.cx.stop().await;
+        self.mail.stop().await;
+        Ok(())
+    }
+}
+
+/// This program again, serving the yardsticks.
+pub struct Yardstick {
+    pub address: String,
+    child: Child,
+}
+
+impl Yardstick {
+    pub async fn start(folder: &Path, database: &Path, frames: &[(&str, String, String)]) -> Outcome<Self> {
+        let address = format!("127.0.0.1:{}", free_port()?);
+        let file: PathBuf = folder.join("frames.json");
+        let pages: Vec<(&String, &String)> = frames.iter().map(|(_, path, page)| (path, page)).collect();
+        std::fs::write(&file, serde_json::to_vec(&(&address, &pages))?)?;
+        let child = Command::new(std::env::current_exe()?)
+            .args(["yardstick", &format!("sqlite:{}", database.display()), &file.display().to_string()])
+            .stdout(Stdio::null())
+            .spawn()?;
+        until_it_answers(&address).await?;
+        Ok(Self { address, child })
+    }
+
+    pub async fn stop(mut self) -> Outcome<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
