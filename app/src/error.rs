@@ -2,7 +2,10 @@
 
 use domain::forms::FormErrors;
 use serde::{Deserialize, Serialize};
-use server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
 use services::error::{Conflict, Error};
 
 /// Everything that a page or a form can answer instead of its result.
@@ -16,11 +19,15 @@ pub enum AppError {
     NotFound,
     /// The state has moved on; the name is a `problem-…` message.
     Conflict(String),
-    SlowDown { secs: i64 },
+    SlowDown {
+        secs: i64,
+    },
     /// Too many at once, or the database is away: come back.
     Busy,
     /// Ours; the log has the cause under this reference.
-    Unexpected { reference: String },
+    Unexpected {
+        reference: String,
+    },
 }
 
 impl AppError {

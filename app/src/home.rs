@@ -61,7 +61,9 @@ pub async fn home(page: Page) -> PageResult {
 fn next_visit(repairs: &[Summary], now: Millis, language: Language) -> Option<impl IntoView + use<>> {
     let booked = repairs.iter().filter(|repair| repair.status == Status::Booked);
     let coming = booked.filter_map(|repair| repair.visit.as_ref().map(|visit| (repair, visit)));
-    let (repair, visit) = coming.filter(|(_, visit)| visit.day >= times::day_of(now)).min_by_key(|(_, visit)| visit.day.clone())?;
+    let (repair, visit) = coming
+        .filter(|(_, visit)| visit.day >= times::day_of(now))
+        .min_by_key(|(_, visit)| visit.day.clone())?;
     let title = view! { <h3><a href=paths::repair(&repair.id)>{repair.title.clone()}</a></h3> }.into_any();
     Some(view! {
         <section>
@@ -100,7 +102,11 @@ fn balance(account: &Account, now: Millis, language: Language) -> impl IntoView 
         _ => words::balance_credit(language, &amount),
     };
     let next = account.next_charge.as_ref().map(|(day, pence)| {
-        let text = words::balance_next(language, &pence.to_string(), &times::day_in_words(day, now, language));
+        let text = words::balance_next(
+            language,
+            &pence.to_string(),
+            &times::day_in_words(day, now, language),
+        );
         view! { <p>{text}</p> }
     });
     view! { <p class="sum">{sum}</p>{next} }

@@ -24,7 +24,8 @@ impl Form for LanguageForm {
     type Parsed = (Language, String);
 
     fn parse(&self) -> Result<Self::Parsed, FormErrors> {
-        let language = Language::parse(&self.language).ok_or_else(|| FormErrors::one("language", Code::NotOffered))?;
+        let language =
+            Language::parse(&self.language).ok_or_else(|| FormErrors::one("language", Code::NotOffered))?;
         Ok((language, self.next.clone()))
     }
 }
@@ -48,10 +49,15 @@ pub async fn switch_console_language(#[server(flatten)] form: LanguageForm) -> R
 }
 
 async fn switch(plane: Plane, form: LanguageForm) -> Result<(), AppError> {
-    submit(Access::Anyone(plane), "language", form, |_, request, (language, next)| async move {
-        let cookie = Cookies(request.cookies).set_language(language.tag());
-        Ok(Next::to_local(&next, paths::first(plane)).with_cookie(cookie))
-    })
+    submit(
+        Access::Anyone(plane),
+        "language",
+        form,
+        |_, request, (language, next)| async move {
+            let cookie = Cookies(request.cookies).set_language(language.tag());
+            Ok(Next::to_local(&next, paths::first(plane)).with_cookie(cookie))
+        },
+    )
     .await
 }
 

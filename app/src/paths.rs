@@ -40,7 +40,11 @@ pub const fn sign_in_code(plane: Plane) -> &'static str {
 
 /// `page` with the way back after signing in.
 pub fn with_next(page: &str, next: &str) -> String {
-    if next.is_empty() { page.to_owned() } else { format!("{page}?next={}", encode(next)) }
+    if next.is_empty() {
+        page.to_owned()
+    } else {
+        format!("{page}?next={}", encode(next))
+    }
 }
 
 pub fn repair(id: &RepairId) -> String {
@@ -84,12 +88,20 @@ pub fn console_repair(id: &str) -> String {
 
 /// A list that goes on before a row.
 pub fn older(list: &str, filter: &str, at: i64, id: &str) -> String {
-    let filter = if filter.is_empty() { String::new() } else { format!("show={filter}&") };
+    let filter = if filter.is_empty() {
+        String::new()
+    } else {
+        format!("show={filter}&")
+    };
     format!("{list}?{filter}before={at}.{id}")
 }
 
 pub fn console_repairs_shown(filter: &str) -> String {
-    if filter.is_empty() { CONSOLE_REPAIRS.to_owned() } else { format!("{CONSOLE_REPAIRS}?show={filter}") }
+    if filter.is_empty() {
+        CONSOLE_REPAIRS.to_owned()
+    } else {
+        format!("{CONSOLE_REPAIRS}?show={filter}")
+    }
 }
 
 /// A built file by its plain name: `main.css` becomes its hashed address.
@@ -109,7 +121,9 @@ fn encode(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::new(), |mut encoded, byte| {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => encoded.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
+                encoded.push(char::from(byte));
+            }
             _ => {
                 let _infallible = write!(encoded, "%{byte:02X}");
             }
@@ -127,7 +141,17 @@ mod tests {
         for good in ["/", "/repairs", "/repairs/report?back=check"] {
             assert_eq!(local(good), Some(good));
         }
-        for bad in ["", "repairs", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/ a", "/api/portal/sign-out", "/\u{e9}"] {
+        for bad in [
+            "",
+            "repairs",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nSet-Cookie: x",
+            "/ a",
+            "/api/portal/sign-out",
+            "/\u{e9}",
+        ] {
             assert_eq!(local(bad), None, "{bad}");
         }
     }

@@ -1,6 +1,11 @@
 //! The whole map of pages on one screen. A page that holds an island says so here; only these load scripts.
 
-use crate::{auth::screens, home, paths, repairs::{console, portal, report}, request::{Page, PageResult, Screen, page}};
+use crate::{
+    auth::screens,
+    home, paths,
+    repairs::{console, portal, report},
+    request::{Page, PageResult, Screen, page},
+};
 use axum::Router;
 
 /// Routes whose page holds an island.

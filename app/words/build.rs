@@ -11,10 +11,10 @@ fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed=en");
     println!("cargo::rerun-if-changed=cy");
     let (english, welsh) = (read_folder("en")?, read_folder("cy")?);
-    for id in english.keys().filter(|id| !welsh.contains_key(*id)) {
+    if let Some(id) = english.keys().find(|id| !welsh.contains_key(*id)) {
         return Err(format!("'{id}' is missing in Welsh").into());
     }
-    for id in welsh.keys().filter(|id| !english.contains_key(*id)) {
+    if let Some(id) = welsh.keys().find(|id| !english.contains_key(*id)) {
         return Err(format!("'{id}' is missing in English").into());
     }
     let mut code = String::new();
@@ -30,7 +30,10 @@ fn main() -> Outcome<()> {
             writeln!(plain, "        {id:?} => {}(language),", name_of(id))?;
         }
     }
-    writeln!(code, "/// A sentence without values by its id, for codes that are only known while running.\npub fn find(language: Language, id: &str) -> Option<&'static str> {{\n    Some(match id {{\n{plain}        _ => return None,\n    }})\n}}")?;
+    writeln!(
+        code,
+        "/// A sentence without values by its id, for codes that are only known while running.\npub fn find(language: Language, id: &str) -> Option<&'static str> {{\n    Some(match id {{\n{plain}        _ => return None,\n    }})\n}}"
+    )?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), code)?;
     Ok(())
 }
@@ -60,18 +63,28 @@ fn values_of(pattern: &Pattern<String>, other: &Pattern<String>) -> Vec<(String,
     let mut counted = Vec::new();
     collect(pattern, &mut values, &mut counted);
     collect(other, &mut Vec::new(), &mut counted);
-    values.into_iter().map(|name| { let is_counted = counted.contains(&name); (name, is_counted) }).collect()
+    values
+        .into_iter()
+        .map(|name| {
+            let is_counted = counted.contains(&name);
+            (name, is_counted)
+        })
+        .collect()
 }
 
 fn collect(pattern: &Pattern<String>, values: &mut Vec<String>, counted: &mut Vec<String>) {
     for element in &pattern.elements {
-        let PatternElement::Placeable { expression } = element else { continue };
+        let PatternElement::Placeable { expression } = element else {
+            continue;
+        };
         match expression {
             Expression::Inline(inline) => add(values, inline),
             Expression::Select { selector, variants } => {
                 add(values, selector);
                 add(counted, selector);
-                variants.iter().for_each(|variant| collect(&variant.value, values, counted));
+                for variant in variants {
+                    collect(&variant.value, values, counted);
+                }
             }
         }
     }
@@ -95,20 +108,34 @@ fn name_of(id: &str) -> String {
     id.replace('-', "_")
 }
 
-fn function(id: &str, values: &[(String, bool)], english: &Pattern<String>, welsh: &Pattern<String>) -> Outcome<String> {
+fn function(
+    id: &str,
+    values: &[(String, bool)],
+    english: &Pattern<String>,
+    welsh: &Pattern<String>,
+) -> Outcome<String> {
     let name = name_of(id);
-    let doc = plain_text(english).unwrap_or_else(|| id.to_owned()).replace('\n', " ");
+    let doc = plain_text(english)
+        .unwrap_or_else(|| id.to_owned())
+        .replace('\n', " ");
     if values.is_empty() {
         let (english, welsh) = (plain_text(english), plain_text(welsh));
-        let (Some(english), Some(welsh)) = (english, welsh) else { return Err(format!("'{id}' cannot be read").into()) };
+        let (Some(english), Some(welsh)) = (english, welsh) else {
+            return Err(format!("'{id}' cannot be read").into());
+        };
         return Ok(format!(
             "/// {doc}\npub const fn {name}(language: Language) -> &'static str {{\n    match language {{ Language::English => {english:?}, Language::Welsh => {welsh:?} }}\n}}"
         ));
     }
-    let parameters: String = values
-        .iter()
-        .map(|(name, counted)| format!(", {}: {}", name_of(name), if *counted { "i64" } else { "&str" }))
-        .collect();
+    let mut parameters = String::new();
+    for (name, counted) in values {
+        write!(
+            parameters,
+            ", {}: {}",
+            name_of(name),
+            if *counted { "i64" } else { "&str" }
+        )?;
+    }
     Ok(format!(
         "/// {doc}\npub fn {name}(language: Language{parameters}) -> String {{\n    let mut text = String::new();\n    match language {{\n        Language::English => {{ {} }}\n        Language::Welsh => {{ {} }}\n    }}\n    text\n}}",
         statements(english, values)?,
@@ -121,10 +148,10 @@ fn plain_text(pattern: &Pattern<String>) -> Option<String> {
         .elements
         .iter()
         .map(|element| match element {
-            PatternElement::TextElement { value } => Some(value.as_str()),
-            PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
-                Some(value.as_str())
-            }
+            PatternElement::TextElement { value }
+            | PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::StringLiteral { value }),
+            } => Some(value.as_str()),
             PatternElement::Placeable { .. } => None,
         })
         .collect()
@@ -134,28 +161,42 @@ fn statements(pattern: &Pattern<String>, values: &[(String, bool)]) -> Outcome<S
     let mut code = String::new();
     for element in &pattern.elements {
         match element {
-            PatternElement::TextElement { value } => write!(code, "text.push_str({value:?});")?,
+            PatternElement::TextElement { value } => write!(code, "text += {value:?};")?,
             PatternElement::Placeable { expression } => match expression {
-                Expression::Inline(InlineExpression::StringLiteral { value }) => write!(code, "text.push_str({value:?});")?,
+                Expression::Inline(InlineExpression::StringLiteral { value }) => {
+                    write!(code, "text += {value:?};")?;
+                }
                 Expression::Inline(InlineExpression::VariableReference { id }) => {
                     let counted = values.iter().any(|(name, counted)| *name == id.name && *counted);
                     let name = name_of(&id.name);
-                    let value = if counted { format!("&{name}.to_string()") } else { name };
-                    write!(code, "text.push_str({value});")?;
+                    let value = if counted {
+                        format!("&{name}.to_string()")
+                    } else {
+                        name
+                    };
+                    write!(code, "text += {value};")?;
                 }
-                Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
+                Expression::Select {
+                    selector: InlineExpression::VariableReference { id },
+                    variants,
+                } => {
                     let name = name_of(&id.name);
                     let mut arms = String::new();
                     for variant in variants {
                         let inner = statements(&variant.value, values)?;
                         let condition = match &variant.key {
                             _ if variant.default => continue,
-                            VariantKey::Identifier { name: category } => format!("plural(language, {name}) == {category:?}"),
+                            VariantKey::Identifier { name: category } => {
+                                format!("plural(language, {name}) == {category:?}")
+                            }
                             VariantKey::NumberLiteral { value } => format!("{name} == {value}"),
                         };
                         write!(arms, "if {condition} {{ {inner} }} else ")?;
                     }
-                    let default = variants.iter().find(|variant| variant.default).ok_or("a choice has no default")?;
+                    let default = variants
+                        .iter()
+                        .find(|variant| variant.default)
+                        .ok_or("a choice has no default")?;
                     write!(code, "{arms}{{ {} }}", statements(&default.value, values)?)?;
                 }
                 other => return Err(format!("not supported in a sentence: {other:?}").into()),

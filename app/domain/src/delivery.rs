@@ -24,7 +24,9 @@ impl JobState {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Waiting, Self::Done, Self::Dead].into_iter().find(|state| state.as_str() == text)
+        [Self::Waiting, Self::Done, Self::Dead]
+            .into_iter()
+            .find(|state| state.as_str() == text)
     }
 }
 

@@ -43,15 +43,24 @@ pub struct FormErrors(pub Vec<FieldError>);
 
 impl FormErrors {
     pub fn one(field: &str, code: Code) -> Self {
-        Self(vec![FieldError { field: field.to_owned(), code }])
+        Self(vec![FieldError {
+            field: field.to_owned(),
+            code,
+        }])
     }
 
     pub fn add(&mut self, field: &str, code: Code) {
-        self.0.push(FieldError { field: field.to_owned(), code });
+        self.0.push(FieldError {
+            field: field.to_owned(),
+            code,
+        });
     }
 
     pub fn code(&self, field: &str) -> Option<&Code> {
-        self.0.iter().find(|error| error.field == field).map(|error| &error.code)
+        self.0
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| &error.code)
     }
 
     pub fn is_empty(&self) -> bool {

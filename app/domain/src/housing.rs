@@ -1,6 +1,10 @@
 //! The landlord's record as the portal shows it: homes, accounts, and how fresh our copy is.
 
-use crate::{dates::{Day, Millis}, ids::TenancyId, money::Pence};
+use crate::{
+    dates::{Day, Millis},
+    ids::TenancyId,
+    money::Pence,
+};
 use serde::{Deserialize, Serialize};
 
 /// A home as a tenant knows it.

@@ -1,6 +1,9 @@
 //! Who somebody is: addresses, the two planes, and the forms of signing in.
 
-use crate::{forms::{Code, Form, FormErrors}, text};
+use crate::{
+    forms::{Code, Form, FormErrors},
+    text,
+};
 use serde::{Deserialize, Serialize};
 
 /// The portal of tenants or the console of staff: separate cookies, separate tables, never mixed.
@@ -57,8 +60,14 @@ impl Email {
     pub fn parse(raw: &str) -> Option<Self> {
         let address = text::clean_line(raw).to_lowercase();
         let (local, host) = address.rsplit_once('@')?;
-        let host_is_dotted = host.split('.').count() >= 2 && host.split('.').all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-'));
-        let plain = |part: &str| part.chars().all(|c| !c.is_whitespace() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"' | '\\'));
+        let host_is_dotted = host.split('.').count() >= 2
+            && host
+                .split('.')
+                .all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-'));
+        let plain = |part: &str| {
+            part.chars()
+                .all(|c| !c.is_whitespace() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"' | '\\'))
+        };
         let fits = address.len() <= 254 && (1..=64).contains(&local.len());
         (fits && host_is_dotted && plain(local) && plain(host)).then_some(Self(address))
     }
@@ -111,7 +120,11 @@ impl Form for SignInForm {
         } else if self.password.chars().count() > PASSWORD_MAX as usize {
             errors.add("password", Code::TooLong { max: PASSWORD_MAX });
         }
-        errors.or(email.map(|email| SignIn { email, password: self.password.clone(), next: self.next.clone() }))
+        errors.or(email.map(|email| SignIn {
+            email,
+            password: self.password.clone(),
+            next: self.next.clone(),
+        }))
     }
 }
 
@@ -135,14 +148,21 @@ impl Form for CodeForm {
 
     fn parse(&self) -> Result<CodeEntry, FormErrors> {
         // People copy codes with the spaces and dashes that mail programs add (SEC-O1).
-        let digits: String = self.code.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.')).collect();
+        let digits: String = self
+            .code
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.'))
+            .collect();
         if digits.is_empty() {
             return Err(FormErrors::one("code", Code::Required));
         }
         if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(FormErrors::one("code", Code::Malformed));
         }
-        Ok(CodeEntry { code: digits, next: self.next.clone() })
+        Ok(CodeEntry {
+            code: digits,
+            next: self.next.clone(),
+        })
     }
 }
 
@@ -170,25 +190,51 @@ mod tests {
 
     #[test]
     fn addresses_are_compared_without_case_or_edges() {
-        assert_eq!(Email::parse("  Megan.Price@Example.ORG ").map(|e| e.0), Some("megan.price@example.org".into()));
-        for wrong in ["", "a", "a@b", "@b.cy", "a b@c.cy", "a@b..cy", "a@b.cy\r\nBcc: x@y.cy", "<a@b.cy>", "a@@b.cy"] {
+        assert_eq!(
+            Email::parse("  Megan.Price@Example.ORG ").map(|e| e.0),
+            Some("megan.price@example.org".into())
+        );
+        for wrong in [
+            "",
+            "a",
+            "a@b",
+            "@b.cy",
+            "a b@c.cy",
+            "a@b..cy",
+            "a@b.cy\r\nBcc: x@y.cy",
+            "<a@b.cy>",
+            "a@@b.cy",
+        ] {
             assert!(Email::parse(wrong).is_none(), "{wrong}");
         }
     }
 
     #[test]
     fn a_mask_hides_the_name() {
-        assert_eq!(Email::parse("megan@example.org").map(|e| e.masked()), Some("m•••@example.org".into()));
+        assert_eq!(
+            Email::parse("megan@example.org").map(|e| e.masked()),
+            Some("m•••@example.org".into())
+        );
     }
 
     #[test]
     fn codes_forgive_spaces_and_keep_leading_zeros() {
-        let typed = |code: &str| CodeForm { code: code.into(), next: String::new() }.parse().map(|c| c.code);
+        let typed = |code: &str| {
+            CodeForm {
+                code: code.into(),
+                next: String::new(),
+            }
+            .parse()
+            .map(|c| c.code)
+        };
         assert_eq!(typed(" 012 345 "), Ok("012345".into()));
         assert_eq!(typed("012-345"), Ok("012345".into()));
         assert_eq!(typed(""), Err(FormErrors::one("code", Code::Required)));
         assert_eq!(typed("12345"), Err(FormErrors::one("code", Code::Malformed)));
-        assert_eq!(typed("１２３４５６"), Err(FormErrors::one("code", Code::Malformed)));
+        assert_eq!(
+            typed("１２３４５６"),
+            Err(FormErrors::one("code", Code::Malformed))
+        );
     }
 
     proptest! {

@@ -85,7 +85,13 @@ mod tests {
     #[test]
     fn an_id_is_a_lower_case_uuid_and_nothing_else() {
         assert!(RepairId::parse("01890a5d-ac96-774b-bcce-b302099a8057").is_some());
-        for wrong in ["", "1", "01890A5D-AC96-774B-BCCE-B302099A8057", "01890a5d-ac96-774b-bcce-b302099a805\0", "../../etc/passwd"] {
+        for wrong in [
+            "",
+            "1",
+            "01890A5D-AC96-774B-BCCE-B302099A8057",
+            "01890a5d-ac96-774b-bcce-b302099a805\0",
+            "../../etc/passwd",
+        ] {
             assert!(RepairId::parse(wrong).is_none(), "{wrong}");
         }
     }

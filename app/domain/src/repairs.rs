@@ -35,8 +35,16 @@ pub enum Status {
 }
 
 impl Status {
-    pub const ALL: [Self; 8] =
-        [Self::Sent, Self::Booked, Self::InProgress, Self::OnHold, Self::NoAccess, Self::Done, Self::Closed, Self::Cancelled];
+    pub const ALL: [Self; 8] = [
+        Self::Sent,
+        Self::Booked,
+        Self::InProgress,
+        Self::OnHold,
+        Self::NoAccess,
+        Self::Done,
+        Self::Closed,
+        Self::Cancelled,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -87,12 +95,17 @@ pub fn cancelling(rule: CancelRule, status: Status, visit_starts: Option<Millis>
     if !rule.allowed {
         return Cancelling::SwitchedOff;
     }
-    if !matches!(status, Status::Sent | Status::Booked | Status::OnHold | Status::NoAccess) {
+    if !matches!(
+        status,
+        Status::Sent | Status::Booked | Status::OnHold | Status::NoAccess
+    ) {
         return Cancelling::TooFarOn;
     }
     let notice_secs = i64::from(rule.notice_days) * 24 * 3600;
     match visit_starts {
-        Some(starts) if status == Status::Booked && now >= starts.minus_secs(notice_secs) => Cancelling::TooLate,
+        Some(starts) if status == Status::Booked && now >= starts.minus_secs(notice_secs) => {
+            Cancelling::TooLate
+        }
         _ => Cancelling::Allowed,
     }
 }
@@ -217,7 +230,14 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 6] = [Self::Category, Self::Problem, Self::Safety, Self::Describe, Self::Photos, Self::Check];
+    pub const ALL: [Self; 6] = [
+        Self::Category,
+        Self::Problem,
+        Self::Safety,
+        Self::Describe,
+        Self::Photos,
+        Self::Check,
+    ];
 
     /// As it stands in addresses.
     pub const fn as_str(self) -> &'static str {
@@ -254,7 +274,9 @@ impl Draft {
 
     /// The chosen definition has a safety notice (product R3).
     pub fn needs_safety(&self) -> bool {
-        self.definition.as_ref().is_some_and(|definition| definition.safety_notice.is_some())
+        self.definition
+            .as_ref()
+            .is_some_and(|definition| definition.safety_notice.is_some())
     }
 
     /// The step after `step` for this draft.
@@ -273,9 +295,8 @@ impl Draft {
         match step {
             Step::Category => None,
             Step::Problem => Some(Step::Category),
-            Step::Safety => Some(Step::Problem),
             Step::Describe if self.needs_safety() => Some(Step::Safety),
-            Step::Describe => Some(Step::Problem),
+            Step::Safety | Step::Describe => Some(Step::Problem),
             Step::Photos => Some(Step::Describe),
             Step::Check => Some(Step::Photos),
         }
@@ -346,7 +367,10 @@ impl Form for AcceptSafetyForm {
         if self.accepted != "yes" {
             return Err(FormErrors::one("accepted", Code::Required));
         }
-        Ok(AcceptSafety { draft: DraftId::parse(&self.draft), back_to_check: self.back_to == Step::Check.as_str() })
+        Ok(AcceptSafety {
+            draft: DraftId::parse(&self.draft),
+            back_to_check: self.back_to == Step::Check.as_str(),
+        })
     }
 }
 
@@ -371,7 +395,8 @@ impl Form for DescribeForm {
 
     fn parse(&self) -> Result<Describe, FormErrors> {
         let mut errors = FormErrors::default();
-        let description = forms::required_text(&mut errors, "description", &self.description, DESCRIPTION_MAX);
+        let description =
+            forms::required_text(&mut errors, "description", &self.description, DESCRIPTION_MAX);
         errors.or(description.map(|description| Describe {
             draft: DraftId::parse(&self.draft),
             description,
@@ -398,7 +423,10 @@ impl Form for DraftForm {
     type Parsed = DraftAction;
 
     fn parse(&self) -> Result<DraftAction, FormErrors> {
-        Ok(DraftAction { draft: DraftId::parse(&self.draft), photo: PhotoId::parse(&self.photo) })
+        Ok(DraftAction {
+            draft: DraftId::parse(&self.draft),
+            photo: PhotoId::parse(&self.photo),
+        })
     }
 }
 
@@ -425,41 +453,90 @@ impl Form for CancelForm {
     fn parse(&self) -> Result<Cancel, FormErrors> {
         let mut errors = FormErrors::default();
         let reason = forms::optional_text(&mut errors, "reason", &self.reason, REASON_MAX);
-        errors.or(reason.map(|reason| Cancel { repair: RepairId::parse(&self.repair), reason }))
+        errors.or(reason.map(|reason| Cancel {
+            repair: RepairId::parse(&self.repair),
+            reason,
+        }))
     }
 }
 
-crate::silent_debug!(ChooseCategoryForm, ChooseDefinitionForm, AcceptSafetyForm, DescribeForm, DraftForm, CancelForm);
+crate::silent_debug!(
+    ChooseCategoryForm,
+    ChooseDefinitionForm,
+    AcceptSafetyForm,
+    DescribeForm,
+    DraftForm,
+    CancelForm
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const RULE: CancelRule = CancelRule { allowed: true, notice_days: 0 };
+    const RULE: CancelRule = CancelRule {
+        allowed: true,
+        notice_days: 0,
+    };
     const NOON: Millis = Millis(1_800_000_000_000);
 
     #[test]
     fn a_visit_may_be_cancelled_until_it_starts() {
         let starts = Some(NOON);
-        assert_eq!(cancelling(RULE, Status::Booked, starts, NOON.minus_secs(1)), Cancelling::Allowed);
-        assert_eq!(cancelling(RULE, Status::Booked, starts, NOON), Cancelling::TooLate);
-        let two_days = CancelRule { notice_days: 2, ..RULE };
-        assert_eq!(cancelling(two_days, Status::Booked, starts, NOON.minus_secs(2 * 86_400)), Cancelling::TooLate);
-        assert_eq!(cancelling(two_days, Status::Booked, starts, NOON.minus_secs(2 * 86_400 + 1)), Cancelling::Allowed);
+        assert_eq!(
+            cancelling(RULE, Status::Booked, starts, NOON.minus_secs(1)),
+            Cancelling::Allowed
+        );
+        assert_eq!(
+            cancelling(RULE, Status::Booked, starts, NOON),
+            Cancelling::TooLate
+        );
+        let two_days = CancelRule {
+            notice_days: 2,
+            ..RULE
+        };
+        assert_eq!(
+            cancelling(two_days, Status::Booked, starts, NOON.minus_secs(2 * 86_400)),
+            Cancelling::TooLate
+        );
+        assert_eq!(
+            cancelling(two_days, Status::Booked, starts, NOON.minus_secs(2 * 86_400 + 1)),
+            Cancelling::Allowed
+        );
     }
 
     #[test]
     fn finished_work_cannot_be_cancelled() {
-        for status in [Status::InProgress, Status::Done, Status::Closed, Status::Cancelled] {
+        for status in [
+            Status::InProgress,
+            Status::Done,
+            Status::Closed,
+            Status::Cancelled,
+        ] {
             assert_eq!(cancelling(RULE, status, None, NOON), Cancelling::TooFarOn);
         }
-        assert_eq!(cancelling(CancelRule { allowed: false, ..RULE }, Status::Sent, None, NOON), Cancelling::SwitchedOff);
+        assert_eq!(
+            cancelling(
+                CancelRule {
+                    allowed: false,
+                    ..RULE
+                },
+                Status::Sent,
+                None,
+                NOON
+            ),
+            Cancelling::SwitchedOff
+        );
     }
 
     fn draft() -> Draft {
         let id = "01890a5d-ac96-774b-bcce-b302099a8057";
-        let category = CategoryId::parse(id).map(|id| Category { id, name: "Heating".into(), hint: String::new(), emergency: false });
+        let category = CategoryId::parse(id).map(|id| Category {
+            id,
+            name: "Heating".into(),
+            hint: String::new(),
+            emergency: false,
+        });
         Draft {
             id: DraftId::parse(id).unwrap(),
             definition: category.clone().map(|category| Definition {
@@ -495,10 +572,23 @@ mod tests {
 
     #[test]
     fn descriptions_are_refused_with_the_limit_and_counted_in_characters() {
-        let typed = |text: String| DescribeForm { description: text, ..DescribeForm::default() }.parse().map(|d| d.description);
-        assert_eq!(typed(" \u{0} ".into()), Err(FormErrors::one("description", Code::Required)));
+        let typed = |text: String| {
+            DescribeForm {
+                description: text,
+                ..DescribeForm::default()
+            }
+            .parse()
+            .map(|d| d.description)
+        };
+        assert_eq!(
+            typed(" \u{0} ".into()),
+            Err(FormErrors::one("description", Code::Required))
+        );
         assert!(typed("💧".repeat(1500)).is_ok());
-        assert_eq!(typed("💧".repeat(1501)), Err(FormErrors::one("description", Code::TooLong { max: 1500 })));
+        assert_eq!(
+            typed("💧".repeat(1501)),
+            Err(FormErrors::one("description", Code::TooLong { max: 1500 }))
+        );
     }
 
     proptest! {

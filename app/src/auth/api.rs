@@ -23,22 +23,34 @@ pub async fn staff_sign_in(#[server(flatten)] form: SignInForm) -> Result<(), Ap
 }
 
 async fn begin(plane: Plane, form: SignInForm) -> Result<(), AppError> {
-    submit(Access::Anyone(plane), "sign-in", form, |_, request, cmd| async move {
-        let next = cmd.next.clone();
-        Ok(match auth::sign_in(&request.platform, plane, cmd, &request.browser).await? {
-            SignedIn::Fully(tokens) => enter(plane, &request, &tokens, &next),
-            SignedIn::CodeSent(tokens) => {
-                let code_page = paths::with_next(paths::sign_in_code(plane), paths::local(&next).unwrap_or_default());
-                Next::to(code_page).with_cookie(Cookies(request.cookies).set_session(plane, &tokens.session))
-            }
-        })
-    })
+    submit(
+        Access::Anyone(plane),
+        "sign-in",
+        form,
+        |_, request, cmd| async move {
+            let next = cmd.next.clone();
+            Ok(
+                match auth::sign_in(&request.platform, plane, cmd, &request.browser).await? {
+                    SignedIn::Fully(tokens) => enter(plane, &request, &tokens, &next),
+                    SignedIn::CodeSent(tokens) => {
+                        let code_page = paths::with_next(
+                            paths::sign_in_code(plane),
+                            paths::local(&next).unwrap_or_default(),
+                        );
+                        Next::to(code_page)
+                            .with_cookie(Cookies(request.cookies).set_session(plane, &tokens.session))
+                    }
+                },
+            )
+        },
+    )
     .await
 }
 
 fn enter(plane: Plane, request: &RequestContext, tokens: &NewTokens, next: &str) -> Next {
     let cookies = Cookies(request.cookies);
-    let mut on = Next::to_local(next, paths::first(plane)).with_cookie(cookies.set_session(plane, &tokens.session));
+    let mut on =
+        Next::to_local(next, paths::first(plane)).with_cookie(cookies.set_session(plane, &tokens.session));
     if let Some(device) = &tokens.device {
         on = on.with_cookie(cookies.set_device(plane, device));
     }
@@ -56,14 +68,19 @@ pub async fn staff_enter_code(#[server(flatten)] form: CodeForm) -> Result<(), A
 }
 
 async fn check(plane: Plane, form: CodeForm) -> Result<(), AppError> {
-    submit(Access::HalfSignedIn(plane), "code", form, |_, request, cmd| async move {
-        let half = half_session(&request)?;
-        let next = cmd.next.clone();
-        match auth::check_code(&request.platform, plane, &half, cmd, &request.browser).await? {
-            SignedIn::Fully(tokens) => Ok(enter(plane, &request, &tokens, &next)),
-            SignedIn::CodeSent(_) => Err(Error::SignIn),
-        }
-    })
+    submit(
+        Access::HalfSignedIn(plane),
+        "code",
+        form,
+        |_, request, cmd| async move {
+            let half = half_session(&request)?;
+            let next = cmd.next.clone();
+            match auth::check_code(&request.platform, plane, &half, cmd, &request.browser).await? {
+                SignedIn::Fully(tokens) => Ok(enter(plane, &request, &tokens, &next)),
+                SignedIn::CodeSent(_) => Err(Error::SignIn),
+            }
+        },
+    )
     .await
 }
 
@@ -78,11 +95,25 @@ pub async fn staff_resend_code(#[server(flatten)] form: NextForm) -> Result<(), 
 }
 
 async fn resend(plane: Plane, form: NextForm) -> Result<(), AppError> {
-    submit(Access::HalfSignedIn(plane), "resend-code", form, |_, request, next| async move {
-        auth::resend_code(&request.platform, plane, &half_session(&request)?, &request.browser).await?;
-        let code_page = paths::with_next(paths::sign_in_code(plane), paths::local(&next).unwrap_or_default());
-        Ok(Next::to(code_page).saying("code-sent"))
-    })
+    submit(
+        Access::HalfSignedIn(plane),
+        "resend-code",
+        form,
+        |_, request, next| async move {
+            auth::resend_code(
+                &request.platform,
+                plane,
+                &half_session(&request)?,
+                &request.browser,
+            )
+            .await?;
+            let code_page = paths::with_next(
+                paths::sign_in_code(plane),
+                paths::local(&next).unwrap_or_default(),
+            );
+            Ok(Next::to(code_page).saying("code-sent"))
+        },
+    )
     .await
 }
 
@@ -97,14 +128,19 @@ pub async fn staff_sign_out(#[server(flatten)] form: NextForm) -> Result<(), App
 }
 
 async fn leave(plane: Plane, form: NextForm) -> Result<(), AppError> {
-    submit(Access::Anyone(plane), "sign-out", form, |_, request, _| async move {
-        auth::sign_out(&request.platform, plane, &request.browser).await?;
-        let cookies = Cookies(request.cookies);
-        Ok(Next::to(paths::sign_in(plane))
-            .saying("signed-out")
-            .with_cookie(cookies.clear(&cookies.session(plane)))
-            .with_cookie(cookies.clear(&cookies.device(plane)))
-            .with_header("clear-site-data", "\"cache\""))
-    })
+    submit(
+        Access::Anyone(plane),
+        "sign-out",
+        form,
+        |_, request, _| async move {
+            auth::sign_out(&request.platform, plane, &request.browser).await?;
+            let cookies = Cookies(request.cookies);
+            Ok(Next::to(paths::sign_in(plane))
+                .saying("signed-out")
+                .with_cookie(cookies.clear(&cookies.session(plane)))
+                .with_cookie(cookies.clear(&cookies.device(plane)))
+                .with_header("clear-site-data", "\"cache\""))
+        },
+    )
     .await
 }

@@ -15,7 +15,9 @@ pub async fn sign_in(page: Page) -> PageResult {
     let plane = page.plane();
     let next = page.query("next").to_owned();
     if matches!(page.request.session, Session::Full(..)) {
-        return Ok(Screen::Elsewhere(paths::local(&next).unwrap_or(paths::first(plane)).to_owned()));
+        return Ok(Screen::Elsewhere(
+            paths::local(&next).unwrap_or(paths::first(plane)).to_owned(),
+        ));
     }
     let language = page.language();
     let (title, action) = match plane {
@@ -62,7 +64,11 @@ pub async fn code(page: Page) -> PageResult {
     let next = page.query("next").to_owned();
     let half = match &page.request.session {
         Session::Half(half) => half,
-        Session::Full(..) => return Ok(Screen::Elsewhere(paths::local(&next).unwrap_or(paths::first(plane)).to_owned())),
+        Session::Full(..) => {
+            return Ok(Screen::Elsewhere(
+                paths::local(&next).unwrap_or(paths::first(plane)).to_owned(),
+            ));
+        }
         Session::None => return Ok(Screen::Elsewhere(paths::with_next(paths::sign_in(plane), &next))),
     };
     let language = page.language();

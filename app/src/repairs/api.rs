@@ -8,7 +8,9 @@ use crate::{
 use domain::{
     forms::{Form, FormErrors},
     ids::JobId,
-    repairs::{AcceptSafetyForm, CancelForm, ChooseCategoryForm, ChooseDefinitionForm, DescribeForm, DraftForm, Step},
+    repairs::{
+        AcceptSafetyForm, CancelForm, ChooseCategoryForm, ChooseDefinitionForm, DescribeForm, DraftForm, Step,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,22 +22,34 @@ fn on((draft, step): report::Next) -> Next {
 
 #[server(endpoint = "portal/repairs/category")]
 pub async fn choose_category(#[server(flatten)] form: ChooseCategoryForm) -> Result<(), AppError> {
-    submit(Access::Customer, "category", form, |ctx, _, cmd| async move { Ok(on(report::choose_category(&ctx, cmd).await?)) }).await
+    submit(Access::Customer, "category", form, |ctx, _, cmd| async move {
+        Ok(on(report::choose_category(&ctx, cmd).await?))
+    })
+    .await
 }
 
 #[server(endpoint = "portal/repairs/definition")]
 pub async fn choose_definition(#[server(flatten)] form: ChooseDefinitionForm) -> Result<(), AppError> {
-    submit(Access::Customer, "definition", form, |ctx, _, cmd| async move { Ok(on(report::choose_definition(&ctx, cmd).await?)) }).await
+    submit(Access::Customer, "definition", form, |ctx, _, cmd| async move {
+        Ok(on(report::choose_definition(&ctx, cmd).await?))
+    })
+    .await
 }
 
 #[server(endpoint = "portal/repairs/safety")]
 pub async fn accept_safety(#[server(flatten)] form: AcceptSafetyForm) -> Result<(), AppError> {
-    submit(Access::Customer, "safety", form, |ctx, _, cmd| async move { Ok(on(report::accept_safety(&ctx, cmd).await?)) }).await
+    submit(Access::Customer, "safety", form, |ctx, _, cmd| async move {
+        Ok(on(report::accept_safety(&ctx, cmd).await?))
+    })
+    .await
 }
 
 #[server(endpoint = "portal/repairs/description")]
 pub async fn describe(#[server(flatten)] form: DescribeForm) -> Result<(), AppError> {
-    submit(Access::Customer, "description", form, |ctx, _, cmd| async move { Ok(on(report::describe(&ctx, cmd).await?)) }).await
+    submit(Access::Customer, "description", form, |ctx, _, cmd| async move {
+        Ok(on(report::describe(&ctx, cmd).await?))
+    })
+    .await
 }
 
 #[server(endpoint = "portal/repairs/photo-removal")]

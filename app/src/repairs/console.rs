@@ -22,14 +22,22 @@ use services::{
 const UNDELIVERED: &str = "undelivered";
 
 fn moment(at: Millis, now: Millis, language: Language) -> String {
-    format!("{}, {}", times::short_day(at, now, language), times::time_in_words(at, language))
+    format!(
+        "{}, {}",
+        times::short_day(at, now, language),
+        times::time_in_words(at, language)
+    )
 }
 
 /// The list of reported repairs.
 pub async fn list(page: Page) -> PageResult {
     let language = page.language();
     let now = page.ctx.clock.now();
-    let filter = if page.query("show") == UNDELIVERED { UNDELIVERED } else { "" };
+    let filter = if page.query("show") == UNDELIVERED {
+        UNDELIVERED
+    } else {
+        ""
+    };
     let before = before(&page);
     let found = desk::list(&page.ctx, !filter.is_empty(), before.as_ref()).await?;
     let title = words::desk_title(language);
@@ -111,7 +119,10 @@ fn table(rows: Vec<DeskRow>, now: Millis, language: Language) -> impl IntoView +
             }
         })
         .collect_view();
-    let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect_view();
+    let heads = heads
+        .map(|head| view! { <th scope="col">{head}</th> })
+        .into_iter()
+        .collect_view();
     view! {
         <table class="dense cards">
             <caption class="visually-hidden">{words::desk_caption(language)}</caption>
@@ -170,7 +181,11 @@ pub async fn details(page: Page) -> PageResult {
 
 fn row(label: &str, value: impl Into<String>) -> ui::SummaryRow {
     let value: String = value.into();
-    ui::SummaryRow { label: label.to_owned(), value: view! { <span class="pre break">{value}</span> }.into_any(), change: None }
+    ui::SummaryRow {
+        label: label.to_owned(),
+        value: view! { <span class="pre break">{value}</span> }.into_any(),
+        change: None,
+    }
 }
 
 fn about(repair: &DeskDetails, now: Millis, language: Language) -> Vec<ui::SummaryRow> {
@@ -184,18 +199,27 @@ fn about(repair: &DeskDetails, now: Millis, language: Language) -> Vec<ui::Summa
     ];
     if let (Some(notice), Some(at)) = (&repair.safety_notice, repair.safety_accepted_at) {
         let at = Millis(at);
-        let accepted =
-            words::desk_safety_accepted(language, &times::short_day(at, now, language), &times::time_in_words(at, language));
+        let accepted = words::desk_safety_accepted(
+            language,
+            &times::short_day(at, now, language),
+            &times::time_in_words(at, language),
+        );
         rows.push(row(words::desk_safety(language), format!("{notice}\n{accepted}")));
     }
     if !repair.cancel_reason.is_empty() {
-        rows.push(row(words::desk_cancel_reason(language), repair.cancel_reason.clone()));
+        rows.push(row(
+            words::desk_cancel_reason(language),
+            repair.cancel_reason.clone(),
+        ));
     }
     rows
 }
 
 fn wanted(repair: &DeskDetails, now: Millis, language: Language) -> Vec<ui::SummaryRow> {
-    let there = repair.hms_reference.clone().unwrap_or_else(|| words::desk_hms_none(language).to_owned());
+    let there = repair
+        .hms_reference
+        .clone()
+        .unwrap_or_else(|| words::desk_hms_none(language).to_owned());
     let mut rows = vec![
         row(words::desk_hms_reference(language), there),
         row(words::desk_sor(language), repair.sor_code.clone()),
@@ -204,12 +228,20 @@ fn wanted(repair: &DeskDetails, now: Millis, language: Language) -> Vec<ui::Summ
         row(words::desk_contract(language), repair.contract.clone()),
     ];
     if let Some(day) = &repair.target_day {
-        rows.push(row(words::desk_target(language), times::day_in_words(&Day(day.clone()), now, language)));
+        rows.push(row(
+            words::desk_target(language),
+            times::day_in_words(&Day(day.clone()), now, language),
+        ));
     }
     rows
 }
 
-fn deliveries(all: Vec<Delivery>, repair: &RepairId, now: Millis, language: Language) -> impl IntoView + use<> {
+fn deliveries(
+    all: Vec<Delivery>,
+    repair: &RepairId,
+    now: Millis,
+    language: Language,
+) -> impl IntoView + use<> {
     let heads = [
         words::desk_delivery_what(language),
         words::desk_delivery_state(language),
@@ -249,7 +281,10 @@ fn deliveries(all: Vec<Delivery>, repair: &RepairId, now: Millis, language: Lang
             }
         })
         .collect_view();
-    let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect_view();
+    let heads = heads
+        .map(|head| view! { <th scope="col">{head}</th> })
+        .into_iter()
+        .collect_view();
     view! {
         <table class="dense cards">
             <caption class="visually-hidden">{words::desk_deliveries_caption(language)}</caption>

@@ -24,7 +24,10 @@ pub struct PickerWords {
 
 /// How a photo is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser sends photos"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "only a browser sends photos")
+)]
 enum State {
     Shrinking,
     Sending,
@@ -72,33 +75,38 @@ pub fn PhotoPicker(upload: String, words: PickerWords, error: Option<String>) ->
     let uploads = RwSignal::new(Vec::<Upload>::new());
     let names = StoredValue::new(Vec::<String>::new());
     let words = StoredValue::new(words);
-    let address = StoredValue::new(upload.clone());
+    #[cfg(not(feature = "hydrate"))]
+    let (choose, again) = (|_: leptos::ev::Event| {}, |_: Upload| {});
     #[cfg(feature = "hydrate")]
-    let files = StoredValue::new_local(Vec::<web_sys::File>::new());
-
-    let choose = move |_event: leptos::ev::Event| {
-        #[cfg(feature = "hydrate")]
-        browser::take_chosen(&_event, |file| {
-            let key = names.with_value(Vec::len);
-            names.update_value(|all| all.push(file.name()));
-            files.update_value(|all| all.push(file.clone()));
-            let state = RwSignal::new(State::Shrinking);
-            uploads.update(|all| all.push(Upload { key, state }));
-            browser::send(file, address.get_value(), state);
-        });
+    let (choose, again) = {
+        let address = StoredValue::new(upload.clone());
+        let files = StoredValue::new_local(Vec::<web_sys::File>::new());
+        let choose = move |event: leptos::ev::Event| {
+            browser::take_chosen(&event, |file| {
+                let key = names.with_value(Vec::len);
+                names.update_value(|all| all.push(file.name()));
+                files.update_value(|all| all.push(file.clone()));
+                let state = RwSignal::new(State::Shrinking);
+                uploads.update(|all| all.push(Upload { key, state }));
+                browser::send(file, address.get_value(), state);
+            });
+        };
+        let again = move |upload: Upload| {
+            if let Some(file) = files.with_value(|all| all.get(upload.key).cloned()) {
+                upload.state.set(State::Sending);
+                browser::send(file, address.get_value(), upload.state);
+            }
+        };
+        (choose, again)
     };
-    let again = move |_upload: Upload| {
-        #[cfg(feature = "hydrate")]
-        if let Some(file) = files.with_value(|all| all.get(_upload.key).cloned()) {
-            _upload.state.set(State::Sending);
-            browser::send(file, address.get_value(), _upload.state);
-        }
-    };
-    let _only_read_in_the_browser = address;
     // With scripts the photos go by themselves, so the button has nothing left to do.
     let has_scripts = RwSignal::new(false);
     Effect::new(move |_| has_scripts.set(true));
-    let describes = if error.is_some() { "photos-hint photos-error" } else { "photos-hint" };
+    let describes = if error.is_some() {
+        "photos-hint photos-error"
+    } else {
+        "photos-hint"
+    };
     let error = error.map(|error| view! { <p class="error" id="photos-error">{error}</p> });
     view! {
         <form class="picker" method="post" action=upload enctype="multipart/form-data">
@@ -157,9 +165,16 @@ mod browser {
 
     /// Hands over the chosen files and empties the box, so that they are not sent a second time with the form.
     pub fn take_chosen(event: &leptos::ev::Event, mut each: impl FnMut(web_sys::File)) {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+        let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        else {
+            return;
+        };
         if let Some(chosen) = input.files() {
-            (0..chosen.length()).filter_map(|at| chosen.get(at)).for_each(&mut each);
+            (0..chosen.length())
+                .filter_map(|at| chosen.get(at))
+                .for_each(&mut each);
         }
         input.set_value("");
     }
@@ -191,18 +206,31 @@ mod browser {
 
     async fn shrink(file: &web_sys::File) -> Result<web_sys::Blob, JsValue> {
         let window = web_sys::window().ok_or(JsValue::NULL)?;
-        let bitmap: web_sys::ImageBitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?.dyn_into()?;
+        let bitmap: web_sys::ImageBitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?)
+            .await?
+            .dyn_into()?;
         let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
         let scale = (LONGEST_SIDE / width.max(height)).min(1.0);
         let document = window.document().ok_or(JsValue::NULL)?;
         let canvas: web_sys::HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
         canvas.set_width(pixels(width * scale));
         canvas.set_height(pixels(height * scale));
-        let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
-        context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width * scale, height * scale)?;
+        let context: web_sys::CanvasRenderingContext2d =
+            canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+        context.draw_image_with_image_bitmap_and_dw_and_dh(
+            &bitmap,
+            0.0,
+            0.0,
+            width * scale,
+            height * scale,
+        )?;
         let promise = js_sys::Promise::new(&mut |resolve, reject| {
             let done = Closure::once_into_js(move |blob: JsValue| {
-                let _nobody_waits = if blob.is_null() { reject.call1(&JsValue::NULL, &blob) } else { resolve.call1(&JsValue::NULL, &blob) };
+                let _nobody_waits = if blob.is_null() {
+                    reject.call1(&JsValue::NULL, &blob)
+                } else {
+                    resolve.call1(&JsValue::NULL, &blob)
+                };
             });
             let quality = JsValue::from_f64(0.8);
             let _rejected_by_the_browser =
@@ -211,7 +239,11 @@ mod browser {
         JsFuture::from(promise).await?.dyn_into()
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 1,600 by construction")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and 1,600 by construction"
+    )]
     fn pixels(side: f64) -> u32 {
         side.max(1.0) as u32
     }
@@ -226,14 +258,19 @@ mod browser {
         headers.set("accept", "application/json")?;
         options.set_headers(&headers);
         let window = web_sys::window().ok_or(JsValue::NULL)?;
-        let response: web_sys::Response = JsFuture::from(window.fetch_with_str_and_init(address, &options)).await?.dyn_into()?;
+        let response: web_sys::Response = JsFuture::from(window.fetch_with_str_and_init(address, &options))
+            .await?
+            .dyn_into()?;
         Ok(response.status())
     }
 
     async fn pause(millis: u32) {
         let promise = js_sys::Promise::new(&mut |resolve, _| {
             if let Some(window) = web_sys::window() {
-                let _id = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, i32::try_from(millis).unwrap_or(1000));
+                let _id = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+                    &resolve,
+                    i32::try_from(millis).unwrap_or(1000),
+                );
             }
         });
         let _always_resolves = JsFuture::from(promise).await;

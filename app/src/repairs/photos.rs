@@ -4,7 +4,11 @@ use domain::{identity::Language, ids::PhotoId};
 use leptos::prelude::*;
 
 /// Pictures side by side, each opening in full.
-pub fn gallery(photos: &[PhotoId], link: fn(&PhotoId) -> String, language: Language) -> impl IntoView + use<> {
+pub fn gallery(
+    photos: &[PhotoId],
+    link: fn(&PhotoId) -> String,
+    language: Language,
+) -> impl IntoView + use<> {
     let items = photos
         .iter()
         .enumerate()

@@ -22,7 +22,10 @@ use services::{
 /// Reads `before=<millis>.<id>` of a list's address.
 pub(super) fn before(page: &Page) -> Option<Before> {
     let (at, id) = page.query("before").split_once('.')?;
-    Some(Before { reported_at: Millis(at.parse().ok()?), id: RepairId::parse(id)?.to_string() })
+    Some(Before {
+        reported_at: Millis(at.parse().ok()?),
+        id: RepairId::parse(id)?.to_string(),
+    })
 }
 
 /// 'My repairs'.
@@ -36,7 +39,11 @@ pub async fn list(page: Page) -> PageResult {
     let last = found.repairs.last().filter(|_| found.has_older);
     let older = last.map(|row| paths::older(paths::REPAIRS, "", row.reported_at.0, row.id.as_str()));
     let content = if found.repairs.is_empty() {
-        ui::empty(words::repairs_empty_title(language), words::repairs_empty(language)).into_any()
+        ui::empty(
+            words::repairs_empty_title(language),
+            words::repairs_empty(language),
+        )
+        .into_any()
     } else {
         table(found.repairs, now, language).into_any()
     };
@@ -53,14 +60,26 @@ pub async fn list(page: Page) -> PageResult {
 }
 
 fn table(repairs: Vec<Summary>, now: Millis, language: Language) -> impl IntoView + use<> {
-    let (what, reported) = (words::repairs_column_what(language), words::repairs_column_reported(language));
-    let (visit, place) = (words::repairs_column_visit(language), words::repairs_column_status(language));
+    let (what, reported) = (
+        words::repairs_column_what(language),
+        words::repairs_column_reported(language),
+    );
+    let (visit, place) = (
+        words::repairs_column_visit(language),
+        words::repairs_column_status(language),
+    );
     let rows = repairs
         .into_iter()
         .map(|repair| {
             let coming = repair.visit.as_ref().filter(|_| repair.status == Status::Booked);
             let when = coming.map_or_else(
-                || if repair.status.is_open() { words::repairs_no_visit(language).to_owned() } else { "–".to_owned() },
+                || {
+                    if repair.status.is_open() {
+                        words::repairs_no_visit(language).to_owned()
+                    } else {
+                        "–".to_owned()
+                    }
+                },
                 |visit| times::day_in_words(&visit.day, now, language),
             );
             view! {
@@ -99,13 +118,22 @@ pub async fn details(page: Page) -> PageResult {
     let waiting = repair.waiting_to_be_passed_on.then(|| {
         view! { <div class="inset"><p>{words::repair_waiting(language)}</p></div> }
     });
-    let visit = repair.summary.visit.as_ref().filter(|_| repair.summary.status == Status::Booked).map(|visit| {
-        let title = view! { <h2>{words::home_next_visit(language)}</h2> }.into_any();
-        ui::appointment(visit, title, now, language)
-    });
-    let target = repair.target.as_ref().filter(|_| repair.summary.status.is_open()).map(|day| {
-        view! { <p>{words::repair_target(language, &times::day_in_words(day, now, language))}</p> }
-    });
+    let visit = repair
+        .summary
+        .visit
+        .as_ref()
+        .filter(|_| repair.summary.status == Status::Booked)
+        .map(|visit| {
+            let title = view! { <h2>{words::home_next_visit(language)}</h2> }.into_any();
+            ui::appointment(visit, title, now, language)
+        });
+    let target = repair
+        .target
+        .as_ref()
+        .filter(|_| repair.summary.status.is_open())
+        .map(|day| {
+            view! { <p>{words::repair_target(language, &times::day_in_words(day, now, language))}</p> }
+        });
     let photos = (!repair.photos.is_empty()).then(|| {
         view! { <section><h2>{words::repair_photos(language)}</h2>{gallery(&repair.photos, paths::photo, language)}</section> }
     });
@@ -142,7 +170,10 @@ pub async fn details(page: Page) -> PageResult {
 fn next_step(repair: &Details, now: Millis, language: Language) -> Option<String> {
     match (repair.summary.status, &repair.summary.visit) {
         (Status::Sent, _) => Some(words::event_next_sent(language).to_owned()),
-        (Status::Booked, Some(visit)) => Some(words::event_next_booked(language, &times::day_in_words(&visit.day, now, language))),
+        (Status::Booked, Some(visit)) => Some(words::event_next_booked(
+            language,
+            &times::day_in_words(&visit.day, now, language),
+        )),
         _ => None,
     }
 }
@@ -153,9 +184,14 @@ fn cancel_link(page: &Page, repair: &Details) -> Option<AnyView> {
     match repair.cancelling {
         Cancelling::Allowed => {
             let href = paths::repair_cancel(&repair.summary.id);
-            Some(view! { <p><a class="button secondary" href=href>{words::repair_cancel(language)}</a></p> }.into_any())
+            Some(
+                view! { <p><a class="button secondary" href=href>{words::repair_cancel(language)}</a></p> }
+                    .into_any(),
+            )
         }
-        Cancelling::TooLate => Some(view! { <p>{words::repair_cancel_too_late(language, phone)}</p> }.into_any()),
+        Cancelling::TooLate => {
+            Some(view! { <p>{words::repair_cancel_too_late(language, phone)}</p> }.into_any())
+        }
         Cancelling::SwitchedOff if repair.summary.status.is_open() => {
             Some(view! { <p>{words::repair_cancel_off(language, phone)}</p> }.into_any())
         }

@@ -47,7 +47,10 @@ pub async fn step(page: Page) -> PageResult {
 fn back(page: &Page, draft: Option<&Draft>, step: Step) -> AnyView {
     let href = match draft {
         Some(draft) if page.query("back") == Step::Check.as_str() => paths::report(&draft.id, Step::Check),
-        Some(draft) => draft.before(step).map_or_else(|| paths::REPAIRS.to_owned(), |before| paths::report(&draft.id, before)),
+        Some(draft) => draft.before(step).map_or_else(
+            || paths::REPAIRS.to_owned(),
+            |before| paths::report(&draft.id, before),
+        ),
         None => paths::HOME.to_owned(),
     };
     ui::back_to(href, page.language()).into_any()
@@ -61,10 +64,17 @@ async fn category(page: &Page, draft: Option<&Draft>) -> PageResult {
     let language = page.language();
     let offered = report::categories(&page.ctx).await?;
     let question = words::report_category(language);
-    let chosen = draft.and_then(|draft| draft.category.as_ref()).map_or("", |category| category.id.as_str()).to_owned();
+    let chosen = draft
+        .and_then(|draft| draft.category.as_ref())
+        .map_or("", |category| category.id.as_str())
+        .to_owned();
     let picks = offered
         .into_iter()
-        .map(|category| ui::Choice { value: category.id.to_string(), label: category.name, hint: category.hint })
+        .map(|category| ui::Choice {
+            value: category.id.to_string(),
+            label: category.name,
+            hint: category.hint,
+        })
         .collect();
     let typed = page.typed("category");
     let draft_id = draft.map_or("", |draft| draft.id.as_str()).to_owned();
@@ -98,13 +108,23 @@ async fn category(page: &Page, draft: Option<&Draft>) -> PageResult {
 
 async fn problem(page: &Page, draft: &Draft) -> PageResult {
     let language = page.language();
-    let Some(category) = &draft.category else { return Ok(Screen::Elsewhere(paths::REPORT.to_owned())) };
+    let Some(category) = &draft.category else {
+        return Ok(Screen::Elsewhere(paths::REPORT.to_owned()));
+    };
     let offered = report::definitions(&page.ctx, &category.id).await?;
     let question = words::report_definition(language);
-    let chosen = draft.definition.as_ref().map_or("", |definition| definition.id.as_str()).to_owned();
+    let chosen = draft
+        .definition
+        .as_ref()
+        .map_or("", |definition| definition.id.as_str())
+        .to_owned();
     let picks = offered
         .into_iter()
-        .map(|definition| ui::Choice { value: definition.id.to_string(), label: definition.name, hint: String::new() })
+        .map(|definition| ui::Choice {
+            value: definition.id.to_string(),
+            label: definition.name,
+            hint: String::new(),
+        })
         .collect();
     let typed = page.typed("definition");
     page.screen(
@@ -127,7 +147,11 @@ async fn problem(page: &Page, draft: &Draft) -> PageResult {
 fn safety(page: &Page, draft: &Draft) -> PageResult {
     let language = page.language();
     let title = words::report_safety(language);
-    let notice = draft.definition.as_ref().and_then(|definition| definition.safety_notice.clone()).unwrap_or_default();
+    let notice = draft
+        .definition
+        .as_ref()
+        .and_then(|definition| definition.safety_notice.clone())
+        .unwrap_or_default();
     let typed = page.typed("safety");
     page.screen(
         title,
@@ -253,28 +277,56 @@ async fn check(page: &Page, draft: &Draft) -> PageResult {
         services::context::Actor::Customer(customer) => hms::home_of(&page.ctx.db, &customer.id).await?,
         _ => None,
     };
-    let row = |label: &str, value: AnyView, change: Option<String>| ui::SummaryRow { label: label.to_owned(), value, change };
+    let row = |label: &str, value: AnyView, change: Option<String>| ui::SummaryRow {
+        label: label.to_owned(),
+        value,
+        change,
+    };
     let mut rows = Vec::new();
     if let Some(home) = home {
-        rows.push(row(words::report_check_home(language), home.address.join(", ").into_any(), None));
+        rows.push(row(
+            words::report_check_home(language),
+            home.address.join(", ").into_any(),
+            None,
+        ));
     }
     if let Some(category) = &draft.category {
-        rows.push(row(words::report_check_category(language), category.name.clone().into_any(), change(Step::Category)));
+        rows.push(row(
+            words::report_check_category(language),
+            category.name.clone().into_any(),
+            change(Step::Category),
+        ));
     }
     if let Some(definition) = &draft.definition {
-        rows.push(row(words::report_check_definition(language), definition.name.clone().into_any(), change(Step::Problem)));
+        rows.push(row(
+            words::report_check_definition(language),
+            definition.name.clone().into_any(),
+            change(Step::Problem),
+        ));
     }
     if draft.needs_safety() {
-        rows.push(row(words::report_check_safety(language), words::report_check_safety_read(language).into_any(), change(Step::Safety)));
+        rows.push(row(
+            words::report_check_safety(language),
+            words::report_check_safety_read(language).into_any(),
+            change(Step::Safety),
+        ));
     }
     let description = draft.description.clone();
     let description = view! { <span class="pre break">{description}</span> }.into_any();
-    rows.push(row(words::report_check_description(language), description, change(Step::Describe)));
+    rows.push(row(
+        words::report_check_description(language),
+        description,
+        change(Step::Describe),
+    ));
     let photos = match i64::try_from(draft.photos.len()) {
         Ok(count) if count > 0 => words::report_photo_count(language, count),
         _ => words::report_no_photos(language).to_owned(),
     };
-    rows.push(row(words::report_check_photos(language), photos.into_any(), change(Step::Photos)));
+    rows.push(row(
+        words::report_check_photos(language),
+        photos.into_any(),
+        change(Step::Photos),
+    ));
     page.screen(
         title,
         view! {

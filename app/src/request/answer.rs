@@ -13,6 +13,8 @@ pub struct Answer {
     pub headers: Vec<(&'static str, &'static str)>,
     /// For callers that want JSON: the status of an error. Forms are redirected instead.
     pub status: Option<u16>,
+    /// The browser's token under which something waits for it.
+    pub(super) flash_token: Option<String>,
 }
 
 /// A place that the form layer hands into the server function's context.

@@ -14,12 +14,18 @@ use leptos::{prelude::*, reactive::computed::ScopedFuture};
 
 /// Whether the caller shows pages (a form) rather than reading codes (an island).
 fn wants_page(request: &Request<Body>) -> bool {
-    request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Runs the server function at the request's path.
 pub async fn serve_form(Extension(context): Extension<RequestContext>, request: Request<Body>) -> Response {
-    let Some(mut service) = server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()) else {
+    let Some(mut service) =
+        server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone())
+    else {
         return not_found_page(&context);
     };
     let page_wanted = wants_page(&request);
@@ -40,16 +46,25 @@ pub async fn serve_form(Extension(context): Extension<RequestContext>, request: 
             None => send_back_to(&context, "", &FormErrors::default(), Some("unexpected")).await,
         };
     }
-    let status = answer.and_then(|answer| answer.status).and_then(|status| StatusCode::from_u16(status).ok());
+    let status = answer
+        .and_then(|answer| answer.status)
+        .and_then(|status| StatusCode::from_u16(status).ok());
     let (parts, body) = answered.into_parts();
     let mut response = Response::new(body);
     *response.status_mut() = status.unwrap_or(parts.status);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
 /// Back to the page that a form came from, for forms that are no server functions.
-pub async fn send_back_to(context: &RequestContext, form: &str, errors: &FormErrors, problem: Option<&str>) -> Response {
+pub async fn send_back_to(
+    context: &RequestContext,
+    form: &str,
+    errors: &FormErrors,
+    problem: Option<&str>,
+) -> Response {
     let error = match problem {
         Some("sign-in") => AppError::SignIn,
         Some(name) => AppError::Conflict(name.to_owned()),

@@ -63,7 +63,11 @@ impl RequestContext {
             Session::Full(actor, _) => actor.clone(),
             Session::None | Session::Half(_) => Actor::Nobody,
         };
-        Ctx { actor, language: self.language, platform: Arc::clone(&self.platform) }
+        Ctx {
+            actor,
+            language: self.language,
+            platform: Arc::clone(&self.platform),
+        }
     }
 
     /// The signed-in account's id, or nothing.

@@ -4,12 +4,18 @@ use super::{Cookies, RequestContext};
 use crate::{error::AppError, paths, ui};
 use axum::{
     Extension,
-    extract::{Path, Query, rejection::{PathRejection, QueryRejection}},
+    extract::{
+        Path, Query,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{MethodRouter, get},
 };
-use domain::{forms::FormErrors, identity::{Language, Plane}};
+use domain::{
+    forms::FormErrors,
+    identity::{Language, Plane},
+};
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use services::{
@@ -47,7 +53,10 @@ impl Page {
 
     /// An id or name in the address.
     pub fn param<T>(&self, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, AppError> {
-        self.params.get(name).and_then(|text| parse(text)).ok_or(AppError::NotFound)
+        self.params
+            .get(name)
+            .and_then(|text| parse(text))
+            .ok_or(AppError::NotFound)
     }
 
     pub fn query(&self, name: &str) -> &str {
@@ -79,7 +88,10 @@ impl Page {
     }
 
     pub(crate) fn form_errors(&self) -> Option<&FormErrors> {
-        self.flash.as_ref().map(|flash| &flash.errors).filter(|errors| !errors.is_empty())
+        self.flash
+            .as_ref()
+            .map(|flash| &flash.errors)
+            .filter(|errors| !errors.is_empty())
     }
 
     /// Writes a page whose heading and browser title is `title`.
@@ -88,7 +100,11 @@ impl Page {
     }
 
     /// As [`Page::screen`], for the pages that `routes.rs` lists as holding an island: only these load scripts.
-    pub fn screen_with_island<V: IntoView + 'static>(&self, title: &str, content: impl FnOnce() -> V) -> PageResult {
+    pub fn screen_with_island<V: IntoView + 'static>(
+        &self,
+        title: &str,
+        content: impl FnOnce() -> V,
+    ) -> PageResult {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let html = owner.with(|| ui::shell(self, title, true, &content().to_html()));
         owner.cleanup();
@@ -112,7 +128,10 @@ pub struct PageRoute<F> {
 
 /// Makes a route of a page's function. Strangers are sent to the sign-in page of the plane.
 pub fn page<F>(render: F) -> PageRoute<F> {
-    PageRoute { render, guard: Guard::SignedIn }
+    PageRoute {
+        render,
+        guard: Guard::SignedIn,
+    }
 }
 
 impl<F, Rendering> PageRoute<F>
@@ -127,14 +146,15 @@ where
 
     pub fn route<S: Clone + Send + Sync + 'static>(self) -> MethodRouter<S> {
         let Self { render, guard } = self;
-        let handler = move |Extension(request): Extension<RequestContext>,
-                            params: Result<Path<HashMap<String, String>>, PathRejection>,
-                            query: Result<Query<HashMap<String, String>>, QueryRejection>| {
-            let render = render.clone();
-            let params = params.map(|Path(params)| params).unwrap_or_default();
-            let query = query.map(|Query(query)| query).unwrap_or_default();
-            async move { serve(request, params, query, guard, render).await }
-        };
+        let handler =
+            move |Extension(request): Extension<RequestContext>,
+                  params: Result<Path<HashMap<String, String>>, PathRejection>,
+                  query: Result<Query<HashMap<String, String>>, QueryRejection>| {
+                let render = render.clone();
+                let params = params.map(|Path(params)| params).unwrap_or_default();
+                let query = query.map(|Query(query)| query).unwrap_or_default();
+                async move { serve(request, params, query, guard, render).await }
+            };
         get(handler)
     }
 }
@@ -151,8 +171,16 @@ where
     Rendering: Future<Output = PageResult>,
 {
     if guard == Guard::SignedIn && !matches!(request.session, Session::Full(..)) {
-        let wanted = if request.query.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, request.query) };
-        let next = if wanted == paths::first(request.plane) { "" } else { wanted.as_str() };
+        let wanted = if request.query.is_empty() {
+            request.path.clone()
+        } else {
+            format!("{}?{}", request.path, request.query)
+        };
+        let next = if wanted == paths::first(request.plane) {
+            ""
+        } else {
+            wanted.as_str()
+        };
         return Redirect::to(&paths::with_next(paths::sign_in(request.plane), next)).into_response();
     }
     let ctx = request.ctx();
@@ -169,7 +197,14 @@ where
         }
     }
     let settings = ctx.settings.get();
-    let page = Page { ctx, request: request.clone(), settings, params, query, flash };
+    let page = Page {
+        ctx,
+        request: request.clone(),
+        settings,
+        params,
+        query,
+        flash,
+    };
     let mut response = match render(page).await {
         Ok(Screen::Html(html)) => Html(html).into_response(),
         Ok(Screen::Elsewhere(path)) => Redirect::to(&path).into_response(),
@@ -195,13 +230,22 @@ fn error_page(request: &RequestContext, error: &AppError) -> Response {
     }
     let ctx = request.ctx();
     let settings = ctx.settings.get();
-    let page = Page { ctx, request: request.clone(), settings, params: HashMap::new(), query: HashMap::new(), flash: None };
+    let page = Page {
+        ctx,
+        request: request.clone(),
+        settings,
+        params: HashMap::new(),
+        query: HashMap::new(),
+        flash: None,
+    };
     let (title, content) = ui::failure(&page, error);
     let html = ui::shell(&page, title, false, &content.to_html());
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Html(html)).into_response();
     if *error == AppError::Busy {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     }
     response
 }

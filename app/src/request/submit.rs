@@ -2,7 +2,10 @@
 
 use super::{Answer, Cookies, FormAnswer, RequestContext};
 use crate::{error::AppError, paths};
-use domain::{forms::{Form, FormErrors}, identity::Plane};
+use domain::{
+    forms::{Form, FormErrors},
+    identity::Plane,
+};
 use leptos::prelude::use_context;
 use services::{
     auth::{HalfSession, Session},
@@ -54,7 +57,10 @@ pub struct Next {
 impl Next {
     /// A path made by `paths`.
     pub fn to(path: impl Into<String>) -> Self {
-        Self { path: path.into(), ..Self::default() }
+        Self {
+            path: path.into(),
+            ..Self::default()
+        }
     }
 
     /// A path that came from outside; anything but a page of ours leads to `otherwise`.
@@ -94,7 +100,12 @@ pub fn half_session(request: &RequestContext) -> Result<HalfSession, Error> {
 
 /// Runs a form named `name`: checks `access`, parses, acts. Whatever happens the browser is told where to go; nothing
 /// typed is lost, except secrets.
-pub async fn submit<F, Act, Acting>(access: Access, name: &'static str, form: F, act: Act) -> Result<(), AppError>
+pub async fn submit<F, Act, Acting>(
+    access: Access,
+    name: &'static str,
+    form: F,
+    act: Act,
+) -> Result<(), AppError>
 where
     F: Form,
     Act: FnOnce(Ctx, RequestContext, F::Parsed) -> Acting + Send,
@@ -103,18 +114,26 @@ where
     let request = whose_form()?;
     let place = use_context::<FormAnswer>().unwrap_or_default();
     let ctx = request.ctx();
-    let outcome = if !access.admits(&request.session) {
-        Err(AppError::SignIn)
-    } else {
+    let outcome = if access.admits(&request.session) {
         match form.parse() {
             Ok(parsed) => act(ctx, request.clone(), parsed).await.map_err(AppError::from),
             Err(errors) => Err(AppError::Invalid(errors)),
         }
+    } else {
+        Err(AppError::SignIn)
     };
     match outcome {
         Ok(next) => {
-            let flash = next.notice.map(|notice| Flash { notice: Some(notice.to_owned()), ..Flash::default() });
-            let mut answer = Answer { location: next.path, cookies: next.cookies, headers: next.headers, status: None };
+            let flash = next.notice.map(|notice| Flash {
+                notice: Some(notice.to_owned()),
+                ..Flash::default()
+            });
+            let mut answer = Answer {
+                location: next.path,
+                cookies: next.cookies,
+                headers: next.headers,
+                ..Answer::default()
+            };
             if let Some(flash) = flash {
                 keep(&request, &mut answer, None, "", &flash).await?;
             }
@@ -138,7 +157,13 @@ pub(super) async fn send_back(
     values: serde_json::Value,
     error: &AppError,
 ) -> Result<Answer, AppError> {
-    let page = request.referer.as_deref().and_then(paths::local).unwrap_or(paths::first(plane)).to_owned();
+    let page = request
+        .referer
+        .as_deref()
+        .and_then(paths::local)
+        .unwrap_or(paths::first(plane))
+        .to_owned();
+    let signed_out = *error == AppError::SignIn;
     let flash = Flash {
         form: name.to_owned(),
         values,
@@ -146,10 +171,10 @@ pub(super) async fn send_back(
             AppError::Invalid(errors) => errors.clone(),
             _ => FormErrors::default(),
         },
-        problem: error.problem(),
+        // After signing in again there is nothing left to explain.
+        problem: error.problem().filter(|_| !signed_out),
         ..Flash::default()
     };
-    let signed_out = *error == AppError::SignIn;
     // What somebody typed waits for that person: whoever else signs in here does not see it.
     let account = match (signed_out, request.expired_account.as_deref()) {
         (true, Some(account)) => account,
@@ -157,20 +182,43 @@ pub(super) async fn send_back(
         (false, _) => request.account(),
     };
     let sign_in = paths::with_next(paths::sign_in(plane), &page);
-    let mut answer = Answer { location: if signed_out { sign_in } else { page.clone() }, ..Answer::default() };
+    let mut answer = Answer {
+        location: if signed_out { sign_in } else { page.clone() },
+        ..Answer::default()
+    };
     let keeps = !signed_out || request.expired_account.is_some();
     if keeps {
         keep(request, &mut answer, Some(page.as_str()), account, &flash).await?;
     }
+    if signed_out && keeps {
+        let explains = Flash {
+            problem: error.problem(),
+            ..Flash::default()
+        };
+        keep(request, &mut answer, Some(paths::sign_in(plane)), "", &explains).await?;
+    }
     Ok(answer)
 }
 
-async fn keep(request: &RequestContext, answer: &mut Answer, page: Option<&str>, account: &str, flash: &Flash) -> Result<(), AppError> {
-    let token = request.flash_token.clone().unwrap_or_else(random::token);
+async fn keep(
+    request: &RequestContext,
+    answer: &mut Answer,
+    page: Option<&str>,
+    account: &str,
+    flash: &Flash,
+) -> Result<(), AppError> {
+    let token = answer
+        .flash_token
+        .clone()
+        .or_else(|| request.flash_token.clone())
+        .unwrap_or_else(random::token);
     let page = page.unwrap_or(&answer.location);
     let path = page.split('?').next().unwrap_or(page);
     flash::keep(&request.ctx(), &token, path, account, flash).await?;
-    answer.cookies.push(Cookies(request.cookies).set_flash(&token));
+    if answer.flash_token.is_none() {
+        answer.cookies.push(Cookies(request.cookies).set_flash(&token));
+    }
+    answer.flash_token = Some(token);
     Ok(())
 }
 

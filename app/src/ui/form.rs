@@ -17,12 +17,18 @@ pub struct Typed {
 impl Typed {
     /// The text of a box as it was typed, or `otherwise` if the form was not sent yet.
     pub fn value_or(&self, name: &str, otherwise: &str) -> String {
-        self.values.get(name).and_then(|value| value.as_str()).unwrap_or(otherwise).to_owned()
+        self.values
+            .get(name)
+            .and_then(|value| value.as_str())
+            .unwrap_or(otherwise)
+            .to_owned()
     }
 
     /// What is to be mended in one box.
     pub fn error_sentence(&self, name: &str) -> Option<String> {
-        self.errors.code(name).map(|code| sentence(self.language, name, code))
+        self.errors
+            .code(name)
+            .map(|code| sentence(self.language, name, code))
     }
 }
 
@@ -87,7 +93,14 @@ pub struct Field<'a> {
 
 /// A labelled box; secrets are never filled in again.
 pub fn field(typed: &Typed, field: Field<'_>) -> impl IntoView + use<> {
-    let Field { name, label, hint, kind, autocomplete, width } = field;
+    let Field {
+        name,
+        label,
+        hint,
+        kind,
+        autocomplete,
+        width,
+    } = field;
     let error = typed.error_sentence(name);
     let wrong = error.is_some();
     let value = (kind != "password").then(|| typed.value_or(name, ""));
@@ -150,10 +163,18 @@ pub struct TextArea<'a> {
 }
 
 pub fn text_area(typed: &Typed, area: TextArea<'_>) -> impl IntoView + use<> {
-    let TextArea { name, label, hint, rows, stored, optional } = area;
+    let TextArea {
+        name,
+        label,
+        hint,
+        rows,
+        stored,
+        optional,
+    } = area;
     let error = typed.error_sentence(name);
     let wrong = error.is_some();
-    let optional = optional.then(|| view! { " "<span class="optional">{words::optional(typed.language)}</span> });
+    let optional =
+        optional.then(|| view! { " "<span class="optional">{words::optional(typed.language)}</span> });
     // Browsers drop a first line break inside a text area, so one is added for them to drop.
     let text = format!("\n{}", escape_raw_text(&typed.value_or(name, stored)));
     view! {
@@ -181,7 +202,13 @@ pub struct Choice {
 }
 
 /// A question with one answer, its legend the page's heading.
-pub fn choices(typed: &Typed, name: &'static str, question: &str, offered: Vec<Choice>, chosen: &str) -> impl IntoView + use<> {
+pub fn choices(
+    typed: &Typed,
+    name: &'static str,
+    question: &str,
+    offered: Vec<Choice>,
+    chosen: &str,
+) -> impl IntoView + use<> {
     let error = typed.error_sentence(name);
     let wrong = error.is_some();
     let chosen = typed.value_or(name, chosen);

@@ -4,11 +4,15 @@ mod form;
 mod parts;
 mod shell;
 
-pub use form::{Choice, Field, TextArea, Typed, actions, back_to, choices, code_box, field, hidden, tick, text_area};
+pub use form::{
+    Choice, Field, TextArea, Typed, actions, back_to, choices, code_box, field, hidden, text_area, tick,
+};
 pub use parts::{SummaryRow, age, appointment, empty, pagination, status_tag, summary, timeline};
 pub use shell::{failure, shell};
 
 /// For text inside `<textarea>` and `<title>`, whose children the framework writes as they are (leptos #4818).
 fn escape_raw_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -73,11 +73,23 @@ fn day_parts(day: &Day, now: Millis, language: Language) -> (String, String, Str
     let full = times::day_in_words(day, now, language);
     let parts: Vec<&str> = full.split(' ').collect();
     // Welsh week days are two words: "Dydd Iau".
-    let number = parts.iter().position(|part| part.chars().all(|c| c.is_ascii_digit())).unwrap_or(0);
+    let number = parts
+        .iter()
+        .position(|part| part.chars().all(|c| c.is_ascii_digit()))
+        .unwrap_or(0);
     let short = |text: &str| text.chars().take(3).collect::<String>();
-    let weekday = number.checked_sub(1).and_then(|at| parts.get(at)).map_or_else(String::new, |text| short(text));
+    let weekday = number
+        .checked_sub(1)
+        .and_then(|at| parts.get(at))
+        .map_or_else(String::new, |text| short(text));
     let month = parts.get(number + 1).map_or_else(String::new, |text| short(text));
-    (weekday, parts.get(number).map_or_else(String::new, |text| (*text).to_owned()), month)
+    (
+        weekday,
+        parts
+            .get(number)
+            .map_or_else(String::new, |text| (*text).to_owned()),
+        month,
+    )
 }
 
 /// One line of a summary list: label, value, and where it can be changed.
@@ -106,7 +118,11 @@ pub fn summary(rows: Vec<SummaryRow>, language: Language) -> impl IntoView + use
 }
 
 /// Ways to other pages of a list.
-pub fn pagination(newest: Option<String>, older: Option<String>, language: Language) -> Option<impl IntoView + use<>> {
+pub fn pagination(
+    newest: Option<String>,
+    older: Option<String>,
+    language: Language,
+) -> Option<impl IntoView + use<>> {
     if newest.is_none() && older.is_none() {
         return None;
     }
@@ -120,7 +136,12 @@ pub fn empty(title: &str, text: &str) -> impl IntoView + use<> {
 }
 
 /// What has happened, oldest first, and what comes next.
-pub fn timeline(entries: &[TimelineEntry], next: Option<String>, now: Millis, language: Language) -> impl IntoView + use<> {
+pub fn timeline(
+    entries: &[TimelineEntry],
+    next: Option<String>,
+    now: Millis,
+    language: Language,
+) -> impl IntoView + use<> {
     let last = entries.len().saturating_sub(1);
     let lines = entries
         .iter()
@@ -151,7 +172,10 @@ fn event_words(event: &Event, now: Millis, language: Language) -> String {
         Event::Reported => words::event_reported(language),
         Event::VisitBooked(visit) => {
             let day = times::day_in_words(&visit.day, now, language);
-            let (from, to) = (times::clock_in_words(&visit.from, language), times::clock_in_words(&visit.to, language));
+            let (from, to) = (
+                times::clock_in_words(&visit.from, language),
+                times::clock_in_words(&visit.to, language),
+            );
             return words::event_visit(language, &day, &from, &to);
         }
         Event::CancelAsked => words::event_cancel_asked(language),

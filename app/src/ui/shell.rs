@@ -23,12 +23,18 @@ pub fn shell(page: &Page, title: &str, has_island: bool, content: &str) -> Strin
     let language = page.language();
     let settings = &page.settings;
     let name = landlord(settings, language);
-    let error_prefix = if page.form_errors().is_some() { format!("{} ", words::error_prefix(language)) } else { String::new() };
-    let document_title = escape_raw_text(&format!("{error_prefix}{title} – {name}"));
-    let (class, is_console) = match page.plane() {
-        Plane::Portal => ("portal", false),
-        Plane::Console => ("console", true),
+    let error_prefix = if page.form_errors().is_some() {
+        format!("{} ", words::error_prefix(language))
+    } else {
+        String::new()
     };
+    let document_title = escape_raw_text(&format!("{error_prefix}{title} – {name}"));
+    let class = match page.plane() {
+        Plane::Portal => "portal",
+        Plane::Console => "console",
+    };
+    // Without its navigation the console has no side column to stand beside.
+    let is_console = page.plane() == Plane::Console && matches!(page.request.session, Session::Full(..));
     let script = has_island.then(|| {
         view! { <script type="module" nonce=page.request.nonce.clone() src=asset(page, "boot.js")></script> }
     });
@@ -92,7 +98,11 @@ fn header(page: &Page, name: &str, language: Language) -> impl IntoView + use<> 
         Language::Welsh => Language::English,
     };
     let plane = page.plane();
-    let here = if page.request.query.is_empty() { page.request.path.clone() } else { format!("{}?{}", page.request.path, page.request.query) };
+    let here = if page.request.query.is_empty() {
+        page.request.path.clone()
+    } else {
+        format!("{}?{}", page.request.path, page.request.query)
+    };
     let switch = view! {
         <li>
             <form method="post" action=crate::language::switch_url(plane)>
@@ -134,10 +144,18 @@ fn navigation(page: &Page, language: Language) -> Option<impl IntoView + use<>> 
     let places: Vec<(&'static str, &'static str, bool)> = match page.plane() {
         Plane::Portal => vec![
             (paths::HOME, words::nav_home(language), path == paths::HOME),
-            (paths::REPAIRS, words::nav_repairs(language), path.starts_with(paths::REPAIRS)),
+            (
+                paths::REPAIRS,
+                words::nav_repairs(language),
+                path.starts_with(paths::REPAIRS),
+            ),
         ],
         Plane::Console => {
-            vec![(paths::CONSOLE_REPAIRS, words::console_nav_repairs(language), path.starts_with(paths::CONSOLE_REPAIRS))]
+            vec![(
+                paths::CONSOLE_REPAIRS,
+                words::console_nav_repairs(language),
+                path.starts_with(paths::CONSOLE_REPAIRS),
+            )]
         }
     };
     let links = places
@@ -213,7 +231,11 @@ fn help(settings: &Settings, language: Language) -> Option<impl IntoView + use<>
 }
 
 fn footer(settings: &Settings, name: &str, language: Language) -> String {
-    if settings.phone.is_empty() { name.to_owned() } else { format!("{name}. {}", words::foot_phone(language, &settings.phone)) }
+    if settings.phone.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name}. {}", words::foot_phone(language, &settings.phone))
+    }
 }
 
 /// Title and content of a failure page: what happened, what is safe, whom to call.
@@ -241,12 +263,17 @@ pub fn failure(page: &Page, error: &AppError) -> (&'static str, AnyView) {
             .into_any(),
         ),
         AppError::Conflict(name) => {
-            let sentence = words::find(language, &format!("problem-{name}")).unwrap_or(words::problem_unexpected(language));
-            (words::problem_title(language), view! { <h1>{words::problem_title(language)}</h1><p>{sentence}</p>{home} }.into_any())
+            let sentence = words::find(language, &format!("problem-{name}"))
+                .unwrap_or(words::problem_unexpected(language));
+            (
+                words::problem_title(language),
+                view! { <h1>{words::problem_title(language)}</h1><p>{sentence}</p>{home} }.into_any(),
+            )
         }
         AppError::Denied => (
             words::problem_title(language),
-            view! { <h1>{words::problem_title(language)}</h1><p>{words::problem_denied(language)}</p>{home} }.into_any(),
+            view! { <h1>{words::problem_title(language)}</h1><p>{words::problem_denied(language)}</p>{home} }
+                .into_any(),
         ),
         AppError::Invalid(_) | AppError::SignIn | AppError::Unexpected { .. } => {
             let reference = match error {

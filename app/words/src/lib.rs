@@ -3,12 +3,20 @@
 
 use domain::identity::Language;
 
-include!(concat!(env!("OUT_DIR"), "/words.rs"));
+mod written {
+    #![expect(clippy::pedantic, reason = "written by build.rs")]
+
+    use super::{Language, plural};
+
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
+
+pub use written::*;
 
 /// The plural category of the Unicode rules: English has two, Welsh six.
 const fn plural(language: Language, count: i64) -> &'static str {
     match (language, count) {
-        (Language::English, 1) | (Language::Welsh, 1) => "one",
+        (Language::English | Language::Welsh, 1) => "one",
         (Language::Welsh, 0) => "zero",
         (Language::Welsh, 2) => "two",
         (Language::Welsh, 3) => "few",

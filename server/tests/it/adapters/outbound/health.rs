@@ -106,9 +106,6 @@ impl std::io::Write for Log {
 
 #[tokio::test]
 async fn the_log_names_the_field_and_tells_no_contents() {
-    // The first call makes the log line known while nobody listens.
-    let vendor = Vendor::saying(json("200 OK", "{}")).await;
-    assert!(ask(&system(&vendor), &vendor.url, Effect::Reads).await.is_err());
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -122,7 +119,11 @@ async fn the_log_names_the_field_and_tells_no_contents() {
     ))
     .await;
     let url = format!("{}/contacts?surname=SECRET-3", vendor.url);
-    assert!(ask(&system(&vendor), &url, Effect::Reads).await.is_err());
+    // Tests beside this one may have taught the log line, while nobody listened, that nobody does.
+    while log.0.lock().unwrap().is_empty() {
+        tracing::callsite::rebuild_interest_cache();
+        assert!(ask(&system(&vendor), &url, Effect::Reads).await.is_err());
+    }
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(
         log.contains("parts[1].amount") && log.contains("unexpected-answer"),
