@@ -15,8 +15,8 @@ function project(name: string, viewport: { width: number; height: number }, scri
 export default defineConfig({
   testDir: './tests',
   outputDir: './test-results',
-  // The tests share one server each worker starts; a retry would hide a fault.
-  workers: 1,
+  // Each worker starts a landlord of its own; a retry would hide a fault.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
@@ -25,6 +25,7 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'en-GB',
     timezoneId: 'Europe/London',
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

@@ -47,6 +47,7 @@ pub enum StartError {
 pub struct Product {
     pub platform: Arc<Platform>,
     config: Arc<Config>,
+    housing: Arc<CivicaCx>,
     demo: Option<demo::Demo>,
 }
 
@@ -64,13 +65,14 @@ impl Product {
         };
         let db = Db::open(&config.database_url).await?;
         let vault = Vault::new(&config.vault_key).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
+        let housing = housing_port(housing, &clock)?;
         let platform = Arc::new(Platform {
             settings: SettingsCache::load(&db).await?,
             clock: Arc::clone(&clock),
             vault,
             passwords: Passwords::new()?,
             photos: PhotoStore::open(config.data.join("photos"))?,
-            housing: housing_port(housing, &clock)?,
+            housing: Arc::clone(&housing) as Arc<dyn Housing>,
             mail: mail_port(mail, &clock)?,
             refresher: Refresher::default(),
             wake: Wake::default(),
@@ -80,7 +82,7 @@ impl Product {
         if let Some(demo) = &demo {
             demo.seed(&platform).await?;
         }
-        Ok(Self { platform, config: Arc::new(config), demo })
+        Ok(Self { platform, config: Arc::new(config), housing, demo })
     }
 
     /// Serves until `stop` is cancelled, then finishes what is running.
@@ -91,6 +93,10 @@ impl Product {
         http::listener::serve(listener, router, stop.cancelled_owned()).await;
         if worker.await.is_err() {
             tracing::error!("worker.panicked");
+        }
+        // The vendor counts open log-ins; one that is not given back would be missing at the next start.
+        if let Err(error) = self.housing.log_out().await {
+            tracing::warn!(%error, "housing.log_out_failed");
         }
         self.platform.db.close().await;
         if let Some(demo) = self.demo {
@@ -104,7 +110,7 @@ impl Product {
     }
 }
 
-fn housing_port(config: HousingConfig, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Housing>, StartError> {
+fn housing_port(config: HousingConfig, clock: &Arc<dyn Clock>) -> Result<Arc<CivicaCx>, StartError> {
     let reach = if config.allow_loopback { Reach::LoopbackToo } else { Reach::PublicOnly };
     let unusable = |error| Refusal(format!("The housing system's address or company cannot be used: {error}."));
     let outbound = Outbound::new(reach, Limits::default(), Arc::clone(clock)).map_err(unusable)?;

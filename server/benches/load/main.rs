@@ -30,6 +30,8 @@ async fn main() -> Outcome<()> {
 
 #[expect(clippy::print_stdout, reason = "the result of the benchmark")]
 async fn run() -> Outcome<()> {
+    // The HTTP client wants one, although everything here is plain http.
+    let _already_there = rustls::crypto::ring::default_provider().install_default();
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("load");
     std::fs::create_dir_all(&folder)?;
     let mut rows = Vec::new();

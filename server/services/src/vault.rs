@@ -15,9 +15,13 @@ pub const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 
 impl Vault {
-    /// From a key of 64 hexadecimal digits; `None` if it is anything else.
+    /// From a key of 64 hexadecimal digits; `None` if it is anything else or all digits are alike.
     pub fn new(key: &SecretString) -> Option<Self> {
         let bytes: [u8; KEY_BYTES] = random::unhex(key.expose_secret().trim())?.try_into().ok()?;
+        // A key of one repeated byte was typed, not drawn.
+        if bytes.iter().all(|byte| *byte == bytes[0]) {
+            return None;
+        }
         Some(Self { cipher: XChaCha20Poly1305::new(&Key::from(bytes)) })
     }
 

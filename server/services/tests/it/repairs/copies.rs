@@ -113,7 +113,7 @@ both_engines! {
         t.work().await;
         refreshed(&t, &tenant).await;
         let list = listed(&tenant).await;
-        assert_eq!(list.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), [repair.clone()]);
+        assert!(list.iter().map(|row| &row.id).eq([&repair]));
         assert_eq!(list[0].title, "Dripping tap");
         t.work().await;
         t.clock.advance_secs(60);

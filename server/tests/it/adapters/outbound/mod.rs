@@ -90,140 +90,87 @@ fn bytes(text: &str) -> Part {
     Part::Bytes(text.as_bytes().to_vec())
 }
 
-#[tokio::test]
-async fn every_fault_has_its_error_and_ends_in_time() {
-    let start = format!("HTTP/1.1 200 OK\r\n{JSON}content-length: 40\r\n\r\n{{\"id\":");
-    let endless = format!("HTTP/1.1 200 OK\r\n{JSON}\r\n\"");
-    let mut drip = vec![bytes(&start)];
-    drip.extend((0..40).flat_map(|_| [bytes(" "), Part::Pause(Duration::from_millis(100))]));
-    let mut flood = vec![bytes(&endless)];
-    flood.extend((0..200).map(|_| Part::Bytes(vec![b'x'; 1024])));
-    let html = "content-type: text/html\r\n";
-    let cases = [
-        ("never answers", vec![Part::Hang], Trouble::TimedOut),
-        (
-            "stops in the middle",
-            vec![bytes(&start), Part::Hang],
-            Trouble::TimedOut,
-        ),
-        ("a byte at a time", drip, Trouble::TimedOut),
-        ("cut before the answer", vec![Part::Reset], Trouble::ServiceError),
-        (
-            "cut in the answer",
-            vec![bytes(&start), Part::Reset],
-            Trouble::ServiceError,
-        ),
-        ("closed in the answer", vec![bytes(&start)], Trouble::ServiceError),
-        (
-            "not HTTP",
-            vec![bytes("220 smtp.example ESMTP\r\n")],
-            Trouble::ServiceError,
-        ),
-        (
-            "500",
-            json("500 Internal Server Error", r#"{"code":"Oops"}"#),
-            Trouble::ServiceError,
-        ),
-        (
-            "502 empty",
-            answer("502 Bad Gateway", "", ""),
-            Trouble::ServiceError,
-        ),
-        (
-            "503 page",
-            answer("503 Service Unavailable", html, "<html>"),
-            Trouble::ServiceError,
-        ),
-        (
-            "page with 200",
-            answer("200 OK", html, "<html>"),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "no content type",
-            answer("200 OK", "", r#"{"id":"1"}"#),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "other charset",
-            answer(
-                "200 OK",
-                "content-type: application/json; charset=utf-16\r\n",
-                r#"{"id":"1"}"#,
-            ),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "half of it",
-            json("200 OK", r#"{"id":"1"#),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "not UTF-8",
-            json("200 OK", b"{\"id\":\"1\",\"x\":\"\xff\"}"),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "byte order mark",
-            json("200 OK", "\u{feff}{\"id\":\"1\"}"),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "a NUL",
-            json("200 OK", "{\"id\":\"\0\"}"),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "more behind it",
-            json("200 OK", r#"{"id":"1"} {"#),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "too long, announced",
-            json("200 OK", vec![b' '; 100_000]),
-            Trouble::UnexpectedAnswer,
-        ),
-        ("too long, streamed", flood, Trouble::UnexpectedAnswer),
-        (
-            "deep",
-            json("200 OK", "[".repeat(10_000)),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "deep where unread",
-            json("200 OK", format!(r#"{{"id":"1","x":{}"#, "[".repeat(10_000))),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "same field twice",
-            json("200 OK", r#"{"id":"1","id":"2"}"#),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "required field missing",
-            json("200 OK", r#"{"ID":"1"}"#),
-            Trouble::UnexpectedAnswer,
-        ),
-        (
-            "redirect",
-            answer("302 Found", "location: http://127.0.0.1:1/\r\n", ""),
-            Trouble::UnexpectedAnswer,
-        ),
-    ];
-    for (name, parts, trouble) in cases {
+/// Gives each answer to a read and to a write, and expects the trouble of both.
+async fn expect(trouble: Trouble, cases: Vec<(&str, Vec<Part>)>) {
+    for (name, parts) in cases {
         let vendor = Vendor::saying(parts).await;
         let read = ask(&system(&vendor), &vendor.url, Effect::Reads)
             .await
-            .unwrap_err()
-            .error;
-        assert_eq!(read, PortError::Unavailable(trouble), "reading: {name}");
+            .unwrap_err();
+        assert_eq!(read.error, PortError::Unavailable(trouble), "reading: {name}");
         let write = ask(&system(&vendor), &vendor.url, Effect::Writes)
             .await
-            .unwrap_err()
-            .error;
-        assert_eq!(write, PortError::UnknownOutcome(trouble), "writing: {name}");
+            .unwrap_err();
+        assert_eq!(write.error, PortError::UnknownOutcome(trouble), "writing: {name}");
         assert_eq!(vendor.requests(), 2, "nothing is tried twice: {name}");
     }
+}
+
+const HTML: &str = "content-type: text/html\r\n";
+
+/// The beginning of an answer of 40 bytes.
+fn beginning() -> Part {
+    bytes(&format!(
+        "HTTP/1.1 200 OK\r\n{JSON}content-length: 40\r\n\r\n{{\"id\":"
+    ))
+}
+
+#[tokio::test]
+async fn answers_that_do_not_come_end_in_time() {
+    let mut drip = vec![beginning()];
+    drip.extend((0..40).flat_map(|_| [bytes(" "), Part::Pause(Duration::from_millis(100))]));
+    let cases = vec![
+        ("never answers", vec![Part::Hang]),
+        ("stops in the middle", vec![beginning(), Part::Hang]),
+        ("a byte at a time", drip),
+    ];
+    expect(Trouble::TimedOut, cases).await;
+}
+
+#[tokio::test]
+async fn answers_that_break_off_or_say_so_are_service_errors() {
+    let cases = vec![
+        ("cut before the answer", vec![Part::Reset]),
+        ("cut in the answer", vec![beginning(), Part::Reset]),
+        ("closed in the answer", vec![beginning()]),
+        ("not HTTP", vec![bytes("220 smtp.example ESMTP\r\n")]),
+        ("500", json("500 Internal Server Error", r#"{"code":"Oops"}"#)),
+        ("502 empty", answer("502 Bad Gateway", "", "")),
+        ("503 page", answer("503 Service Unavailable", HTML, "<html>")),
+    ];
+    expect(Trouble::ServiceError, cases).await;
+}
+
+#[tokio::test]
+async fn answers_that_are_not_what_was_agreed_are_unexpected() {
+    let mut flood = vec![bytes(&format!("HTTP/1.1 200 OK\r\n{JSON}\r\n\""))];
+    flood.extend((0..200).map(|_| Part::Bytes(vec![b'x'; 1024])));
+    let utf16 = "content-type: application/json; charset=utf-16\r\n";
+    let ok = |body: &str| json("200 OK", body);
+    let cases = vec![
+        ("page with 200", answer("200 OK", HTML, "<html>")),
+        ("no content type", answer("200 OK", "", r#"{"id":"1"}"#)),
+        ("other charset", answer("200 OK", utf16, r#"{"id":"1"}"#)),
+        ("half of it", ok(r#"{"id":"1"#)),
+        ("not UTF-8", json("200 OK", b"{\"id\":\"1\",\"x\":\"\xff\"}")),
+        ("byte order mark", ok("\u{feff}{\"id\":\"1\"}")),
+        ("a NUL", ok("{\"id\":\"\0\"}")),
+        ("more behind it", ok(r#"{"id":"1"} {"#)),
+        ("too long, announced", json("200 OK", vec![b' '; 100_000])),
+        ("too long, streamed", flood),
+        ("deep", ok(&"[".repeat(10_000))),
+        (
+            "deep where unread",
+            ok(&format!(r#"{{"id":"1","x":{}"#, "[".repeat(10_000))),
+        ),
+        ("same field twice", ok(r#"{"id":"1","id":"2"}"#)),
+        ("required field missing", ok(r#"{"ID":"1"}"#)),
+        (
+            "redirect",
+            answer("302 Found", "location: http://127.0.0.1:1/\r\n", ""),
+        ),
+    ];
+    expect(Trouble::UnexpectedAnswer, cases).await;
 }
 
 #[tokio::test]

@@ -1,0 +1,128 @@
+// The product under test: one process with its own data, stopped by its own id.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Cookie } from '@playwright/test';
+
+const binary = process.env.TENANTWISE_BIN ?? path.resolve(import.meta.dirname, '../../target/debug/tenantwise');
+
+export interface Mail {
+  id: number;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
+
+/** Tries until there is an answer. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, millis = 15_000): Promise<T> {
+  for (const end = Date.now() + millis; Date.now() < end; await pause(100)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+/** A database that nobody else uses, on the server that `url` names. */
+class Database {
+  readonly url: string;
+  readonly #name = `end2end_${randomBytes(6).toString('hex')}`;
+
+  constructor(readonly server: string) {
+    this.#run(`create database ${this.#name}`);
+    const own = new URL(server);
+    own.pathname = `/${this.#name}`;
+    this.url = own.toString();
+  }
+
+  drop() {
+    this.#run(`drop database if exists ${this.#name} with (force)`);
+  }
+
+  #run(sql: string) {
+    execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', this.server, '--command', sql], { stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+}
+
+export class Server {
+  /** Signed-in people's cookies: one code each is enough. */
+  readonly signedIn = new Map<string, Cookie[]>();
+
+  private constructor(
+    readonly url: string,
+    readonly mailbox: string,
+    private readonly child: ChildProcess,
+    private readonly data: string,
+    private readonly database: Database | undefined,
+    private readonly log: () => string,
+  ) {}
+
+  /** Starts the demo landlord: on SQLite, or with a new database of the PostgreSQL server at `postgres`. */
+  static async start(postgres?: string): Promise<Server> {
+    const data = mkdtempSync(path.join(tmpdir(), 'tenantwise-end2end-'));
+    const database = postgres ? new Database(postgres) : undefined;
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const env: NodeJS.ProcessEnv = { ...process.env, TENANTWISE_DATA: data, TENANTWISE_LISTEN: new URL(url).host };
+    delete env.DATABASE_URL;
+    if (database) env.DATABASE_URL = database.url;
+    const child = spawn(binary, ['serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    let logged = '';
+    child.stdout.on('data', (piece) => (said += piece));
+    child.stderr.on('data', (piece) => (logged = (logged + piece).slice(-20_000)));
+    const mailbox = await eventually('the server', async () => {
+      if (child.exitCode !== null) throw new Error(`the server ended:\n${said}\n${logged}`);
+      const ready = await fetch(`${url}/readyz`).catch(() => undefined);
+      return ready?.ok ? /Mailbox\s+(http:\S+)/.exec(said)?.[1] : undefined;
+    });
+    return new Server(url, mailbox, child, data, database, () => logged);
+  }
+
+  async stop() {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    if (this.child.exitCode === null) {
+      this.child.kill('SIGTERM');
+      const late = setTimeout(() => this.child.kill('SIGKILL'), 20_000);
+      await ended;
+      clearTimeout(late);
+    }
+    this.database?.drop();
+    rmSync(this.data, { recursive: true, force: true });
+    const faults = this.log().split('\n').filter((line) => line.includes('ERROR') || line.includes('panicked'));
+    if (faults.length > 0) throw new Error(`the server logged errors:\n${faults.join('\n')}`);
+  }
+
+  /** Mails to one address, newest first. */
+  async mails(to: string): Promise<Mail[]> {
+    const answer = await fetch(`${this.mailbox}/api/messages?to=${encodeURIComponent(to)}`);
+    return (await answer.json()) as Mail[];
+  }
+
+  /** The code in the first mail to `to` that is newer than the mail `after`. */
+  async code(to: string, after: number): Promise<string> {
+    return eventually(`a code for ${to}`, async () => {
+      const fresh = (await this.mails(to)).filter((mail) => mail.id > after);
+      return fresh.map((mail) => /^\d{6}$/m.exec(mail.text)?.[0]).find(Boolean);
+    });
+  }
+
+  async newestMail(to: string): Promise<number> {
+    return (await this.mails(to))[0]?.id ?? -1;
+  }
+}
