@@ -17,10 +17,10 @@ quick: ## run the checks that need no browser
 	cargo xtask test --quick
 
 bench: ## measure speed and weight
-	cargo xtask bench $(ARGS)
+	cargo xtask bench
 
-soak: ## let it run for long under load
-	cargo xtask soak $(ARGS)
+soak: ## kill the server again and again under load and count what is lost
+	cargo xtask soak
 
 fmt: ## put all Rust code in shape
 	cargo fmt --all

@@ -1,26 +1,38 @@
 use crate::{
     machine,
     outcome::Outcome,
-    process,
+    postgres, process, setup,
     site::{self, Effort},
 };
 
-/// Starts the benchmark program of the server with the arguments given.
-pub fn launch(first: &[&str], rest: &[String]) -> Outcome {
+/// Measures speed and weight; the table lands in `docs/benchmarks.md`.
+pub fn measure() -> Outcome {
+    setup::for_bench()?;
     site::build(Effort::Full)?;
-    process::run(machine::cargo()?.args([
-        "build",
+    process::run(machine::cargo()?.args(["bench", "--package", "server", "--bench", "load"]))
+}
+
+/// The crash test in earnest, on both databases: 2,000 reports over 50 kills, unless the environment says otherwise.
+pub fn soak() -> Outcome {
+    setup::for_quick_tests()?;
+    site::build(Effort::Full)?;
+    let server = postgres::Server::start()?;
+    let mut test = machine::cargo()?;
+    test.args([
+        "test",
         "--release",
         "--package",
         "server",
-        "--bin",
-        "tenantwise",
-    ]))?;
-    process::run(
-        machine::cargo()?
-            .args(["run", "--release", "--package", "server", "--bin", "bench", "--"])
-            .args(first)
-            .args(rest)
-            .env("TENANTWISE_BIN", machine::target()?.join("release/tenantwise")),
-    )
+        "--test",
+        "crash",
+        "--",
+        "--nocapture",
+        "--test-threads=1",
+    ]);
+    for (name, count) in [("CRASH_REPORTS", "2000"), ("CRASH_KILLS", "50")] {
+        if std::env::var_os(name).is_none() {
+            test.env(name, count);
+        }
+    }
+    process::run(test.env("TEST_POSTGRES_URL", server.url()))
 }

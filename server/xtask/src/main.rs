@@ -51,8 +51,8 @@ fn dispatch(arguments: &[String]) -> Outcome {
         "setup" => setup::command(rest),
         "test" => test::command(rest),
         "postgres" => postgres::command(rest),
-        "bench" => bench::launch(&[], rest),
-        "soak" => bench::launch(&["soak"], rest),
+        "bench" => bench::measure(),
+        "soak" => bench::soak(),
         "help" | "--help" | "-h" => {
             eprint!("{HELP}");
             Ok(())

@@ -52,6 +52,16 @@ pub fn for_quick_tests() -> Outcome {
     })
 }
 
+/// What the benchmark needs: a load program.
+pub fn for_bench() -> Outcome {
+    for_build()?;
+    install(&if machine::find("wrk").is_none() {
+        vec!["wrk"]
+    } else {
+        Vec::new()
+    })
+}
+
 fn missing_packages() -> Vec<&'static str> {
     let mut packages = Vec::new();
     if browser::chromium().is_none() {
