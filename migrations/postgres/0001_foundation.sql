@@ -34,4 +34,5 @@ create table outbox (
     finished_at bigint
 );
 create index outbox_due on outbox (state, run_after);
+create index outbox_undone on outbox (kind, created_at) where state <> 'done';
 create index outbox_by_subject on outbox (subject, created_at);

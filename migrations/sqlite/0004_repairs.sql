@@ -76,7 +76,6 @@ create table repairs (
     updated_at bigint not null
 );
 create index repairs_by_tenancy on repairs (tenancy_id, reported_at desc, id desc);
-create index repairs_by_time on repairs (reported_at desc, id desc);
 create index repairs_received on repairs (received_at desc, id desc) where received_at is not null;
 
 create table repair_events (

@@ -2,24 +2,44 @@
 
 use services::{auth, context::{Ctx, Platform}, flash, hms, outbox};
 use std::{future::Future, sync::Arc, time::Duration};
-use tokio::time::{Instant, sleep_until};
+use tokio::{
+    task::{JoinError, JoinSet},
+    time::{Instant, sleep_until},
+};
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 
-/// Works until `stop` is done. A job that is running then is finished first.
+/// Batches that run side by side: one that waits for an outside system that hangs holds up no other job, least of all a
+/// sign-in code. Beyond these the circuit of that system has opened long ago.
+const BATCHES: usize = 8;
+/// Jobs that run when the process is asked to stop have this long; another node repeats those that are not done.
+const DRAIN: Duration = Duration::from_secs(25);
+
+/// Works until `stop` is done. Jobs that are running then are finished first.
 pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send + 'static) {
     let mut stop = std::pin::pin!(stop);
+    let mut batches = JoinSet::new();
+    let mut look_at = Instant::now();
     let (mut settings_due, mut tidy_due) = (Instant::now(), Instant::now());
     loop {
-        let worked = match outbox::run_due(&platform).await {
-            Ok(count) => count > 0,
-            Err(error) => {
-                tracing::error!(%error, "worker.failed");
-                false
+        tokio::select! {
+            () = &mut stop => break,
+            Some(ended) = batches.join_next() => {
+                if has_worked(ended) {
+                    look_at = Instant::now();
+                }
+                continue;
             }
-        };
+            () = platform.wake.wait() => {}
+            () = sleep_until(look_at) => {}
+        }
+        look_at = Instant::now() + LOOK_EVERY;
+        if batches.len() < BATCHES {
+            let platform = Arc::clone(&platform);
+            batches.spawn(async move { outbox::run_due(&platform).await });
+        }
         if Instant::now() >= settings_due {
             settings_due = Instant::now() + SETTINGS_EVERY;
             if let Err(error) = platform.settings.refresh(&platform.db).await {
@@ -30,11 +50,24 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             tidy_due = Instant::now() + TIDY_EVERY;
             tidy(&platform).await;
         }
-        let look_again = if worked { Instant::now() } else { Instant::now() + LOOK_EVERY };
-        tokio::select! {
-            () = &mut stop => return,
-            () = platform.wake.wait() => {}
-            () = sleep_until(look_again) => {}
+    }
+    let finished = async { while batches.join_next().await.is_some() {} };
+    if tokio::time::timeout(DRAIN, finished).await.is_err() {
+        tracing::warn!("worker.drain_timed_out");
+    }
+}
+
+/// Whether a batch found anything to do, so that there may be more.
+fn has_worked(ended: Result<services::error::Result<usize>, JoinError>) -> bool {
+    match ended {
+        Ok(Ok(count)) => count > 0,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "worker.failed");
+            false
+        }
+        Err(error) => {
+            tracing::error!(%error, "worker.panicked");
+            false
         }
     }
 }

@@ -75,14 +75,15 @@ pub fn PhotoPicker(upload: String, words: PickerWords, error: Option<String>) ->
     let uploads = RwSignal::new(Vec::<Upload>::new());
     let names = StoredValue::new(Vec::<String>::new());
     let words = StoredValue::new(words);
+    let file_box = NodeRef::<leptos::html::Input>::new();
     #[cfg(not(feature = "hydrate"))]
     let (choose, again) = (|_: leptos::ev::Event| {}, |_: Upload| {});
     #[cfg(feature = "hydrate")]
     let (choose, again) = {
         let address = StoredValue::new(upload.clone());
         let files = StoredValue::new_local(Vec::<web_sys::File>::new());
-        let choose = move |event: leptos::ev::Event| {
-            browser::take_chosen(&event, |file| {
+        let take = move |input: &web_sys::HtmlInputElement| {
+            browser::take_chosen(input, |file| {
                 let key = names.with_value(Vec::len);
                 names.update_value(|all| all.push(file.name()));
                 files.update_value(|all| all.push(file.clone()));
@@ -91,6 +92,17 @@ pub fn PhotoPicker(upload: String, words: PickerWords, error: Option<String>) ->
                 browser::send(file, address.get_value(), state);
             });
         };
+        let choose = move |event: leptos::ev::Event| {
+            if let Some(input) = browser::input_of(&event) {
+                take(&input);
+            }
+        };
+        // Photos chosen before this script arrived wait in the box.
+        Effect::new(move |_| {
+            if let Some(input) = file_box.get() {
+                take(&input);
+            }
+        });
         let again = move |upload: Upload| {
             if let Some(file) = files.with_value(|all| all.get(upload.key).cloned()) {
                 upload.state.set(State::Sending);
@@ -120,6 +132,7 @@ pub fn PhotoPicker(upload: String, words: PickerWords, error: Option<String>) ->
                 multiple
                 accept="image/jpeg,image/png,image/webp"
                 aria-describedby=describes
+                node_ref=file_box
                 on:change=choose
             />
             <ul class="uploads" aria-live="polite">
@@ -163,14 +176,15 @@ mod browser {
     const TOO_LARGE: u16 = 413;
     const CONFLICT: u16 = 409;
 
-    /// Hands over the chosen files and empties the box, so that they are not sent a second time with the form.
-    pub fn take_chosen(event: &leptos::ev::Event, mut each: impl FnMut(web_sys::File)) {
-        let Some(input) = event
+    /// The file box that was changed.
+    pub fn input_of(event: &leptos::ev::Event) -> Option<web_sys::HtmlInputElement> {
+        event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
-        else {
-            return;
-        };
+    }
+
+    /// Hands over the chosen files and empties the box, so that they are not sent a second time with the form.
+    pub fn take_chosen(input: &web_sys::HtmlInputElement, mut each: impl FnMut(web_sys::File)) {
         if let Some(chosen) = input.files() {
             (0..chosen.length())
                 .filter_map(|at| chosen.get(at))

@@ -90,7 +90,7 @@ async fn category(page: &Page, draft: Option<&Draft>) -> PageResult {
                     <p>{words::report_emergency(language)}</p>
                     <p>
                         <a class="phone" href=format!("tel:{}", emergency.replace(' ', ""))>
-                            {words::help_call(language, &emergency)}
+                            {words::report_emergency_other(language, &emergency)}
                         </a>
                     </p>
                     <p>{words::help_gas(language)}</p>

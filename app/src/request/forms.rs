@@ -21,6 +21,13 @@ fn wants_page(request: &Request<Body>) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// The address of every form, for the access matrix.
+pub fn form_paths() -> Vec<&'static str> {
+    server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path)
+        .collect()
+}
+
 /// Runs the server function at the request's path.
 pub async fn serve_form(Extension(context): Extension<RequestContext>, request: Request<Body>) -> Response {
     let Some(mut service) =
@@ -46,12 +53,23 @@ pub async fn serve_form(Extension(context): Extension<RequestContext>, request: 
             None => send_back_to(&context, "", &FormErrors::default(), Some("unexpected")).await,
         };
     }
-    let status = answer
-        .and_then(|answer| answer.status)
-        .and_then(|status| StatusCode::from_u16(status).ok());
     let (parts, body) = answered.into_parts();
-    let mut response = Response::new(body);
-    *response.status_mut() = status.unwrap_or(parts.status);
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    let status = match answer.and_then(|answer| answer.status) {
+        Some(status) => Some(status),
+        // The framework gives every error the status 500; one without an answer of ours could not be decoded.
+        None if parts.status.is_server_error() => Some(match serde_json::from_slice(&body) {
+            Ok(AppError::Unexpected { .. }) | Err(_) => 400,
+            Ok(error) => error.status(),
+        }),
+        None => None,
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status
+        .and_then(|status| StatusCode::from_u16(status).ok())
+        .unwrap_or(parts.status);
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -8,7 +8,7 @@ mod submit;
 
 pub use answer::{Answer, FormAnswer};
 pub use cookies::{CookieStyle, Cookies};
-pub use forms::{send_back_to, serve_form};
+pub use forms::{form_paths, send_back_to, serve_form};
 pub use page::{Page, PageResult, Screen, not_found_page, page};
 pub use submit::{Access, Next, half_session, submit, whose_form};
 

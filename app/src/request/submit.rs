@@ -135,7 +135,8 @@ where
                 ..Answer::default()
             };
             if let Some(flash) = flash {
-                keep(&request, &mut answer, None, "", &flash).await?;
+                // It is done; only its notice is lost.
+                let _logged = keep(&request, &mut answer, None, "", &flash).await;
             }
             place.set(answer);
             Ok(())

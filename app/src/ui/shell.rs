@@ -179,7 +179,7 @@ fn messages(page: &Page, language: Language) -> impl IntoView + use<> {
     });
     let problem = page.problem().map(|problem| {
         view! {
-            <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title">
+            <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
                 <h2 id="errors-title">{words::problem_title(language)}</h2>
                 <p>{problem}</p>
             </div>
@@ -234,7 +234,9 @@ fn footer(settings: &Settings, name: &str, language: Language) -> String {
     if settings.phone.is_empty() {
         name.to_owned()
     } else {
-        format!("{name}. {}", words::foot_phone(language, &settings.phone))
+        // A number that breaks over two lines is dialled wrong.
+        let unbroken = settings.phone.replace(' ', "\u{a0}");
+        format!("{name}. {}", words::foot_phone(language, &unbroken))
     }
 }
 

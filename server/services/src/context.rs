@@ -1,10 +1,19 @@
 //! What every use case is given: who asks, in which language, and the means to act.
 
 use crate::{
-    auth::Passwords, db::Db, hms::Refresher, outbox::Wake, ports::{clock::Clock, housing::Housing, mail::Mail},
-    repairs::PhotoStore, settings::SettingsCache, vault::Vault,
+    auth::Passwords,
+    db::Db,
+    hms::Refresher,
+    outbox::Wake,
+    ports::{clock::Clock, housing::Housing, mail::Mail},
+    repairs::PhotoStore,
+    settings::SettingsCache,
+    vault::Vault,
 };
-use domain::{identity::{Email, Language}, ids::{CustomerId, StaffId}};
+use domain::{
+    identity::{Email, Language},
+    ids::{CustomerId, StaffId},
+};
 use std::{ops::Deref, sync::Arc};
 
 /// What the running program consists of: one for all requests and jobs.
@@ -74,7 +83,11 @@ pub struct Ctx {
 impl Ctx {
     /// For jobs and timers.
     pub const fn system(platform: Arc<Platform>) -> Self {
-        Self { actor: Actor::System, language: Language::English, platform }
+        Self {
+            actor: Actor::System,
+            language: Language::English,
+            platform,
+        }
     }
 }
 

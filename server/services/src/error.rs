@@ -62,7 +62,10 @@ impl Error {
 
     /// The database did not answer in time or at all: say so, keep the words, come back.
     pub const fn is_outage(&self) -> bool {
-        matches!(self, Self::Db(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed) | Self::Busy)
+        matches!(
+            self,
+            Self::Db(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed) | Self::Busy
+        )
     }
 }
 

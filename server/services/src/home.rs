@@ -25,9 +25,14 @@ pub struct Overview {
 
 /// Reads the home page of the signed-in customer.
 pub async fn overview(ctx: &Ctx) -> Result<Overview> {
-    let Actor::Customer(customer) = &ctx.actor else { return Err(Error::SignIn) };
+    let Actor::Customer(customer) = &ctx.actor else {
+        return Err(Error::SignIn);
+    };
     let ages = hms::freshen(&ctx.platform, customer, &Resource::ALL).await?;
-    let never = Freshness { synced_at: None, is_old: false };
+    let never = Freshness {
+        synced_at: None,
+        is_old: false,
+    };
     let (home, accounts, open_repairs) = tokio::try_join!(
         hms::home_of(&ctx.db, &customer.id),
         hms::accounts(&ctx.db, &customer.id),

@@ -36,7 +36,10 @@ impl Mail {
             .iter()
             .map(|paragraph| match paragraph {
                 Paragraph::Text(text) => format!("<p style=\"margin:0 0 16px\">{}</p>", escape(text)),
-                Paragraph::Big(text) => format!("<p style=\"margin:0 0 16px;font-size:28px;font-weight:700\">{}</p>", escape(text)),
+                Paragraph::Big(text) => format!(
+                    "<p style=\"margin:0 0 16px;font-size:28px;font-weight:700\">{}</p>",
+                    escape(text)
+                ),
             })
             .collect();
         let html = format!(
@@ -45,12 +48,23 @@ impl Mail {
             self.language.tag(),
             escape(&self.subject),
         );
-        Message { id: id.to_owned(), to: self.to, subject: self.subject, text, html, language: self.language.tag() }
+        Message {
+            id: id.to_owned(),
+            to: self.to,
+            subject: self.subject,
+            text,
+            html,
+            language: self.language.tag(),
+        }
     }
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\n', "<br>")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\n', "<br>")
 }
 
 fn landlord(settings: &Settings, language: Language) -> &str {
@@ -60,11 +74,26 @@ fn landlord(settings: &Settings, language: Language) -> &str {
     }
 }
 
-fn with_footer(settings: &Settings, language: Language, to: &str, subject: &str, mut paragraphs: Vec<Paragraph>) -> Mail {
+fn with_footer(
+    settings: &Settings,
+    language: Language,
+    to: &str,
+    subject: &str,
+    mut paragraphs: Vec<Paragraph>,
+) -> Mail {
     let name = landlord(settings, language);
-    let footer = if settings.phone.is_empty() { name.to_owned() } else { words::mail_footer(language, name, &settings.phone) };
+    let footer = if settings.phone.is_empty() {
+        name.to_owned()
+    } else {
+        words::mail_footer(language, name, &settings.phone)
+    };
     paragraphs.push(Paragraph::Text(footer));
-    Mail { to: to.to_owned(), language, subject: subject.to_owned(), paragraphs }
+    Mail {
+        to: to.to_owned(),
+        language,
+        subject: subject.to_owned(),
+        paragraphs,
+    }
 }
 
 /// The code that is asked for after the password.
@@ -76,11 +105,23 @@ pub fn sign_in_code(settings: &Settings, language: Language, to: &str, code: &st
         Paragraph::Text(words::mail_code_life(language, &asked)),
         Paragraph::Text(words::mail_code_not_you(language).to_owned()),
     ];
-    with_footer(settings, language, to, &words::mail_code_subject(language, landlord(settings, language)), paragraphs)
+    with_footer(
+        settings,
+        language,
+        to,
+        &words::mail_code_subject(language, landlord(settings, language)),
+        paragraphs,
+    )
 }
 
 /// We have the repair: its reference and where to follow it.
-pub fn repair_received(settings: &Settings, language: Language, to: &str, reference: &str, link: &str) -> Mail {
+pub fn repair_received(
+    settings: &Settings,
+    language: Language,
+    to: &str,
+    reference: &str,
+    link: &str,
+) -> Mail {
     let paragraphs = vec![
         Paragraph::Text(words::mail_repair_intro(language).to_owned()),
         Paragraph::Big(reference.to_owned()),
@@ -88,7 +129,13 @@ pub fn repair_received(settings: &Settings, language: Language, to: &str, refere
         Paragraph::Text(words::mail_repair_link(language, link)),
         Paragraph::Text(words::mail_repair_worse(language, &settings.emergency_phone)),
     ];
-    with_footer(settings, language, to, &words::mail_quiet_subject(language, landlord(settings, language)), paragraphs)
+    with_footer(
+        settings,
+        language,
+        to,
+        &words::mail_quiet_subject(language, landlord(settings, language)),
+        paragraphs,
+    )
 }
 
 /// The repairs team could not cancel a repair that the tenant cancelled.
@@ -97,7 +144,13 @@ pub fn cancel_refused(settings: &Settings, language: Language, to: &str, referen
         Paragraph::Text(words::mail_cancel_refused(language, reference)),
         Paragraph::Text(words::mail_cancel_call(language, &settings.phone)),
     ];
-    with_footer(settings, language, to, &words::mail_quiet_subject(language, landlord(settings, language)), paragraphs)
+    with_footer(
+        settings,
+        language,
+        to,
+        &words::mail_quiet_subject(language, landlord(settings, language)),
+        paragraphs,
+    )
 }
 
 #[cfg(test)]
@@ -106,8 +159,18 @@ mod tests {
 
     #[test]
     fn a_code_mail_names_the_time_and_keeps_the_code_out_of_the_subject() {
-        let settings = Settings { landlord_en: "<Bryn & Co>".into(), phone: "01632 960000".into(), ..Settings::default() };
-        let mail = sign_in_code(&settings, Language::English, "m@example.org", "012345", Millis(1_792_888_200_000));
+        let settings = Settings {
+            landlord_en: "<Bryn & Co>".into(),
+            phone: "01632 960000".into(),
+            ..Settings::default()
+        };
+        let mail = sign_in_code(
+            &settings,
+            Language::English,
+            "m@example.org",
+            "012345",
+            Millis(1_792_888_200_000),
+        );
         assert!(!mail.subject.contains("012345"));
         let message = mail.into_message("job");
         assert!(message.text.contains("012345") && message.text.contains("1:30am"));

@@ -28,7 +28,9 @@ pub fn id(now: Millis) -> String {
     // 12 bits beside the version and 14 beside the variant count (RFC 9562, 6.2); 48 stay random.
     rest[..4].copy_from_slice(&((number >> 14 << 16) | (number & 0x3fff)).to_be_bytes());
     let millis = u64::try_from(now.0).unwrap_or_default();
-    uuid::Builder::from_unix_timestamp_millis(millis, &rest).into_uuid().to_string()
+    uuid::Builder::from_unix_timestamp_millis(millis, &rest)
+        .into_uuid()
+        .to_string()
 }
 
 /// Six digits, each number equally likely.
@@ -56,10 +58,12 @@ pub fn hash(token: &str) -> Vec<u8> {
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _infallible = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Reads hexadecimal; `None` for anything else.
@@ -67,7 +71,10 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+        .collect()
 }
 
 #[cfg(test)]

@@ -69,38 +69,65 @@ pub struct TestPlatform {
 impl TestPlatform {
     /// With doubles for everything outside.
     pub fn on(engine: Engine) -> Self {
-        Self { engine, housing: None, mail: None, clock: None }
+        Self {
+            engine,
+            housing: None,
+            mail: None,
+            clock: None,
+        }
     }
 
     /// Uses another housing port, an adapter for example.
     #[must_use]
     pub fn housing(self, housing: Arc<dyn Housing>) -> Self {
-        Self { housing: Some(housing), ..self }
+        Self {
+            housing: Some(housing),
+            ..self
+        }
     }
 
     #[must_use]
     pub fn mail(self, mail: Arc<dyn Mail>) -> Self {
-        Self { mail: Some(mail), ..self }
+        Self {
+            mail: Some(mail),
+            ..self
+        }
     }
 
     #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock: Some(clock), ..self }
+        Self {
+            clock: Some(clock),
+            ..self
+        }
     }
 
     pub async fn build(self) -> Test {
         let database = db::Database::create(self.engine).await;
-        let (clock, housing, mail) =
-            (Arc::new(FixedClock::default()), Arc::new(HousingDouble::default()), Arc::new(MailDouble::default()));
+        let (clock, housing, mail) = (
+            Arc::new(FixedClock::default()),
+            Arc::new(HousingDouble::default()),
+            Arc::new(MailDouble::default()),
+        );
         let parts = Parts {
             clock: self.clock.unwrap_or_else(|| Arc::clone(&clock) as Arc<dyn Clock>),
-            housing: self.housing.unwrap_or_else(|| Arc::clone(&housing) as Arc<dyn Housing>),
+            housing: self
+                .housing
+                .unwrap_or_else(|| Arc::clone(&housing) as Arc<dyn Housing>),
             mail: self.mail.unwrap_or_else(|| Arc::clone(&mail) as Arc<dyn Mail>),
             vault_key: Vault::new_key(),
             folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
         };
         let platform = parts.platform(&database).await;
-        Test { engine: self.engine, platform, clock, housing, mail, parts, database: Arc::new(database) }
+        Test {
+            engine: self.engine,
+            platform,
+            clock,
+            housing,
+            mail,
+            parts,
+            database: Arc::new(database),
+        }
     }
 }
 
@@ -116,7 +143,9 @@ struct Parts {
 
 impl Parts {
     async fn platform(&self, database: &db::Database) -> Arc<Platform> {
-        let db = Db::open(database.url()).await.expect("the database of a test opens");
+        let db = Db::open(database.url())
+            .await
+            .expect("the database of a test opens");
         Arc::new(Platform {
             clock: Arc::clone(&self.clock),
             settings: SettingsCache::load(&db).await.expect("settings can be read"),
@@ -173,12 +202,18 @@ impl Test {
         let mut settings = Settings::clone(&self.platform.settings.get());
         change(&mut settings);
         let ctx = crate::context::Ctx::system(Arc::clone(&self.platform));
-        crate::settings::save(&ctx, settings).await.expect("settings can be saved");
+        crate::settings::save(&ctx, settings)
+            .await
+            .expect("settings can be saved");
     }
 
     /// Does what is due, again and again, until nothing is.
     pub async fn work(&self) {
-        while crate::outbox::run_due(&self.platform).await.expect("the worker can lease") > 0 {}
+        while crate::outbox::run_due(&self.platform)
+            .await
+            .expect("the worker can lease")
+            > 0
+        {}
     }
 
     /// Closes the connections and removes the database.

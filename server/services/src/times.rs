@@ -1,6 +1,9 @@
 //! Local time in the United Kingdom.
 
-use domain::{dates::{Day, Millis}, identity::Language};
+use domain::{
+    dates::{Day, Millis},
+    identity::Language,
+};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use std::sync::LazyLock;
 
@@ -8,7 +11,9 @@ use std::sync::LazyLock;
 static LONDON: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC));
 
 fn local(at: Millis) -> Option<jiff::ZonedDateTime> {
-    Timestamp::from_millisecond(at.0).ok().map(|stamp| stamp.to_zoned_datetime(LONDON.clone()))
+    Timestamp::from_millisecond(at.0)
+        .ok()
+        .map(|stamp| stamp.to_zoned_datetime(LONDON.clone()))
 }
 
 /// The day in the United Kingdom at a point in time.
@@ -20,17 +25,62 @@ pub fn day_of(at: Millis) -> Day {
 pub fn start_of(day: &Day, time: &str) -> Option<Millis> {
     let date: civil::Date = day.0.parse().ok()?;
     let time: civil::Time = format!("{time}:00").parse().ok()?;
-    let zoned = LONDON.to_ambiguous_zoned_datetime(date.to_datetime(time)).compatible().ok()?;
+    let zoned = LONDON
+        .to_ambiguous_zoned_datetime(date.to_datetime(time))
+        .compatible()
+        .ok()?;
     Some(Millis(zoned.timestamp().as_millisecond()))
 }
 
 const MONTHS: [[&str; 12]; 2] = [
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"],
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    [
+        "Ionawr",
+        "Chwefror",
+        "Mawrth",
+        "Ebrill",
+        "Mai",
+        "Mehefin",
+        "Gorffennaf",
+        "Awst",
+        "Medi",
+        "Hydref",
+        "Tachwedd",
+        "Rhagfyr",
+    ],
 ];
 const WEEKDAYS: [[&str; 7]; 2] = [
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    ["Dydd Llun", "Dydd Mawrth", "Dydd Mercher", "Dydd Iau", "Dydd Gwener", "Dydd Sadwrn", "Dydd Sul"],
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ],
+    [
+        "Dydd Llun",
+        "Dydd Mawrth",
+        "Dydd Mercher",
+        "Dydd Iau",
+        "Dydd Gwener",
+        "Dydd Sadwrn",
+        "Dydd Sul",
+    ],
 ];
 
 fn date_words(date: civil::Date, language: Language) -> (&'static str, &'static str) {
@@ -42,23 +92,38 @@ fn date_words(date: civil::Date, language: Language) -> (&'static str, &'static 
 
 /// `Thursday 3 December`, with the year where it is not this year's.
 pub fn day_in_words(day: &Day, now: Millis, language: Language) -> String {
-    let Ok(date) = day.0.parse::<civil::Date>() else { return day.0.clone() };
+    let Ok(date) = day.0.parse::<civil::Date>() else {
+        return day.0.clone();
+    };
     let (weekday, month) = date_words(date, language);
     let this_year = local(now).is_some_and(|zoned| zoned.year() == date.year());
-    if this_year { format!("{weekday} {} {month}", date.day()) } else { format!("{weekday} {} {month} {}", date.day(), date.year()) }
+    if this_year {
+        format!("{weekday} {} {month}", date.day())
+    } else {
+        format!("{weekday} {} {month} {}", date.day(), date.year())
+    }
 }
 
 /// `3 December`, for lists; with the year where it is not this year's.
 pub fn short_day(at: Millis, now: Millis, language: Language) -> String {
-    let Some(zoned) = local(at) else { return String::new() };
+    let Some(zoned) = local(at) else {
+        return String::new();
+    };
     let (_, month) = date_words(zoned.date(), language);
     let this_year = local(now).is_some_and(|today| today.year() == zoned.year());
-    if this_year { format!("{} {month}", zoned.day()) } else { format!("{} {month} {}", zoned.day(), zoned.year()) }
+    if this_year {
+        format!("{} {month}", zoned.day())
+    } else {
+        format!("{} {month} {}", zoned.day(), zoned.year())
+    }
 }
 
 /// `9:10am`, `12pm`; in Welsh `9:10yb`, `12yp`.
 pub fn clock_in_words(time: &str, language: Language) -> String {
-    let Some((hour, minute)) = time.split_once(':').and_then(|(h, m)| Some((h.parse::<u8>().ok()?, m.parse::<u8>().ok()?))) else {
+    let Some((hour, minute)) = time
+        .split_once(':')
+        .and_then(|(h, m)| Some((h.parse::<u8>().ok()?, m.parse::<u8>().ok()?)))
+    else {
         return time.to_owned();
     };
     let half = match (hour < 12, language) {
@@ -71,12 +136,18 @@ pub fn clock_in_words(time: &str, language: Language) -> String {
         0 => 12,
         hour => hour,
     };
-    if minute == 0 { format!("{hour}{half}") } else { format!("{hour}:{minute:02}{half}") }
+    if minute == 0 {
+        format!("{hour}{half}")
+    } else {
+        format!("{hour}:{minute:02}{half}")
+    }
 }
 
 /// The local time of day, in words.
 pub fn time_in_words(at: Millis, language: Language) -> String {
-    local(at).map_or_else(String::new, |zoned| clock_in_words(&format!("{}:{:02}", zoned.hour(), zoned.minute()), language))
+    local(at).map_or_else(String::new, |zoned| {
+        clock_in_words(&format!("{}:{:02}", zoned.hour(), zoned.minute()), language)
+    })
 }
 
 #[cfg(test)]
@@ -86,8 +157,14 @@ mod tests {
     #[test]
     fn days_and_times_read_as_people_say_them() {
         let now = start_of(&Day("2026-11-24".into()), "12:00").unwrap();
-        assert_eq!(day_in_words(&Day("2026-12-03".into()), now, Language::English), "Thursday 3 December");
-        assert_eq!(day_in_words(&Day("2027-01-04".into()), now, Language::Welsh), "Dydd Llun 4 Ionawr 2027");
+        assert_eq!(
+            day_in_words(&Day("2026-12-03".into()), now, Language::English),
+            "Thursday 3 December"
+        );
+        assert_eq!(
+            day_in_words(&Day("2027-01-04".into()), now, Language::Welsh),
+            "Dydd Llun 4 Ionawr 2027"
+        );
         assert_eq!(clock_in_words("09:10", Language::English), "9:10am");
         assert_eq!(clock_in_words("00:00", Language::English), "12am");
         assert_eq!(clock_in_words("13:00", Language::Welsh), "1yp");

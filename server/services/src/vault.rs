@@ -1,8 +1,14 @@
 //! Seals secrets that must be stored: authenticated encryption with the place of storage as associated data, so that a
 //! sealed text moved elsewhere does not open.
 
-use crate::{error::{Error, Result}, random};
-use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce, aead::{Aead, Payload}};
+use crate::{
+    error::{Error, Result},
+    random,
+};
+use chacha20poly1305::{
+    Key, KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
 use secrecy::{ExposeSecret, SecretString};
 
 /// The vault's key, held in memory only.
@@ -22,7 +28,9 @@ impl Vault {
         if bytes.iter().all(|byte| *byte == bytes[0]) {
             return None;
         }
-        Some(Self { cipher: XChaCha20Poly1305::new(&Key::from(bytes)) })
+        Some(Self {
+            cipher: XChaCha20Poly1305::new(&Key::from(bytes)),
+        })
     }
 
     /// A new key as hexadecimal digits.
@@ -33,8 +41,14 @@ impl Vault {
     /// Seals `plain` for one place, named `table:column:row`.
     pub fn seal(&self, place: &str, plain: &str) -> Result<String> {
         let nonce = random::bytes::<NONCE_BYTES>();
-        let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::stored("sealing failed"))?;
+        let payload = Payload {
+            msg: plain.as_bytes(),
+            aad: place.as_bytes(),
+        };
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Error::stored("sealing failed"))?;
         Ok(random::hex(&nonce) + &random::hex(&sealed))
     }
 
@@ -44,8 +58,14 @@ impl Vault {
         let bytes = random::unhex(sealed).ok_or_else(unreadable)?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or_else(unreadable)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| unreadable())?;
-        let payload = Payload { msg: sealed, aad: place.as_bytes() };
-        let plain = self.cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| unreadable())?;
+        let payload = Payload {
+            msg: sealed,
+            aad: place.as_bytes(),
+        };
+        let plain = self
+            .cipher
+            .decrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| unreadable())?;
         String::from_utf8(plain).map_err(|_| unreadable())
     }
 }
@@ -61,7 +81,12 @@ mod tests {
         assert!(!sealed.contains("012345"));
         assert_eq!(vault.open("outbox:payload:1", &sealed).unwrap(), "code 012345");
         assert!(vault.open("outbox:payload:2", &sealed).is_err());
-        assert!(Vault::new(&Vault::new_key()).unwrap().open("outbox:payload:1", &sealed).is_err());
+        assert!(
+            Vault::new(&Vault::new_key())
+                .unwrap()
+                .open("outbox:payload:1", &sealed)
+                .is_err()
+        );
         assert!(vault.open("outbox:payload:1", "zz").is_err());
     }
 }

@@ -78,8 +78,8 @@ const CATEGORIES: &[Category] = &[
         hint: ("Black spots, wet walls, a musty smell", "Smotiau du, waliau gwlyb, arogl mwslyd"),
         emergency: false,
         definitions: &[
-            plain(("Mould on a wall or ceiling", "Llwydni ar wal neu nenfwd"), "RESPONSIVE", "DEMO-GEN-0101", "URG"),
-            plain(("A wall or ceiling is wet", "Mae wal neu nenfwd yn wlyb"), "RESPONSIVE", "DEMO-GEN-0201", "URG"),
+            plain(("Mould on a wall or ceiling", "Llwydni ar wal neu nenfwd"), "RESPONSIVE", "DEMO-WET-0401", "URG"),
+            plain(("A wall or ceiling is wet", "Mae wal neu nenfwd yn wlyb"), "RESPONSIVE", "DEMO-WET-0205", "URG"),
         ],
     },
     Category {

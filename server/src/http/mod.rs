@@ -15,7 +15,7 @@ mod uploads;
 
 use crate::config::Config;
 use app::request::{Assets, RequestContext, not_found_page, serve_form};
-use axum::{Extension, Router, http::StatusCode, middleware, response::{IntoResponse, Response}, routing::{get, post}};
+use axum::{Extension, Router, extract::DefaultBodyLimit, http::StatusCode, middleware, response::{IntoResponse, Response}, routing::{get, post}};
 use services::context::Platform;
 use std::sync::Arc;
 
@@ -34,7 +34,11 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
     let edge = Edge { platform, config, assets: assets::names(), demo_mailbox };
     let with_context = app::routes::pages()
         .route("/api/{*path}", post(serve_form).fallback(method_not_allowed))
-        .route("/repairs/report/{draft}/upload", post(uploads::upload).fallback(method_not_allowed))
+        // Photos have their own limits; the framework's would cut them at 2 MB.
+        .route(
+            "/repairs/report/{draft}/upload",
+            post(uploads::upload).fallback(method_not_allowed).layer(DefaultBodyLimit::disable()),
+        )
         .route("/photos/{id}", get(downloads::photo))
         .route("/console/photos/{id}", get(downloads::photo))
         .fallback(not_found)

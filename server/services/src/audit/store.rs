@@ -16,6 +16,10 @@ pub async fn insert(
     subject: &str,
     detail: &str,
 ) -> Result<()> {
-    tx.execute(INSERT, args![id, at, actor_kind, actor_id, event, subject, detail]).await?;
+    tx.execute(
+        INSERT,
+        args![id, at, actor_kind, actor_id, event, subject, detail],
+    )
+    .await?;
     Ok(())
 }

@@ -1,6 +1,11 @@
 use crate::error::{Error, Result};
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
-use std::sync::{Arc, atomic::{AtomicUsize, Ordering}};
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 use tokio::sync::Semaphore;
 
 /// OWASP's least for Argon2id (SEC-A1): 19 MiB, two passes, one lane.
@@ -24,7 +29,10 @@ fn hasher() -> Argon2<'static> {
 }
 
 fn hash_now(password: &str) -> Result<String> {
-    hasher().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|_| Error::stored("hashing failed"))
+    hasher()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|_| Error::stored("hashing failed"))
 }
 
 impl Passwords {
@@ -32,7 +40,11 @@ impl Passwords {
     pub fn new() -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let decoy = hash_now(&crate::random::token())?;
-        Ok(Self { slots: Arc::new(Semaphore::new(cores.div_ceil(2) * 2)), waiting: AtomicUsize::new(0), decoy })
+        Ok(Self {
+            slots: Arc::new(Semaphore::new(cores.div_ceil(2) * 2)),
+            waiting: AtomicUsize::new(0),
+            decoy,
+        })
     }
 
     pub async fn hash(&self, password: &str) -> Result<String> {
@@ -46,7 +58,8 @@ impl Passwords {
         let password = password.to_owned();
         let matches = self
             .run(move || {
-                let stored = PasswordHash::new(&stored).map_err(|_| Error::stored("a password hash cannot be read"))?;
+                let stored = PasswordHash::new(&stored)
+                    .map_err(|_| Error::stored("a password hash cannot be read"))?;
                 Ok::<bool, Error>(hasher().verify_password(password.as_bytes(), &stored).is_ok())
             })
             .await??;
@@ -55,7 +68,10 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let _place = Place::take(&self.waiting).ok_or(Error::Busy)?;
-        let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| Error::Busy)?;
+        let slot = Arc::clone(&self.slots)
+            .acquire_owned()
+            .await
+            .map_err(|_| Error::Busy)?;
         Ok(tokio::task::spawn_blocking(move || {
             let result = work();
             drop(slot);

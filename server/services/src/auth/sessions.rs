@@ -1,8 +1,17 @@
 //! Sessions: a random token in a cookie, its hash here, looked up at each request.
 
 use super::store;
-use crate::{audit, context::{Actor, Customer, Platform, Staff}, error::Result, random};
-use domain::{dates::Millis, identity::{Email, Language, Plane}, ids::{CustomerId, StaffId}};
+use crate::{
+    audit,
+    context::{Actor, Customer, Platform, Staff},
+    error::Result,
+    random,
+};
+use domain::{
+    dates::Millis,
+    identity::{Email, Language, Plane},
+    ids::{CustomerId, StaffId},
+};
 
 /// The cookies of one plane, as the browser sent them.
 #[derive(Clone, Debug, Default)]
@@ -46,9 +55,13 @@ const TOUCH_SECS: i64 = 60;
 
 /// Finds out who is behind a session cookie.
 pub async fn look_up(platform: &Platform, plane: Plane, token: Option<&str>) -> Result<Session> {
-    let Some(token) = token else { return Ok(Session::None) };
+    let Some(token) = token else {
+        return Ok(Session::None);
+    };
     let hash = random::hash(token);
-    let Some(row) = store::session(&platform.db, plane, &hash).await? else { return Ok(Session::None) };
+    let Some(row) = store::session(&platform.db, plane, &hash).await? else {
+        return Ok(Session::None);
+    };
     let now = platform.clock.now();
     let (idle, _) = limits(plane);
     if now >= Millis(row.ends_at) || now.secs_since(Millis(row.last_seen_at)) >= idle {
@@ -61,23 +74,47 @@ pub async fn look_up(platform: &Platform, plane: Plane, token: Option<&str>) -> 
 }
 
 fn session_of(plane: Plane, row: store::SessionRow) -> Session {
-    let Some(email) = Email::parse(&row.email) else { return Session::None };
+    let Some(email) = Email::parse(&row.email) else {
+        return Session::None;
+    };
     let language = Language::parse(&row.language).unwrap_or_default();
     if row.stage != "full" {
-        return Session::Half(HalfSession { account: row.account_id, name: row.name, email, language });
+        return Session::Half(HalfSession {
+            account: row.account_id,
+            name: row.name,
+            email,
+            language,
+        });
     }
     let actor = match plane {
-        Plane::Portal => CustomerId::parse(&row.account_id)
-            .map(|id| Actor::Customer(Customer { id, name: row.name, person_id: row.person_id })),
-        Plane::Console => StaffId::parse(&row.account_id).map(|id| Actor::Staff(Staff { id, name: row.name, email })),
+        Plane::Portal => CustomerId::parse(&row.account_id).map(|id| {
+            Actor::Customer(Customer {
+                id,
+                name: row.name,
+                person_id: row.person_id,
+            })
+        }),
+        Plane::Console => StaffId::parse(&row.account_id).map(|id| {
+            Actor::Staff(Staff {
+                id,
+                name: row.name,
+                email,
+            })
+        }),
     };
     actor.map_or(Session::None, |actor| Session::Full(actor, language))
 }
 
 /// Whose session this was, also after it ran out: what they typed is kept for them alone.
-pub async fn expired_account(platform: &Platform, plane: Plane, token: Option<&str>) -> Result<Option<String>> {
+pub async fn expired_account(
+    platform: &Platform,
+    plane: Plane,
+    token: Option<&str>,
+) -> Result<Option<String>> {
     match token {
-        Some(token) => Ok(store::session(&platform.db, plane, &random::hash(token)).await?.map(|row| row.account_id)),
+        Some(token) => Ok(store::session(&platform.db, plane, &random::hash(token))
+            .await?
+            .map(|row| row.account_id)),
         None => Ok(None),
     }
 }
@@ -85,7 +122,11 @@ pub async fn expired_account(platform: &Platform, plane: Plane, token: Option<&s
 /// Ends the session on the server and forgets the device: the code is asked for again (product S3).
 pub async fn sign_out(platform: &Platform, plane: Plane, browser: &Browser) -> Result<()> {
     let hash_of = |token: &Option<String>| token.as_deref().map(random::hash);
-    let (session, device, now) = (hash_of(&browser.session), hash_of(&browser.device), platform.clock.now());
+    let (session, device, now) = (
+        hash_of(&browser.session),
+        hash_of(&browser.device),
+        platform.clock.now(),
+    );
     if session.is_none() && device.is_none() {
         return Ok(());
     }
@@ -100,7 +141,15 @@ pub async fn sign_out(platform: &Platform, plane: Plane, browser: &Browser) -> R
                 None => None,
             };
             if let Some(account) = ended {
-                audit::record(&tx, &Actor::System, "session.ended", &account, plane.as_str(), now).await?;
+                audit::record(
+                    &tx,
+                    &Actor::System,
+                    "session.ended",
+                    &account,
+                    plane.as_str(),
+                    now,
+                )
+                .await?;
             }
             Ok(())
         })
@@ -110,5 +159,8 @@ pub async fn sign_out(platform: &Platform, plane: Plane, browser: &Browser) -> R
 /// Removes sessions a day after their end, and counters that no longer count.
 pub async fn sweep(platform: &Platform) -> Result<()> {
     let now = platform.clock.now();
-    platform.db.tx(move |tx| async move { store::sweep(&tx, now).await }).await
+    platform
+        .db
+        .tx(move |tx| async move { store::sweep(&tx, now).await })
+        .await
 }

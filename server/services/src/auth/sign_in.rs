@@ -1,7 +1,17 @@
 //! Password, then code. The answer to a stranger is the answer to everybody (SEC-A2, A3).
 
-use super::{Browser, HalfSession, sessions::{HALF_LIFE_SECS, limits}, store, throttle};
-use crate::{audit, context::{Actor, Platform}, db::Tx, error::{Error, Result}, mails, outbox, random};
+use super::{
+    Browser, HalfSession,
+    sessions::{HALF_LIFE_SECS, limits},
+    store, throttle,
+};
+use crate::{
+    audit,
+    context::{Actor, Platform},
+    db::Tx,
+    error::{Error, Result},
+    mails, outbox, random,
+};
 use domain::{
     dates::Millis,
     forms::{Code, FormErrors},
@@ -32,20 +42,35 @@ pub const CODE_LIFE_SECS: i64 = 10 * 60;
 const CODE_TRIES: i64 = 5;
 
 /// Checks email and password. A device that is remembered for this account is not asked for a code (product S3).
-pub async fn sign_in(platform: &Arc<Platform>, plane: Plane, cmd: SignIn, browser: &Browser) -> Result<SignedIn> {
+pub async fn sign_in(
+    platform: &Arc<Platform>,
+    plane: Plane,
+    cmd: SignIn,
+    browser: &Browser,
+) -> Result<SignedIn> {
     let now = platform.clock.now();
     let wrong = || Error::Form(FormErrors::one("password", Code::Wrong));
     throttle::network(&platform.db, &browser.address, now).await?;
     let account = store::account_by_email(&platform.db, plane, cmd.email.as_str()).await?;
     let held_back = throttle::spend_try(&platform.db, plane, cmd.email.as_str(), now).await?;
-    let hash = account.as_ref().filter(|_| !held_back).map(|account| account.password_hash.as_str());
+    let hash = account
+        .as_ref()
+        .filter(|_| !held_back)
+        .map(|account| account.password_hash.as_str());
     let right = platform.passwords.verify(&cmd.password, hash).await?;
     let Some(account) = account.filter(|_| right) else {
         throttle::failed(&platform.db, &browser.address, now).await?;
         return Err(wrong());
     };
-    let tokens = NewTokens { session: random::token(), device: None, account: account.id.clone() };
-    let (session, device) = (random::hash(&tokens.session), browser.device.as_deref().map(random::hash));
+    let tokens = NewTokens {
+        session: random::token(),
+        device: None,
+        account: account.id.clone(),
+    };
+    let (session, device) = (
+        random::hash(&tokens.session),
+        browser.device.as_deref().map(random::hash),
+    );
     let old = browser.session.as_deref().map(random::hash);
     let worker = Arc::clone(platform);
     let remembered = platform
@@ -59,10 +84,22 @@ pub async fn sign_in(platform: &Arc<Platform>, plane: Plane, cmd: SignIn, browse
                 Some(device) => store::is_device_of(&tx, plane, &device, &account.id).await?,
                 None => false,
             };
-            let (stage, life) = if remembered { ("full", limits(plane).1) } else { ("half", HALF_LIFE_SECS) };
+            let (stage, life) = if remembered {
+                ("full", limits(plane).1)
+            } else {
+                ("half", HALF_LIFE_SECS)
+            };
             store::begin_session(&tx, plane, &session, &account.id, stage, now, now.plus_secs(life)).await?;
             if remembered {
-                audit::record(&tx, &Actor::System, "session.began", &account.id, "remembered device", now).await?;
+                audit::record(
+                    &tx,
+                    &Actor::System,
+                    "session.began",
+                    &account.id,
+                    "remembered device",
+                    now,
+                )
+                .await?;
             } else {
                 send_code(&tx, &worker, plane, &session, &account, now).await?;
             }
@@ -70,15 +107,36 @@ pub async fn sign_in(platform: &Arc<Platform>, plane: Plane, cmd: SignIn, browse
         })
         .await?;
     platform.wake.now();
-    Ok(if remembered { SignedIn::Fully(tokens) } else { SignedIn::CodeSent(tokens) })
+    Ok(if remembered {
+        SignedIn::Fully(tokens)
+    } else {
+        SignedIn::CodeSent(tokens)
+    })
 }
 
 /// Writes a new code for this half session and queues its mail; older codes of the account die (SEC-O5).
-async fn send_code(tx: &Tx, platform: &Platform, plane: Plane, session: &[u8], account: &store::Account, now: Millis) -> Result<()> {
+async fn send_code(
+    tx: &Tx,
+    platform: &Platform,
+    plane: Plane,
+    session: &[u8],
+    account: &store::Account,
+    now: Millis,
+) -> Result<()> {
     throttle::count_sent_code(tx, plane, &account.id, now).await?;
     let code = random::six_digits();
     let expires_at = now.plus_secs(CODE_LIFE_SECS);
-    let tries = store::replace_code(tx, plane, session, &account.id, &random::hash(&code), CODE_TRIES, now, expires_at).await?;
+    let tries = store::replace_code(
+        tx,
+        plane,
+        session,
+        &account.id,
+        &random::hash(&code),
+        CODE_TRIES,
+        now,
+        expires_at,
+    )
+    .await?;
     if tries == 0 {
         return Err(Error::Form(FormErrors::one("code", Code::NoTriesLeft)));
     }
@@ -88,12 +146,25 @@ async fn send_code(tx: &Tx, platform: &Platform, plane: Plane, session: &[u8], a
 }
 
 /// Checks the code of a half session. A try is spent before the comparison, so guessing in parallel gains nothing.
-pub async fn check_code(platform: &Platform, plane: Plane, half: &HalfSession, cmd: CodeEntry, browser: &Browser) -> Result<SignedIn> {
+pub async fn check_code(
+    platform: &Platform,
+    plane: Plane,
+    half: &HalfSession,
+    cmd: CodeEntry,
+    browser: &Browser,
+) -> Result<SignedIn> {
     let now = platform.clock.now();
     let refused = |code| Error::Form(FormErrors::one("code", code));
     let old = random::hash(browser.session.as_deref().ok_or(Error::SignIn)?);
-    let tokens = NewTokens { session: random::token(), device: Some(random::token()), account: half.account.clone() };
-    let (new, device) = (random::hash(&tokens.session), tokens.device.as_deref().map(random::hash));
+    let tokens = NewTokens {
+        session: random::token(),
+        device: Some(random::token()),
+        account: half.account.clone(),
+    };
+    let (new, device) = (
+        random::hash(&tokens.session),
+        tokens.device.as_deref().map(random::hash),
+    );
     let (account, email, typed) = (half.account.clone(), half.email.clone(), random::hash(&cmd.code));
     let old_device = browser.device.as_deref().map(random::hash);
     let verdict = platform
@@ -107,16 +178,32 @@ pub async fn check_code(platform: &Platform, plane: Plane, half: &HalfSession, c
             if now >= Millis(stored.expires_at) {
                 return Ok(Err(Code::Expired));
             }
-            if !bool::from(subtle::ConstantTimeEq::ct_eq(stored.code_hash.as_slice(), typed.as_slice())) {
+            if !bool::from(subtle::ConstantTimeEq::ct_eq(
+                stored.code_hash.as_slice(),
+                typed.as_slice(),
+            )) {
                 throttle::wrong_code(&tx, plane, email.as_str(), now).await?;
-                return Ok(Err(if stored.tries_left == 0 { Code::NoTriesLeft } else { Code::Wrong }));
+                return Ok(Err(if stored.tries_left == 0 {
+                    Code::NoTriesLeft
+                } else {
+                    Code::Wrong
+                }));
             }
             // The row is the proof; whoever deletes it has used the code, and nobody can a second time.
             if !store::use_code(&tx, plane, &old).await? {
                 return Ok(Err(Code::Expired));
             }
             store::end_session(&tx, plane, &old).await?;
-            store::begin_session(&tx, plane, &new, &account, "full", now, now.plus_secs(limits(plane).1)).await?;
+            store::begin_session(
+                &tx,
+                plane,
+                &new,
+                &account,
+                "full",
+                now,
+                now.plus_secs(limits(plane).1),
+            )
+            .await?;
             if let Some(old_device) = old_device {
                 store::forget_device(&tx, plane, &old_device).await?;
             }
@@ -134,10 +221,17 @@ pub async fn check_code(platform: &Platform, plane: Plane, half: &HalfSession, c
 }
 
 /// Sends another code to the same half session; the old one dies.
-pub async fn resend_code(platform: &Arc<Platform>, plane: Plane, half: &HalfSession, browser: &Browser) -> Result<()> {
+pub async fn resend_code(
+    platform: &Arc<Platform>,
+    plane: Plane,
+    half: &HalfSession,
+    browser: &Browser,
+) -> Result<()> {
     let now = platform.clock.now();
     let session = random::hash(browser.session.as_deref().ok_or(Error::SignIn)?);
-    let account = store::account_by_email(&platform.db, plane, half.email.as_str()).await?.ok_or(Error::SignIn)?;
+    let account = store::account_by_email(&platform.db, plane, half.email.as_str())
+        .await?
+        .ok_or(Error::SignIn)?;
     let worker = Arc::clone(platform);
     platform
         .db

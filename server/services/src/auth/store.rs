@@ -1,5 +1,13 @@
-use crate::{args, db::{Db, Sql, Tx}, error::Result};
-use domain::{dates::Millis, identity::{Email, Language, Plane}, ids::{CustomerId, StaffId}};
+use crate::{
+    args,
+    db::{Db, Sql, Tx},
+    error::Result,
+};
+use domain::{
+    dates::Millis,
+    identity::{Email, Language, Plane},
+    ids::{CustomerId, StaffId},
+};
 
 /// The same query on the tables of each plane: the names are part of the text, so it stays a constant.
 macro_rules! planes {
@@ -87,7 +95,11 @@ pub async fn begin_session(
     now: Millis,
     ends_at: Millis,
 ) -> Result<()> {
-    tx.execute(begin_session_sql(plane), args![hash, account, stage, now, ends_at]).await?;
+    tx.execute(
+        begin_session_sql(plane),
+        args![hash, account, stage, now, ends_at],
+    )
+    .await?;
     Ok(())
 }
 
@@ -99,7 +111,10 @@ planes!(
 
 /// Whose session ended, if there was one.
 pub async fn end_session(tx: &Tx, plane: Plane, hash: &[u8]) -> Result<Option<String>> {
-    Ok(tx.maybe::<(String,)>(end_session_sql(plane), args![hash]).await?.map(|(account,)| account))
+    Ok(tx
+        .maybe::<(String,)>(end_session_sql(plane), args![hash])
+        .await?
+        .map(|(account,)| account))
 }
 
 planes!(
@@ -109,7 +124,11 @@ planes!(
 );
 
 pub async fn is_device_of(tx: &Tx, plane: Plane, hash: &[u8], account: &str) -> Result<bool> {
-    Ok(tx.one::<(i64,)>(is_device_sql(plane), args![hash, account]).await?.0 > 0)
+    Ok(tx
+        .one::<(i64,)>(is_device_sql(plane), args![hash, account])
+        .await?
+        .0
+        > 0)
 }
 
 planes!(
@@ -119,7 +138,8 @@ planes!(
 );
 
 pub async fn remember_device(tx: &Tx, plane: Plane, hash: &[u8], account: &str, now: Millis) -> Result<()> {
-    tx.execute(remember_device_sql(plane), args![hash, account, now]).await?;
+    tx.execute(remember_device_sql(plane), args![hash, account, now])
+        .await?;
     Ok(())
 }
 
@@ -173,9 +193,18 @@ pub async fn replace_code(
     now: Millis,
     expires_at: Millis,
 ) -> Result<i64> {
-    let forgotten = tx.all::<(Vec<u8>, i64)>(forget_codes_sql(plane), args![account]).await?;
-    let left = forgotten.into_iter().find(|(of, _)| of == session).map_or(tries, |(_, left)| left);
-    tx.execute(insert_code_sql(plane), args![session, account, code_hash, left, now, expires_at]).await?;
+    let forgotten = tx
+        .all::<(Vec<u8>, i64)>(forget_codes_sql(plane), args![account])
+        .await?;
+    let left = forgotten
+        .into_iter()
+        .find(|(of, _)| of == session)
+        .map_or(tries, |(_, left)| left);
+    tx.execute(
+        insert_code_sql(plane),
+        args![session, account, code_hash, left, now, expires_at],
+    )
+    .await?;
     Ok(left)
 }
 
@@ -266,7 +295,10 @@ const BLOCKED_UNTIL: &str = "
     where key = $1";
 
 pub async fn blocked_until(db: &Db, key: &str) -> Result<Option<Millis>> {
-    Ok(db.maybe::<(i64,)>(BLOCKED_UNTIL, args![key]).await?.map(|(until,)| Millis(until)))
+    Ok(db
+        .maybe::<(i64,)>(BLOCKED_UNTIL, args![key])
+        .await?
+        .map(|(until,)| Millis(until)))
 }
 
 const FORGET_THROTTLE: &str = "
@@ -281,9 +313,18 @@ pub async fn forget_throttle(tx: &Tx, key: &str) -> Result<()> {
 /// Sessions are kept for a day after their end, so that what somebody typed can be kept for them.
 pub async fn sweep(tx: &Tx, now: Millis) -> Result<()> {
     let yesterday = now.minus_secs(24 * 3600);
-    tx.execute("delete from portal_sessions where ends_at < $1", args![yesterday]).await?;
-    tx.execute("delete from console_sessions where ends_at < $1", args![yesterday]).await?;
-    tx.execute("delete from throttles where window_ends_at < $1 and blocked_until < $1", args![yesterday]).await?;
+    tx.execute("delete from portal_sessions where ends_at < $1", args![yesterday])
+        .await?;
+    tx.execute(
+        "delete from console_sessions where ends_at < $1",
+        args![yesterday],
+    )
+    .await?;
+    tx.execute(
+        "delete from throttles where window_ends_at < $1 and blocked_until < $1",
+        args![yesterday],
+    )
+    .await?;
     Ok(())
 }
 
@@ -304,7 +345,19 @@ pub async fn add_customer(
     language: Language,
     now: Millis,
 ) -> Result<()> {
-    tx.execute(ADD_CUSTOMER, args![id.as_str(), email.as_str(), password_hash, name, person_id, language.tag(), now]).await?;
+    tx.execute(
+        ADD_CUSTOMER,
+        args![
+            id.as_str(),
+            email.as_str(),
+            password_hash,
+            name,
+            person_id,
+            language.tag(),
+            now
+        ],
+    )
+    .await?;
     Ok(())
 }
 
@@ -314,7 +367,19 @@ const ADD_STAFF: &str = "
     on conflict (email) do nothing";
 
 /// Adds a member of staff; leaves an existing one with the same address as it is.
-pub async fn add_staff(tx: &Tx, id: &StaffId, email: &Email, password_hash: &str, name: &str, role: &str, now: Millis) -> Result<()> {
-    tx.execute(ADD_STAFF, args![id.as_str(), email.as_str(), password_hash, name, role, now]).await?;
+pub async fn add_staff(
+    tx: &Tx,
+    id: &StaffId,
+    email: &Email,
+    password_hash: &str,
+    name: &str,
+    role: &str,
+    now: Millis,
+) -> Result<()> {
+    tx.execute(
+        ADD_STAFF,
+        args![id.as_str(), email.as_str(), password_hash, name, role, now],
+    )
+    .await?;
     Ok(())
 }

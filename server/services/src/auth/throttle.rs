@@ -1,17 +1,37 @@
 //! Counters against guessing, in the database: shared by all nodes, kept over restarts (SEC-A7 to A9, O6).
 
 use super::store;
-use crate::{db::{Db, Tx}, error::{Error, Result}, random};
+use crate::{
+    db::{Db, Tx},
+    error::{Error, Result},
+    random,
+};
 use domain::{dates::Millis, identity::Plane};
 
 /// Wrong passwords in five minutes before an account has to wait, and the longest wait.
-const ACCOUNT: Limit = Limit { hits: 10, window_secs: 5 * 60, longest_wait_secs: 15 * 60 };
+const ACCOUNT: Limit = Limit {
+    hits: 10,
+    window_secs: 5 * 60,
+    longest_wait_secs: 15 * 60,
+};
 /// Failures from one network in a quarter of an hour.
-const NETWORK: Limit = Limit { hits: 50, window_secs: 15 * 60, longest_wait_secs: 15 * 60 };
+const NETWORK: Limit = Limit {
+    hits: 50,
+    window_secs: 15 * 60,
+    longest_wait_secs: 15 * 60,
+};
 /// Codes sent to one account in a quarter of an hour.
-const CODES: Limit = Limit { hits: 3, window_secs: 15 * 60, longest_wait_secs: 0 };
+const CODES: Limit = Limit {
+    hits: 3,
+    window_secs: 15 * 60,
+    longest_wait_secs: 0,
+};
 /// Codes sent to one account in a day.
-const CODES_A_DAY: Limit = Limit { hits: 10, window_secs: 24 * 3600, longest_wait_secs: 0 };
+const CODES_A_DAY: Limit = Limit {
+    hits: 10,
+    window_secs: 24 * 3600,
+    longest_wait_secs: 0,
+};
 
 #[derive(Clone, Copy)]
 struct Limit {
@@ -36,7 +56,11 @@ fn account_key(plane: Plane, email: &str) -> String {
 /// A /24 of IPv4 or a /56 of IPv6: whoever owns one address owns these.
 fn network_key(address: &str) -> String {
     let network = match address.parse::<std::net::IpAddr>() {
-        Ok(std::net::IpAddr::V4(v4)) => v4.octets()[..3].iter().map(ToString::to_string).collect::<Vec<_>>().join("."),
+        Ok(std::net::IpAddr::V4(v4)) => v4.octets()[..3]
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("."),
         Ok(std::net::IpAddr::V6(v6)) => random::hex(&v6.octets()[..7]),
         Err(_) => "unknown".to_owned(),
     };
@@ -55,13 +79,15 @@ pub async fn network(db: &Db, address: &str, now: Millis) -> Result<()> {
 /// means that the account has to wait: the caller answers as to a wrong password. Tries during a wait do not prolong it.
 pub async fn spend_try(db: &Db, plane: Plane, email: &str, now: Millis) -> Result<bool> {
     let account = account_key(plane, email);
-    db.tx(move |tx| async move { hit(&tx, &account, ACCOUNT, now).await }).await
+    db.tx(move |tx| async move { hit(&tx, &account, ACCOUNT, now).await })
+        .await
 }
 
 /// Counts a failure against the network.
 pub async fn failed(db: &Db, address: &str, now: Millis) -> Result<()> {
     let network = network_key(address);
-    db.tx(move |tx| async move { hit(&tx, &network, NETWORK, now).await.map(drop) }).await
+    db.tx(move |tx| async move { hit(&tx, &network, NETWORK, now).await.map(drop) })
+        .await
 }
 
 /// Counts a wrong code to the account as well.
@@ -80,7 +106,9 @@ pub async fn count_sent_code(tx: &Tx, plane: Plane, account: &str, now: Millis) 
         let key = format!("{}:{name}:{account}", plane.as_str());
         let count = store::hit(tx, &key, now, now.plus_secs(limit.window_secs)).await?;
         if count.hits > limit.hits {
-            return Err(Error::Throttled(Millis(count.window_ends_at).secs_since(now).max(1)));
+            return Err(Error::Throttled(
+                Millis(count.window_ends_at).secs_since(now).max(1),
+            ));
         }
     }
     Ok(())
@@ -104,7 +132,10 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_a_quarter_of_an_hour() {
-        assert_eq!([10, 11, 12, 13, 14, 99].map(|hits| ACCOUNT.wait_secs(hits)), [60, 120, 240, 480, 900, 900]);
+        assert_eq!(
+            [10, 11, 12, 13, 14, 99].map(|hits| ACCOUNT.wait_secs(hits)),
+            [60, 120, 240, 480, 900, 900]
+        );
     }
 
     #[test]

@@ -18,7 +18,11 @@ pub struct Db {
 #[derive(Clone)]
 pub(super) enum Engine {
     /// One writer, so that nobody waits for a lock half-way through; readers cannot write.
-    Sqlite { writer: SqlitePool, readers: SqlitePool, file: Arc<Path> },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        file: Arc<Path>,
+    },
     Postgres(PgPool),
 }
 
@@ -33,7 +37,10 @@ impl Db {
             Some(file) => open_sqlite(Path::new(file)).await?,
             None => open_postgres(url).await?,
         };
-        Ok(Self { engine, transactions: TaskTracker::new() })
+        Ok(Self {
+            engine,
+            transactions: TaskTracker::new(),
+        })
     }
 
     /// All rows.
@@ -47,7 +54,9 @@ impl Db {
 
     /// The one row that must be there.
     pub async fn one<T: Row>(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<T> {
-        self.maybe(sql, args).await?.ok_or_else(|| sqlx::Error::RowNotFound.into())
+        self.maybe(sql, args)
+            .await?
+            .ok_or_else(|| sqlx::Error::RowNotFound.into())
     }
 
     /// A row, or none.
@@ -62,7 +71,8 @@ impl Db {
     /// One writing statement, in a transaction of its own; the number of rows it touched.
     pub async fn execute(&self, sql: impl Into<Sql> + Send + 'static, args: Vec<Arg>) -> Result<u64> {
         let sql = sql.into();
-        self.tx(move |tx| async move { tx.execute(sql, args).await }).await
+        self.tx(move |tx| async move { tx.execute(sql, args).await })
+            .await
     }
 
     /// Runs `work` in one transaction: committed if it gives `Ok`, rolled back if it gives `Err` or panics. It runs on
@@ -75,13 +85,17 @@ impl Db {
         Fut: Future<Output = Result<T>> + Send + 'static,
     {
         let engine = self.engine.clone();
-        let task = self.transactions.spawn(async move { super::tx::run(&engine, work).await });
+        let task = self
+            .transactions
+            .spawn(async move { super::tx::run(&engine, work).await });
         task.await?
     }
 
     /// Whether the database answers and every migration of this program is applied.
     pub async fn is_ready(&self) -> Result<bool> {
-        let newest = self.maybe::<(i64,)>("select max(version) from _sqlx_migrations where success", vec![]).await?;
+        let newest = self
+            .maybe::<(i64,)>("select max(version) from _sqlx_migrations where success", vec![])
+            .await?;
         Ok(newest.map(|(version,)| version) >= migrations::newest())
     }
 
@@ -144,7 +158,11 @@ async fn open_sqlite(file: &Path) -> Result<Engine> {
         .idle_timeout(None)
         .connect_with(options.create_if_missing(false).read_only(true))
         .await?;
-    Ok(Engine::Sqlite { writer, readers, file: file.into() })
+    Ok(Engine::Sqlite {
+        writer,
+        readers,
+        file: file.into(),
+    })
 }
 
 async fn open_postgres(url: &str) -> Result<Engine> {
@@ -162,7 +180,9 @@ async fn open_postgres(url: &str) -> Result<Engine> {
         // A connection whose borrower vanished may still be in a transaction; this also proves that it is alive. A lone
         // rollback would write a warning into the server's log each time; in a failed transaction `begin` fails, and the
         // pool closes the connection.
-        .before_acquire(|connection, _| Box::pin(async move { connection.execute("begin; rollback").await.map(|_| true) }))
+        .before_acquire(|connection, _| {
+            Box::pin(async move { connection.execute("begin; rollback").await.map(|_| true) })
+        })
         .connect_with(options)
         .await?;
     Ok(Engine::Postgres(pool))

@@ -37,6 +37,8 @@ pub(super) async fn run_postgres(options: &PgConnectOptions) -> Result<()> {
 pub(crate) fn schema_hash() -> Vec<u8> {
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
-    POSTGRES.iter().for_each(|migration| hash.update(&migration.checksum));
+    POSTGRES
+        .iter()
+        .for_each(|migration| hash.update(&migration.checksum));
     hash.finalize().to_vec()
 }

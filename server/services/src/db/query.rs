@@ -1,12 +1,18 @@
 //! One way to say a query for both engines.
 
 use domain::dates::Millis;
-use sqlx::{FromRow, Postgres, Sqlite, postgres::PgRow, query::{Query, QueryAs}, sqlite::SqliteRow};
+use sqlx::{
+    FromRow, Postgres, Sqlite,
+    postgres::PgRow,
+    query::{Query, QueryAs},
+    sqlite::SqliteRow,
+};
 
 /// A row type that both engines can fill; `#[derive(sqlx::FromRow)]` is enough.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
 
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static
+{}
 
 /// The text of a query.
 #[derive(Clone, Copy, Debug)]
@@ -118,18 +124,30 @@ macro_rules! bind_all {
     }};
 }
 
-pub(super) fn sqlite_rows<T: Row>(sql: Sql, args: Vec<Arg>) -> QueryAs<'static, Sqlite, T, sqlx::sqlite::SqliteArguments> {
+pub(super) fn sqlite_rows<T: Row>(
+    sql: Sql,
+    args: Vec<Arg>,
+) -> QueryAs<'static, Sqlite, T, sqlx::sqlite::SqliteArguments> {
     bind_all!(sqlx::query_as(sql.sqlite), args)
 }
 
-pub(super) fn postgres_rows<T: Row>(sql: Sql, args: Vec<Arg>) -> QueryAs<'static, Postgres, T, sqlx::postgres::PgArguments> {
+pub(super) fn postgres_rows<T: Row>(
+    sql: Sql,
+    args: Vec<Arg>,
+) -> QueryAs<'static, Postgres, T, sqlx::postgres::PgArguments> {
     bind_all!(sqlx::query_as(sql.postgres), args)
 }
 
-pub(super) fn sqlite_statement(sql: Sql, args: Vec<Arg>) -> Query<'static, Sqlite, sqlx::sqlite::SqliteArguments> {
+pub(super) fn sqlite_statement(
+    sql: Sql,
+    args: Vec<Arg>,
+) -> Query<'static, Sqlite, sqlx::sqlite::SqliteArguments> {
     bind_all!(sqlx::query(sql.sqlite), args)
 }
 
-pub(super) fn postgres_statement(sql: Sql, args: Vec<Arg>) -> Query<'static, Postgres, sqlx::postgres::PgArguments> {
+pub(super) fn postgres_statement(
+    sql: Sql,
+    args: Vec<Arg>,
+) -> Query<'static, Postgres, sqlx::postgres::PgArguments> {
     bind_all!(sqlx::query(sql.postgres), args)
 }

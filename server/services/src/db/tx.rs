@@ -1,5 +1,8 @@
 use super::{Arg, Row, Sql, connect::Engine, query};
-use crate::{error::{Error, Result}, ports::IN_TRANSACTION};
+use crate::{
+    error::{Error, Result},
+    ports::IN_TRANSACTION,
+};
 use futures_util::FutureExt;
 use sqlx::{Executor, Postgres, Sqlite, pool::PoolConnection};
 use std::{panic::AssertUnwindSafe, sync::Arc};
@@ -20,14 +23,22 @@ impl Tx {
     pub async fn all<T: Row>(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<T>> {
         let sql = sql.into();
         Ok(match &mut *self.connection.lock().await {
-            Connection::Sqlite(connection) => query::sqlite_rows(sql, args).fetch_all(&mut **connection).await?,
-            Connection::Postgres(connection) => query::postgres_rows(sql, args).fetch_all(&mut **connection).await?,
+            Connection::Sqlite(connection) => {
+                query::sqlite_rows(sql, args).fetch_all(&mut **connection).await?
+            }
+            Connection::Postgres(connection) => {
+                query::postgres_rows(sql, args)
+                    .fetch_all(&mut **connection)
+                    .await?
+            }
         })
     }
 
     /// The one row that must be there.
     pub async fn one<T: Row>(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<T> {
-        self.maybe(sql, args).await?.ok_or_else(|| sqlx::Error::RowNotFound.into())
+        self.maybe(sql, args)
+            .await?
+            .ok_or_else(|| sqlx::Error::RowNotFound.into())
     }
 
     /// A row, or none.
@@ -39,10 +50,14 @@ impl Tx {
     pub async fn execute(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64> {
         let sql = sql.into();
         Ok(match &mut *self.connection.lock().await {
-            Connection::Sqlite(connection) => query::sqlite_statement(sql, args).execute(&mut **connection).await?.rows_affected(),
-            Connection::Postgres(connection) => {
-                query::postgres_statement(sql, args).execute(&mut **connection).await?.rows_affected()
-            }
+            Connection::Sqlite(connection) => query::sqlite_statement(sql, args)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
+            Connection::Postgres(connection) => query::postgres_statement(sql, args)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
         })
     }
 
@@ -64,10 +79,14 @@ where
         Engine::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?),
         Engine::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
     };
-    let tx = Arc::new(Tx { connection: Mutex::new(connection) });
+    let tx = Arc::new(Tx {
+        connection: Mutex::new(connection),
+    });
     // Taking SQLite's write lock at once means that nobody reads first and finds the lock gone when it writes.
     tx.command("begin immediate", "begin").await?;
-    let outcome = AssertUnwindSafe(IN_TRANSACTION.scope((), work(Arc::clone(&tx)))).catch_unwind().await;
+    let outcome = AssertUnwindSafe(IN_TRANSACTION.scope((), work(Arc::clone(&tx))))
+        .catch_unwind()
+        .await;
     match outcome {
         Ok(Ok(value)) => {
             if let Err(error) = tx.command("commit", "commit").await {

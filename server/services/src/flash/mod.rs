@@ -31,7 +31,12 @@ pub async fn keep(ctx: &Ctx, browser: &str, path: &str, account: &str, flash: &F
     let now = ctx.clock.now();
     let (browser, path, account) = (random::hash(browser), path.to_owned(), account.to_owned());
     let payload = serde_json::to_string(flash)?;
-    ctx.db.execute(store::KEEP, store::keep(&browser, &path, &account, &payload, now.plus_secs(LIFE_SECS))).await?;
+    ctx.db
+        .execute(
+            store::KEEP,
+            store::keep(&browser, &path, &account, &payload, now.plus_secs(LIFE_SECS)),
+        )
+        .await?;
     Ok(())
 }
 
@@ -45,15 +50,26 @@ pub struct Taken {
 
 /// Takes what waits for this browser on the page at `path`; it is gone afterwards. `account` is who is signed in now.
 pub async fn take(ctx: &Ctx, browser: &str, path: &str, account: &str) -> Result<Taken> {
-    let (browser, path, account, now) = (random::hash(browser), path.to_owned(), account.to_owned(), ctx.clock.now());
-    let (payload, others_wait) =
-        ctx.db.tx(move |tx| async move { store::take(&tx, &browser, &path, &account, now).await }).await?;
-    let flash = payload.map(|payload| serde_json::from_str(&payload)).transpose()?;
+    let (browser, path, account, now) = (
+        random::hash(browser),
+        path.to_owned(),
+        account.to_owned(),
+        ctx.clock.now(),
+    );
+    let (payload, others_wait) = ctx
+        .db
+        .tx(move |tx| async move { store::take(&tx, &browser, &path, &account, now).await })
+        .await?;
+    let flash = payload
+        .map(|payload| serde_json::from_str(&payload))
+        .transpose()?;
     Ok(Taken { flash, others_wait })
 }
 
 /// Forgets answers that were never fetched.
 pub async fn sweep(ctx: &Ctx) -> Result<()> {
-    ctx.db.execute(store::SWEEP, store::sweep(ctx.clock.now())).await?;
+    ctx.db
+        .execute(store::SWEEP, store::sweep(ctx.clock.now()))
+        .await?;
     Ok(())
 }

@@ -1,4 +1,8 @@
-use crate::{args, db::{Arg, Tx}, error::Result};
+use crate::{
+    args,
+    db::{Arg, Tx},
+    error::Result,
+};
 use domain::dates::Millis;
 
 pub const KEEP: &str = "
@@ -22,8 +26,17 @@ const LEFT: &str = "
     where browser_hash = $1 and expires_at > $2";
 
 /// What waits for this page, and whether something waits for others.
-pub async fn take(tx: &Tx, browser: &[u8], path: &str, account: &str, now: Millis) -> Result<(Option<String>, bool)> {
-    let taken = tx.maybe::<(String,)>(TAKE, args![browser, path, account, now]).await?.map(|(payload,)| payload);
+pub async fn take(
+    tx: &Tx,
+    browser: &[u8],
+    path: &str,
+    account: &str,
+    now: Millis,
+) -> Result<(Option<String>, bool)> {
+    let taken = tx
+        .maybe::<(String,)>(TAKE, args![browser, path, account, now])
+        .await?
+        .map(|(payload,)| payload);
     let (left,) = tx.one::<(i64,)>(LEFT, args![browser, now]).await?;
     Ok((taken, left > 0))
 }

@@ -6,7 +6,10 @@ mod store;
 
 pub use store::{Account, accounts, home_of, tenancy_ids};
 
-use crate::{context::{Customer, Platform}, error::Result};
+use crate::{
+    context::{Customer, Platform},
+    error::Result,
+};
 use domain::{dates::Millis, housing::Resource, ids::CustomerId};
 use std::{
     collections::HashMap,
@@ -34,7 +37,11 @@ pub struct Refresher {
 
 impl Default for Refresher {
     fn default() -> Self {
-        Self { running: Mutex::default(), failed: Mutex::default(), slots: Semaphore::new(AT_ONCE) }
+        Self {
+            running: Mutex::default(),
+            failed: Mutex::default(),
+            slots: Semaphore::new(AT_ONCE),
+        }
     }
 }
 
@@ -48,7 +55,11 @@ pub struct Freshness {
 }
 
 /// The ages of all copies of a customer, after asking for what is old and waiting for what is missing.
-pub async fn freshen(platform: &Arc<Platform>, customer: &Customer, wanted: &[Resource]) -> Result<HashMap<Resource, Freshness>> {
+pub async fn freshen(
+    platform: &Arc<Platform>,
+    customer: &Customer,
+    wanted: &[Resource],
+) -> Result<HashMap<Resource, Freshness>> {
     let mut ages = store::ages(&platform.db, &customer.id).await?;
     let now = platform.clock.now();
     let limit = platform.settings.get().refresh_secs;
@@ -56,8 +67,8 @@ pub async fn freshen(platform: &Arc<Platform>, customer: &Customer, wanted: &[Re
     for &resource in wanted {
         match ages.get(&resource) {
             Some(synced_at) if now.secs_since(*synced_at) < limit => {}
-            Some(_) => drop(start(platform, customer, resource)),
-            None => missing.extend(start(platform, customer, resource)),
+            Some(&old) => drop(start(platform, customer, resource, Unless::NewerThan(Some(old)))),
+            None => missing.extend(start(platform, customer, resource, Unless::NewerThan(None))),
         }
     }
     if !missing.is_empty() {
@@ -79,11 +90,24 @@ async fn finished(mut done: watch::Receiver<bool>) {
 
 /// Asks for a newer copy, for example right after a change was made there.
 pub fn refresh_soon(platform: &Arc<Platform>, customer: &Customer, resource: Resource) {
-    drop(start(platform, customer, resource));
+    drop(start(platform, customer, resource, Unless::Never));
+}
+
+/// When a refresh is not worth asking the housing system.
+#[derive(Clone, Copy)]
+enum Unless {
+    Never,
+    /// Another page, perhaps at another node, brought a copy since this age was read.
+    NewerThan(Option<Millis>),
 }
 
 /// Starts a refresh, or joins the running one; `None` while a failed one rests.
-fn start(platform: &Arc<Platform>, customer: &Customer, resource: Resource) -> Option<watch::Receiver<bool>> {
+fn start(
+    platform: &Arc<Platform>,
+    customer: &Customer,
+    resource: Resource,
+    unless: Unless,
+) -> Option<watch::Receiver<bool>> {
     let refresher = &platform.refresher;
     let key = (customer.id.clone(), resource);
     let now = platform.clock.now();
@@ -100,9 +124,14 @@ fn start(platform: &Arc<Platform>, customer: &Customer, resource: Resource) -> O
     drop(running);
     let (platform, customer) = (Arc::clone(platform), customer.clone());
     tokio::spawn(async move {
-        let mut running = Running { platform: &platform, key, tell, succeeded: false };
+        let mut running = Running {
+            platform: &platform,
+            key,
+            tell,
+            succeeded: false,
+        };
         let slot = platform.refresher.slots.acquire().await;
-        let outcome = refresh::run(&platform, &customer, resource).await;
+        let outcome = refresh_unless(&platform, &customer, resource, unless).await;
         drop(slot);
         running.succeeded = outcome.is_ok();
         if let Err(error) = outcome {
@@ -110,6 +139,24 @@ fn start(platform: &Arc<Platform>, customer: &Customer, resource: Resource) -> O
         }
     });
     Some(done)
+}
+
+async fn refresh_unless(
+    platform: &Platform,
+    customer: &Customer,
+    resource: Resource,
+    unless: Unless,
+) -> Result<()> {
+    if let Unless::NewerThan(seen) = unless
+        && store::ages(&platform.db, &customer.id)
+            .await?
+            .get(&resource)
+            .copied()
+            > seen
+    {
+        return Ok(());
+    }
+    refresh::run(platform, customer, resource).await
 }
 
 /// A running refresh; its end is noted also when it panics, or it would never be asked for again.

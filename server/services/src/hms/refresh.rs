@@ -1,12 +1,22 @@
 //! Reads one kind of record from the housing system and stores the copy.
 
 use super::store;
-use crate::{context::{Customer, Platform}, error::Result, ports::{assert_outside_transaction, housing::{Account, Asset, Role, Tenancy}}, repairs};
+use crate::{
+    context::{Customer, Platform},
+    error::Result,
+    ports::{
+        assert_outside_transaction,
+        housing::{Account, Asset, Role, Tenancy},
+    },
+    repairs,
+};
 use domain::housing::Resource;
 use futures_util::future::try_join_all;
 
 pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Resource) -> Result<()> {
     assert_outside_transaction();
+    // The age counts from before the question: what changes there while we read is not in the answer.
+    let (id, asked_at) = (customer.id.clone(), platform.clock.now());
     if resource != Resource::Home && store::tenancy_ids(&platform.db, &customer.id).await?.is_empty() {
         // Accounts and repairs hang on tenancies, so a first visit learns of these first.
         home(platform, customer).await?;
@@ -16,15 +26,18 @@ pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Reso
         Resource::Accounts => accounts(platform, customer).await?,
         Resource::Repairs => all_repairs(platform, customer).await?,
     }
-    let (id, now) = (customer.id.clone(), platform.clock.now());
-    platform.db.tx(move |tx| async move { store::synced(&tx, &id, resource, now).await }).await
+    platform
+        .db
+        .tx(move |tx| async move { store::synced(&tx, &id, resource, asked_at).await })
+        .await
 }
 
 async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
     let tenancies = platform.housing.tenancies(&customer.person_id).await?;
     // Guarantors and occupants hold no tenancy: its money and repairs are not theirs to see.
-    let (held, others): (Vec<_>, Vec<_>) =
-        tenancies.into_iter().partition(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint));
+    let (held, others): (Vec<_>, Vec<_>) = tenancies
+        .into_iter()
+        .partition(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint));
     let homes = try_join_all(held.into_iter().map(|tenancy| async move {
         let asset = match &tenancy.asset_id {
             Some(asset_id) => platform.housing.asset(asset_id).await?,
@@ -41,8 +54,13 @@ async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
                 store::leave_home(&tx, &id, &tenancy.id).await?;
             }
             // Without its asset a tenancy has no address to show and nothing to repair; the next refresh may find it.
-            let mut found: Vec<_> = homes.iter().filter_map(|(tenancy, asset)| Some((tenancy, asset.as_ref()?))).collect();
-            let Some(main) = found.first().map(|(tenancy, _)| tenancy.id.clone()) else { return Ok(()) };
+            let mut found: Vec<_> = homes
+                .iter()
+                .filter_map(|(tenancy, asset)| Some((tenancy, asset.as_ref()?)))
+                .collect();
+            let Some(main) = found.first().map(|(tenancy, _)| tenancy.id.clone()) else {
+                return Ok(());
+            };
             // Refreshes that run at once write in one order, or they would wait for each other.
             found.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
             for (tenancy, asset) in found {
@@ -59,7 +77,12 @@ async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
     let wanted = tenancies
         .iter()
         .filter(|tenancy| known.contains(&tenancy.id))
-        .flat_map(|tenancy| tenancy.account_ids.iter().map(|account| (tenancy.id.clone(), account.clone())));
+        .flat_map(|tenancy| {
+            tenancy
+                .account_ids
+                .iter()
+                .map(|account| (tenancy.id.clone(), account.clone()))
+        });
     let accounts = try_join_all(wanted.map(|(tenancy, id)| async move {
         let account = platform.housing.account(&id).await?;
         Ok::<(String, Option<Account>), crate::error::Error>((tenancy, account))
@@ -71,7 +94,14 @@ async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
         .tx(move |tx| async move {
             for (position, (tenancy, account)) in accounts.iter().enumerate() {
                 let Some(account) = account else { continue };
-                store::keep_account(&tx, tenancy, account, i64::try_from(position).unwrap_or_default(), now).await?;
+                store::keep_account(
+                    &tx,
+                    tenancy,
+                    account,
+                    i64::try_from(position).unwrap_or_default(),
+                    now,
+                )
+                .await?;
             }
             Ok(())
         })

@@ -4,7 +4,12 @@ use crate::{
     error::Result,
     ports::housing::{self, Asset, Role, Tenancy},
 };
-use domain::{dates::{Day, Millis}, housing::{Home, Resource}, ids::{CustomerId, TenancyId}, money::Pence};
+use domain::{
+    dates::{Day, Millis},
+    housing::{Home, Resource},
+    ids::{CustomerId, TenancyId},
+    money::Pence,
+};
 use std::collections::HashMap;
 
 const AGES: &str = "
@@ -14,17 +19,26 @@ const AGES: &str = "
 
 pub async fn ages(db: &Db, customer: &CustomerId) -> Result<HashMap<Resource, Millis>> {
     let rows = db.all::<(String, i64)>(AGES, args![customer.as_str()]).await?;
-    let known = |name: &str| Resource::ALL.into_iter().find(|resource| resource.as_str() == name);
-    Ok(rows.into_iter().filter_map(|(name, at)| known(&name).map(|resource| (resource, Millis(at)))).collect())
+    let known = |name: &str| {
+        Resource::ALL
+            .into_iter()
+            .find(|resource| resource.as_str() == name)
+    };
+    Ok(rows
+        .into_iter()
+        .filter_map(|(name, at)| known(&name).map(|resource| (resource, Millis(at))))
+        .collect())
 }
 
 const SYNCED: &str = "
     insert into housing_freshness (customer_id, resource, synced_at)
     values ($1, $2, $3)
-    on conflict (customer_id, resource) do update set synced_at = excluded.synced_at";
+    on conflict (customer_id, resource) do update set synced_at = excluded.synced_at
+    where housing_freshness.synced_at < excluded.synced_at";
 
 pub async fn synced(tx: &Tx, customer: &CustomerId, resource: Resource, now: Millis) -> Result<()> {
-    tx.execute(SYNCED, args![customer.as_str(), resource.as_str(), now]).await?;
+    tx.execute(SYNCED, args![customer.as_str(), resource.as_str(), now])
+        .await?;
     Ok(())
 }
 
@@ -36,7 +50,12 @@ const TENANCY_IDS: &str = "
 
 /// The tenancies of a customer, the main one first.
 pub async fn tenancy_ids(db: &Db, customer: &CustomerId) -> Result<Vec<String>> {
-    Ok(db.all::<(String,)>(TENANCY_IDS, args![customer.as_str()]).await?.into_iter().map(|(id,)| id).collect())
+    Ok(db
+        .all::<(String,)>(TENANCY_IDS, args![customer.as_str()])
+        .await?
+        .into_iter()
+        .map(|(id,)| id)
+        .collect())
 }
 
 const HOME_OF: &str = "
@@ -49,7 +68,9 @@ const HOME_OF: &str = "
 
 /// The main home.
 pub async fn home_of(db: &Db, customer: &CustomerId) -> Result<Option<Home>> {
-    let row = db.maybe::<(String, String)>(HOME_OF, args![customer.as_str()]).await?;
+    let row = db
+        .maybe::<(String, String)>(HOME_OF, args![customer.as_str()])
+        .await?;
     Ok(row.map(|(tenancy, address)| Home {
         tenancy: TenancyId(tenancy),
         address: address.lines().map(str::to_owned).collect(),
@@ -108,10 +129,35 @@ const KEEP_PARTY: &str = "
     on conflict (customer_id, tenancy_id) do update
     set role = excluded.role, is_main = excluded.is_main, seen_at = excluded.seen_at";
 
-pub async fn keep_home(tx: &Tx, customer: &CustomerId, tenancy: &Tenancy, asset: &Asset, is_main: bool, now: Millis) -> Result<()> {
-    let role = if tenancy.role == Role::Main { "main" } else { "joint" };
-    tx.execute(KEEP_HOME, args![&tenancy.id, &tenancy.reference, &asset.id, asset.address.join("\n"), now]).await?;
-    tx.execute(KEEP_PARTY, args![customer.as_str(), &tenancy.id, role, is_main, now]).await?;
+pub async fn keep_home(
+    tx: &Tx,
+    customer: &CustomerId,
+    tenancy: &Tenancy,
+    asset: &Asset,
+    is_main: bool,
+    now: Millis,
+) -> Result<()> {
+    let role = if tenancy.role == Role::Main {
+        "main"
+    } else {
+        "joint"
+    };
+    tx.execute(
+        KEEP_HOME,
+        args![
+            &tenancy.id,
+            &tenancy.reference,
+            &asset.id,
+            asset.address.join("\n"),
+            now
+        ],
+    )
+    .await?;
+    tx.execute(
+        KEEP_PARTY,
+        args![customer.as_str(), &tenancy.id, role, is_main, now],
+    )
+    .await?;
     Ok(())
 }
 
@@ -145,9 +191,28 @@ const KEEP_ACCOUNT: &str = "
         next_charge_day = excluded.next_charge_day, next_charge_pence = excluded.next_charge_pence,
         position = excluded.position, updated_at = excluded.updated_at";
 
-pub async fn keep_account(tx: &Tx, tenancy: &str, account: &housing::Account, position: i64, now: Millis) -> Result<()> {
-    let (day, pence) = account.next_charge.as_ref().map_or((None, None), |(day, pence)| (Some(day.0.clone()), Some(pence.0)));
-    let row = args![&account.id, tenancy, &account.reference, &account.kind, account.balance.0, day, pence, position, now];
+pub async fn keep_account(
+    tx: &Tx,
+    tenancy: &str,
+    account: &housing::Account,
+    position: i64,
+    now: Millis,
+) -> Result<()> {
+    let (day, pence) = account
+        .next_charge
+        .as_ref()
+        .map_or((None, None), |(day, pence)| (Some(day.0.clone()), Some(pence.0)));
+    let row = args![
+        &account.id,
+        tenancy,
+        &account.reference,
+        &account.kind,
+        account.balance.0,
+        day,
+        pence,
+        position,
+        now
+    ];
     tx.execute(KEEP_ACCOUNT, row).await?;
     Ok(())
 }

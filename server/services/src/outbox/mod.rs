@@ -18,7 +18,11 @@ use crate::{
     random,
     vault::Vault,
 };
-use domain::{dates::Millis, delivery::GIVE_UP_AFTER_SECS, ids::{JobId, PhotoId, RepairId}};
+use domain::{
+    dates::Millis,
+    delivery::GIVE_UP_AFTER_SECS,
+    ids::{JobId, PhotoId, RepairId},
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
@@ -67,16 +71,43 @@ impl Wake {
 
 /// Queues `job` about `subject`, to be done from `now` on for 72 hours. A key that is queued already stays as it is.
 pub async fn enqueue(tx: &Tx, job: &Job, subject: &str, key: &str, now: Millis) -> Result<()> {
-    store::insert(tx, &random::id(now), job.kind(), subject, &serde_json::to_string(job)?, key, now, now.plus_secs(GIVE_UP_AFTER_SECS)).await
+    store::insert(
+        tx,
+        &random::id(now),
+        job.kind(),
+        subject,
+        &serde_json::to_string(job)?,
+        key,
+        now,
+        now.plus_secs(GIVE_UP_AFTER_SECS),
+    )
+    .await
 }
 
 /// Queues a message to `subject` (an account's or a repair's id). After `worthless_at` it is dropped, never sent late.
-pub async fn enqueue_mail(tx: &Tx, vault: &Vault, mail: &Mail, subject: &str, worthless_at: Option<Millis>, now: Millis) -> Result<()> {
+pub async fn enqueue_mail(
+    tx: &Tx,
+    vault: &Vault,
+    mail: &Mail,
+    subject: &str,
+    worthless_at: Option<Millis>,
+    now: Millis,
+) -> Result<()> {
     let id = random::id(now);
     let sealed = vault.seal(&mail_place(&id), &serde_json::to_string(mail)?)?;
     let job = Job::SendMail { sealed, worthless_at };
     let give_up_at = now.plus_secs(GIVE_UP_AFTER_SECS);
-    store::insert(tx, &id, job.kind(), subject, &serde_json::to_string(&job)?, &format!("mail:{id}"), now, give_up_at).await
+    store::insert(
+        tx,
+        &id,
+        job.kind(),
+        subject,
+        &serde_json::to_string(&job)?,
+        &format!("mail:{id}"),
+        now,
+        give_up_at,
+    )
+    .await
 }
 
 fn mail_place(job: &str) -> String {
@@ -88,7 +119,9 @@ pub async fn try_again(ctx: &Ctx, job: &JobId) -> Result<()> {
     let (id, actor, now) = (job.clone(), ctx.actor.clone(), ctx.clock.now());
     ctx.db
         .tx(move |tx| async move {
-            let subject = store::revive(&tx, &id, now, now.plus_secs(GIVE_UP_AFTER_SECS)).await?.ok_or(Error::NotFound)?;
+            let subject = store::revive(&tx, &id, now, now.plus_secs(GIVE_UP_AFTER_SECS))
+                .await?
+                .ok_or(Error::NotFound)?;
             crate::audit::record(&tx, &actor, "delivery.retried", &subject, id.as_str(), now).await
         })
         .await?;

@@ -44,7 +44,10 @@ pub async fn run_due(platform: &Arc<Platform>) -> Result<usize> {
     if !store::any_due(&platform.db, now).await? {
         return Ok(0);
     }
-    let jobs = platform.db.tx(move |tx| async move { store::lease(&tx, now, now.plus_secs(LEASE_SECS), BATCH).await }).await?;
+    let jobs = platform
+        .db
+        .tx(move |tx| async move { store::lease(&tx, now, now.plus_secs(LEASE_SECS), BATCH).await })
+        .await?;
     let count = jobs.len();
     let mut running = tokio::task::JoinSet::new();
     for job in jobs {
@@ -101,7 +104,10 @@ async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> 
 
 async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> {
     match serde_json::from_str(&leased.payload)? {
-        Job::SendMail { worthless_at: Some(worthless_at), .. } if now >= worthless_at => Ok(Outcome::TooLate),
+        Job::SendMail {
+            worthless_at: Some(worthless_at),
+            ..
+        } if now >= worthless_at => Ok(Outcome::TooLate),
         Job::SendMail { sealed, .. } => send_mail(ctx, &leased.id, &sealed).await,
         Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,
         Job::CancelRepair(repair) => repairs::deliver::cancel(ctx, &repair).await,
@@ -120,5 +126,8 @@ async fn send_mail(ctx: &Ctx, job: &str, sealed: &str) -> Result<Outcome> {
 /// Forgets deliveries that were done a month ago.
 pub async fn sweep(platform: &Platform) -> Result<()> {
     let before = platform.clock.now().minus_secs(DONE_KEPT_SECS);
-    platform.db.tx(move |tx| async move { store::sweep(&tx, before).await }).await
+    platform
+        .db
+        .tx(move |tx| async move { store::sweep(&tx, before).await })
+        .await
 }

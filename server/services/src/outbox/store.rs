@@ -1,4 +1,8 @@
-use crate::{args, db::{Db, Sql, Tx}, error::Result};
+use crate::{
+    args,
+    db::{Db, Sql, Tx},
+    error::Result,
+};
 use domain::{dates::Millis, delivery::JobState, ids::JobId};
 
 const INSERT: &str = "
@@ -17,7 +21,8 @@ pub async fn insert(
     now: Millis,
     give_up_at: Millis,
 ) -> Result<()> {
-    tx.execute(INSERT, args![id, kind, subject, payload, key, now, give_up_at]).await?;
+    tx.execute(INSERT, args![id, kind, subject, payload, key, now, give_up_at])
+        .await?;
     Ok(())
 }
 
@@ -114,7 +119,8 @@ const POSTPONE: &str = "
     where id = $1 and attempts = $2 and state = 'waiting'";
 
 pub async fn postpone(tx: &Tx, id: &str, attempts: i64, run_after: Millis, error: &str) -> Result<()> {
-    tx.execute(POSTPONE, args![id, attempts, run_after, error]).await?;
+    tx.execute(POSTPONE, args![id, attempts, run_after, error])
+        .await?;
     Ok(())
 }
 
@@ -126,7 +132,10 @@ const REVIVE: &str = "
 
 /// What the revived job is about; `None` if it was not dead, or was emptied.
 pub async fn revive(tx: &Tx, id: &JobId, now: Millis, give_up_at: Millis) -> Result<Option<String>> {
-    Ok(tx.maybe::<(String,)>(REVIVE, args![id.as_str(), now, give_up_at]).await?.map(|(subject,)| subject))
+    Ok(tx
+        .maybe::<(String,)>(REVIVE, args![id.as_str(), now, give_up_at])
+        .await?
+        .map(|(subject,)| subject))
 }
 
 const STATE_OF: &str = "
@@ -136,7 +145,10 @@ const STATE_OF: &str = "
 
 /// How the job with this key stands; `None` if it is forgotten.
 pub async fn state_of(db: &Db, key: &str) -> Result<Option<JobState>> {
-    Ok(db.maybe::<(String,)>(STATE_OF, args![key]).await?.and_then(|(state,)| JobState::parse(&state)))
+    Ok(db
+        .maybe::<(String,)>(STATE_OF, args![key])
+        .await?
+        .and_then(|(state,)| JobState::parse(&state)))
 }
 
 const IS_WAITING: &str = "
@@ -146,7 +158,10 @@ const IS_WAITING: &str = "
 
 /// Whether a job of this kind about `subject` is still to be done.
 pub async fn is_waiting(tx: &Tx, subject: &str, kind: &str) -> Result<bool> {
-    Ok(tx.maybe::<(String,)>(IS_WAITING, args![subject, kind]).await?.is_some())
+    Ok(tx
+        .maybe::<(String,)>(IS_WAITING, args![subject, kind])
+        .await?
+        .is_some())
 }
 
 const WITHDRAW: &str = "

@@ -68,7 +68,9 @@ impl PortError {
     /// A short word for logs and the list of deliveries: a [`Trouble`] or the vendor's code.
     pub fn code(&self) -> &str {
         match self {
-            Self::Unavailable(trouble) | Self::UnknownOutcome(trouble) | Self::Misconfigured(trouble) => trouble.as_str(),
+            Self::Unavailable(trouble) | Self::UnknownOutcome(trouble) | Self::Misconfigured(trouble) => {
+                trouble.as_str()
+            }
             Self::Rejected(code) => code,
         }
     }
@@ -84,5 +86,8 @@ impl std::error::Error for PortError {}
 
 /// Panics in tests and development when an outside system is called inside a transaction.
 pub(crate) fn assert_outside_transaction() {
-    debug_assert!(IN_TRANSACTION.try_with(|()| ()).is_err(), "an outside system was called inside a transaction");
+    debug_assert!(
+        IN_TRANSACTION.try_with(|()| ()).is_err(),
+        "an outside system was called inside a transaction"
+    );
 }

@@ -9,7 +9,10 @@ use crate::{
     error::Result,
     mails,
     outbox::{self, Job, Outcome},
-    ports::{PortError, housing::{RaiseRepair, Repair}},
+    ports::{
+        PortError,
+        housing::{RaiseRepair, Repair},
+    },
 };
 use domain::{
     dates::Millis,
@@ -20,7 +23,9 @@ use domain::{
 
 /// Raises a repair in the housing system. `attempt` counts from 1, also over restarts.
 pub async fn send(ctx: &Ctx, id: &RepairId, attempt: i64) -> Result<Outcome> {
-    let Some(report) = store::report(&ctx.db, id).await? else { return Ok(Outcome::Done) };
+    let Some(report) = store::report(&ctx.db, id).await? else {
+        return Ok(Outcome::Done);
+    };
     if report.hms_id.is_some() {
         return Ok(Outcome::Done);
     }
@@ -36,14 +41,20 @@ pub async fn send(ctx: &Ctx, id: &RepairId, attempt: i64) -> Result<Outcome> {
         priority: report.priority,
         contract: report.contract,
     };
-    let earlier = if attempt > 1 { ctx.housing.find_repair(&report.reference).await } else { Ok(None) };
+    let earlier = if attempt > 1 {
+        ctx.housing.find_repair(&report.reference).await
+    } else {
+        Ok(None)
+    };
     let raised = match earlier {
         Ok(Some(found)) => Ok(found),
         // Cancelled before it arrived: there is nothing to raise and nothing to cancel. Should an earlier try arrive after
         // all, the next copy of the record shows it, and it is cancelled then.
         Ok(None) if is_cancelled => {
             let (id, now) = (id.clone(), ctx.clock.now());
-            ctx.db.tx(move |tx| async move { store::confirm_cancel(&tx, &id, now).await.map(drop) }).await?;
+            ctx.db
+                .tx(move |tx| async move { store::confirm_cancel(&tx, &id, now).await.map(drop) })
+                .await?;
             return Ok(Outcome::Done);
         }
         Ok(None) => ctx.housing.raise_repair(&raise).await,
@@ -57,15 +68,27 @@ pub async fn send(ctx: &Ctx, id: &RepairId, attempt: i64) -> Result<Outcome> {
 
 async fn passed_on(ctx: &Ctx, id: &RepairId, there: Repair) -> Result<Outcome> {
     let (id, now) = (id.clone(), ctx.clock.now());
-    ctx.db.tx(move |tx| async move { record_arrival(&tx, &id, &there, now).await }).await?;
+    ctx.db
+        .tx(move |tx| async move { record_arrival(&tx, &id, &there, now).await })
+        .await?;
     Ok(Outcome::Done)
 }
 
 /// Records, once, that the housing system has a report of ours, and queues what could not be done before.
 pub(super) async fn record_arrival(tx: &Tx, id: &RepairId, there: &Repair, now: Millis) -> Result<()> {
-    let Some(cancelled_at) = store::mark_passed_on(tx, id, there, now).await? else { return Ok(()) };
+    let Some(cancelled_at) = store::mark_passed_on(tx, id, there, now).await? else {
+        return Ok(());
+    };
     store::add_event(tx, id, now, &Event::PassedOn).await?;
-    audit::record(tx, &Actor::System, "repair.passed-on", id.as_str(), &there.reference, now).await?;
+    audit::record(
+        tx,
+        &Actor::System,
+        "repair.passed-on",
+        id.as_str(),
+        &there.reference,
+        now,
+    )
+    .await?;
     for photo in store::photo_ids(tx, id).await? {
         let key = format!("send-photo:{photo}");
         outbox::enqueue(tx, &Job::SendPhoto(photo), id.as_str(), &key, now).await?;
@@ -79,12 +102,18 @@ pub(super) async fn record_arrival(tx: &Tx, id: &RepairId, there: &Repair, now: 
 
 /// Cancels a repair in the housing system, once it is there.
 pub async fn cancel(ctx: &Ctx, id: &RepairId) -> Result<Outcome> {
-    let Some(report) = store::report(&ctx.db, id).await? else { return Ok(Outcome::Done) };
-    let Some(hms_id) = report.hms_id else { return cancel_unsent(ctx, id, &report.reference).await };
+    let Some(report) = store::report(&ctx.db, id).await? else {
+        return Ok(Outcome::Done);
+    };
+    let Some(hms_id) = report.hms_id else {
+        return cancel_unsent(ctx, id, &report.reference).await;
+    };
     match ctx.housing.cancel_repair(&hms_id, &report.cancel_reason).await {
         Ok(_) => {
             let (id, now) = (id.clone(), ctx.clock.now());
-            ctx.db.tx(move |tx| async move { store::confirm_cancel(&tx, &id, now).await.map(drop) }).await?;
+            ctx.db
+                .tx(move |tx| async move { store::confirm_cancel(&tx, &id, now).await.map(drop) })
+                .await?;
             Ok(Outcome::Done)
         }
         Err(PortError::Rejected(code)) => {
@@ -101,7 +130,9 @@ async fn cancel_unsent(ctx: &Ctx, id: &RepairId, reference: &str) -> Result<Outc
         Some(JobState::Waiting) => return Ok(Outcome::NotYet),
         Some(JobState::Done) | None => {
             // It may have arrived since it was looked at; now that its delivery is over, a second look decides.
-            let arrived = store::report(&ctx.db, id).await?.is_some_and(|report| report.hms_id.is_some());
+            let arrived = store::report(&ctx.db, id)
+                .await?
+                .is_some_and(|report| report.hms_id.is_some());
             return Ok(if arrived { Outcome::NotYet } else { Outcome::Done });
         }
         Some(JobState::Dead) => {}
@@ -120,7 +151,11 @@ async fn cancel_unsent(ctx: &Ctx, id: &RepairId, reference: &str) -> Result<Outc
                 }
                 Ok(withdrawn)
             });
-            Ok(if withdrawn.await? { Outcome::Done } else { Outcome::NotYet })
+            Ok(if withdrawn.await? {
+                Outcome::Done
+            } else {
+                Outcome::NotYet
+            })
         }
         Err(error) => Ok(error.into()),
     }
@@ -155,12 +190,16 @@ async fn refused(ctx: &Ctx, id: &RepairId, customer: Option<&str>, reference: &s
 
 /// Adds a photo to its repair in the housing system.
 pub async fn photo(ctx: &Ctx, id: &PhotoId) -> Result<Outcome> {
-    let Some(photo) = store::photo_to_send(&ctx.db, id).await? else { return Ok(Outcome::Done) };
+    let Some(photo) = store::photo_to_send(&ctx.db, id).await? else {
+        return Ok(Outcome::Done);
+    };
     let jpeg = ctx.photos.read(id).await?;
     match ctx.housing.attach_photo(&photo.hms_id, &photo.sha256, jpeg).await {
         Ok(()) => {
             let (id, now) = (id.clone(), ctx.clock.now());
-            ctx.db.tx(move |tx| async move { store::photo_sent(&tx, &id, now).await }).await?;
+            ctx.db
+                .tx(move |tx| async move { store::photo_sent(&tx, &id, now).await })
+                .await?;
             Ok(Outcome::Done)
         }
         Err(error) => Ok(error.into()),

@@ -45,13 +45,20 @@ pub struct Record {
 /// Reads one repair for staff.
 pub async fn record(ctx: &Ctx, id: &RepairId) -> Result<Record> {
     let scope = policy::all(&ctx.actor)?;
-    let details = store::desk_details(&ctx.db, &scope, id).await?.ok_or(Error::NotFound)?;
+    let details = store::desk_details(&ctx.db, &scope, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let (timeline, deliveries, photos) = tokio::try_join!(
         store::timeline(&ctx.db, id),
         outbox::for_subject(&ctx.db, id.as_str()),
         store::photos_of_repair(&ctx.db, id),
     )?;
-    Ok(Record { details, timeline, deliveries, photos })
+    Ok(Record {
+        details,
+        timeline,
+        deliveries,
+        photos,
+    })
 }
 
 /// 'Try again' on a delivery that was given up.

@@ -12,7 +12,10 @@ use domain::{
 pub async fn merge(platform: &Platform, tenancy: &str, found: Vec<Repair>) -> Result<()> {
     let (tenancy, now) = (tenancy.to_owned(), platform.clock.now());
     for repair in found.iter().filter(|repair| repair.unknown_status.is_some()) {
-        tracing::warn!(status = repair.unknown_status.as_deref(), "hms.unknown_repair_status");
+        tracing::warn!(
+            status = repair.unknown_status.as_deref(),
+            "hms.unknown_repair_status"
+        );
     }
     platform
         .db
@@ -21,7 +24,8 @@ pub async fn merge(platform: &Platform, tenancy: &str, found: Vec<Repair>) -> Re
             for repair in &found {
                 let mine = known.iter().find(|row| {
                     row.hms_id.as_deref() == Some(&repair.id)
-                        || (row.external_reference.is_some() && row.external_reference == repair.external_reference)
+                        || (row.external_reference.is_some()
+                            && row.external_reference == repair.external_reference)
                 });
                 match mine {
                     Some(row) => {
@@ -40,7 +44,9 @@ pub async fn merge(platform: &Platform, tenancy: &str, found: Vec<Repair>) -> Re
 }
 
 async fn insert(tx: &crate::db::Tx, tenancy: &str, repair: &Repair, now: Millis) -> Result<()> {
-    let Some(id) = RepairId::parse(&random::id(repair.created_at)) else { return Ok(()) };
+    let Some(id) = RepairId::parse(&random::id(repair.created_at)) else {
+        return Ok(());
+    };
     // Another node may have brought it in a moment ago.
     if !store::insert_copy(tx, &id, tenancy, repair, now).await? {
         return Ok(());
@@ -53,11 +59,17 @@ async fn insert(tx: &crate::db::Tx, tenancy: &str, repair: &Repair, now: Millis)
 }
 
 async fn update(tx: &crate::db::Tx, row: &store::Known, repair: &Repair, now: Millis) -> Result<()> {
-    let Some(id) = RepairId::parse(&row.id) else { return Ok(()) };
+    let Some(id) = RepairId::parse(&row.id) else {
+        return Ok(());
+    };
     let before = Status::parse(&row.status);
     // What the tenant cancelled here stays cancelled on screen until the housing system has answered.
     let cancelling_here = row.cancel_asked_at.is_some() && before == Some(Status::Cancelled);
-    let status = if cancelling_here { Status::Cancelled } else { repair.status };
+    let status = if cancelling_here {
+        Status::Cancelled
+    } else {
+        repair.status
+    };
     let visit_moved = repair.visit != row.visit();
     let target_moved = repair.target.as_ref().map(|day| &day.0) != row.target_day.as_ref();
     if before == Some(status) && !visit_moved && !target_moved && row.hms_cancellable == repair.cancellable {
@@ -67,7 +79,11 @@ async fn update(tx: &crate::db::Tx, row: &store::Known, repair: &Repair, now: Mi
     if before != Some(status) {
         store::add_event(tx, &id, now, &Event::Became(status)).await?;
     }
-    if let Some(visit) = repair.visit.clone().filter(|_| visit_moved && repair.status == Status::Booked) {
+    if let Some(visit) = repair
+        .visit
+        .clone()
+        .filter(|_| visit_moved && repair.status == Status::Booked)
+    {
         store::add_event(tx, &id, now, &Event::VisitBooked(visit)).await?;
     }
     Ok(())

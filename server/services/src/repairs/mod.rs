@@ -64,28 +64,56 @@ pub async fn list(ctx: &Ctx, before: Option<&Before>) -> Result<Page> {
     let customer = customer(ctx)?;
     let ages = hms::freshen(&ctx.platform, customer, &[Resource::Repairs]).await?;
     let start = ctx.settings.get().repairs_start.clone();
-    let mut repairs = store::page(&ctx.db, &policy::own(customer), start.as_ref(), before, PAGE_SIZE + 1).await?;
+    let mut repairs = store::page(
+        &ctx.db,
+        &policy::own(customer),
+        start.as_ref(),
+        before,
+        PAGE_SIZE + 1,
+    )
+    .await?;
     let has_older = repairs.len() > usize::try_from(PAGE_SIZE).unwrap_or_default();
     repairs.truncate(usize::try_from(PAGE_SIZE).unwrap_or_default());
-    let age = ages.get(&Resource::Repairs).copied().unwrap_or(Freshness { synced_at: None, is_old: false });
-    Ok(Page { repairs, has_older, age })
+    let age = ages.get(&Resource::Repairs).copied().unwrap_or(Freshness {
+        synced_at: None,
+        is_old: false,
+    });
+    Ok(Page {
+        repairs,
+        has_older,
+        age,
+    })
 }
 
 /// A repair's own page. Somebody else's repair is not found.
 pub async fn details(ctx: &Ctx, id: &RepairId) -> Result<Details> {
     let scope = policy::own(customer(ctx)?);
-    let row = store::details(&ctx.db, &scope, id).await?.ok_or(Error::NotFound)?;
-    let (timeline, photos) = tokio::try_join!(store::timeline(&ctx.db, id), store::photos_of_repair(&ctx.db, id))?;
+    let row = store::details(&ctx.db, &scope, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (timeline, photos) =
+        tokio::try_join!(store::timeline(&ctx.db, id), store::photos_of_repair(&ctx.db, id))?;
     let may_cancel = may_cancel(ctx, &row);
     Ok(row.into_details(id.clone(), timeline, photos, may_cancel))
 }
 
 fn may_cancel(ctx: &Ctx, row: &store::DetailsRow) -> Cancelling {
-    let visit_starts = row.visit().and_then(|visit| times::start_of(&visit.day, &visit.from));
+    let visit_starts = row
+        .visit()
+        .and_then(|visit| times::start_of(&visit.day, &visit.from));
     let status = row.status();
-    let by_rule = cancelling(ctx.settings.get().cancel_rule(), status, visit_starts, ctx.clock.now());
+    let by_rule = cancelling(
+        ctx.settings.get().cancel_rule(),
+        status,
+        visit_starts,
+        ctx.clock.now(),
+    );
     // The housing system may know a reason that its status does not show.
-    if by_rule == Cancelling::Allowed && row.hms_id.is_some() && !row.hms_cancellable { Cancelling::TooFarOn } else { by_rule }
+    if by_rule == Cancelling::Allowed && row.hms_id.is_some() && !row.hms_cancellable {
+        Cancelling::TooFarOn
+    } else {
+        by_rule
+    }
 }
 
 /// Cancels a repair here at once and tells the housing system after commit (product R9). Cancelling twice is once.
@@ -93,7 +121,9 @@ pub async fn cancel(ctx: &Ctx, cmd: Cancel) -> Result<RepairId> {
     let id = cmd.repair.ok_or(Error::NotFound)?;
     let scope = policy::own(customer(ctx)?);
     for _ in 0..CANCEL_TRIES {
-        let row = store::details(&ctx.db, &scope, &id).await?.ok_or(Error::NotFound)?;
+        let row = store::details(&ctx.db, &scope, &id)
+            .await?
+            .ok_or(Error::NotFound)?;
         if row.status() == Status::Cancelled {
             return Ok(id);
         }
@@ -122,7 +152,14 @@ async fn cancel_as_seen(ctx: &Ctx, id: &RepairId, row: &store::DetailsRow, reaso
                 store::add_event(&tx, &repair, now, &Event::CancelAsked).await?;
                 audit::record(&tx, &actor, "repair.cancelled", repair.as_str(), "", now).await?;
                 let key = format!("cancel-repair:{}:{}", repair.as_str(), now.0);
-                outbox::enqueue(&tx, &Job::CancelRepair(repair.clone()), repair.as_str(), &key, now).await?;
+                outbox::enqueue(
+                    &tx,
+                    &Job::CancelRepair(repair.clone()),
+                    repair.as_str(),
+                    &key,
+                    now,
+                )
+                .await?;
             }
             Ok(changed)
         })

@@ -1,11 +1,22 @@
 //! Pictures: decoded under limits and encoded anew, so that nothing but the picture remains, no place, no device, no
 //! hidden bytes (SEC-F1 to F4). Stored as files under random names.
 
-use crate::{error::{Error, Result}, random};
+use crate::{
+    error::{Error, Result},
+    random,
+};
 use domain::ids::PhotoId;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
+    imageops::FilterType,
+};
 use sha2::{Digest, Sha256};
-use std::{fs, io::{BufReader, Write}, path::{Path, PathBuf}, sync::Arc};
+use std::{
+    fs,
+    io::{BufReader, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio::sync::Semaphore;
 
 /// The longer side of a stored picture, in pixels: enough to see a crack.
@@ -43,12 +54,18 @@ impl PhotoStore {
     pub fn open(folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(&folder)?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Ok(Self { folder: folder.into(), decoding: Arc::new(Semaphore::new(cores.div_ceil(2))) })
+        Ok(Self {
+            folder: folder.into(),
+            decoding: Arc::new(Semaphore::new(cores.div_ceil(2))),
+        })
     }
 
     /// Reads the picture in `file`, upright, shrunk to 1,600 pixels, as JPEG.
     pub async fn read_incoming(&self, file: PathBuf) -> Result<std::result::Result<Incoming, PhotoProblem>> {
-        let slot = Arc::clone(&self.decoding).acquire_owned().await.map_err(|_| Error::Busy)?;
+        let slot = Arc::clone(&self.decoding)
+            .acquire_owned()
+            .await
+            .map_err(|_| Error::Busy)?;
         Ok(tokio::task::spawn_blocking(move || {
             let result = encode_anew(&file);
             drop(slot);
@@ -97,13 +114,19 @@ impl PhotoStore {
 
 fn encode_anew(file: &Path) -> std::result::Result<Incoming, PhotoProblem> {
     let unreadable = |_| PhotoProblem::NotAPicture;
-    let mut reader = ImageReader::new(BufReader::new(fs::File::open(file).map_err(|_| PhotoProblem::NotAPicture)?))
-        .with_guessed_format()
-        .map_err(|_| PhotoProblem::NotAPicture)?;
-    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
+    let mut reader = ImageReader::new(BufReader::new(
+        fs::File::open(file).map_err(|_| PhotoProblem::NotAPicture)?,
+    ))
+    .with_guessed_format()
+    .map_err(|_| PhotoProblem::NotAPicture)?;
+    if !matches!(
+        reader.format(),
+        Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)
+    ) {
         return Err(PhotoProblem::NotAPicture);
     }
-    if reader.format() == Some(ImageFormat::Jpeg) && !fs::read(file).is_ok_and(|bytes| is_whole_jpeg(&bytes)) {
+    if reader.format() == Some(ImageFormat::Jpeg) && !fs::read(file).is_ok_and(|bytes| is_whole_jpeg(&bytes))
+    {
         return Err(PhotoProblem::NotAPicture);
     }
     let mut limits = Limits::default();
@@ -123,7 +146,10 @@ fn encode_anew(file: &Path) -> std::result::Result<Incoming, PhotoProblem> {
     // Turned last, when it is small: turning makes a copy.
     picture.apply_orientation(orientation);
     let mut jpeg = Vec::new();
-    picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)).map_err(unreadable)?;
+    picture
+        .to_rgb8()
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY))
+        .map_err(unreadable)?;
     let sha256 = random::hex(&Sha256::digest(&jpeg));
     Ok(Incoming { jpeg, sha256 })
 }

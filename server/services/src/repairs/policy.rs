@@ -1,6 +1,9 @@
 //! Who may see which repairs. Store functions demand one of these scopes, so an unscoped read does not compile.
 
-use crate::{context::{Actor, Customer}, error::{Error, Result}};
+use crate::{
+    context::{Actor, Customer},
+    error::{Error, Result},
+};
 use domain::ids::CustomerId;
 
 /// The repairs of one customer's tenancies.

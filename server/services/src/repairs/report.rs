@@ -6,8 +6,7 @@ use crate::{
     audit,
     context::Ctx,
     error::{Conflict, Error, Result},
-    hms,
-    mails,
+    hms, mails,
     outbox::{self, Job},
     random,
 };
@@ -17,7 +16,8 @@ use domain::{
     identity::Language,
     ids::{CategoryId, DraftId, PhotoId, RepairId},
     repairs::{
-        AcceptSafety, Category, ChooseCategory, ChooseDefinition, Definition, Describe, Draft, Event, PHOTOS_MAX, Step, reference,
+        AcceptSafety, Category, ChooseCategory, ChooseDefinition, Definition, Describe, Draft, Event,
+        PHOTOS_MAX, Step, reference,
     },
 };
 
@@ -33,20 +33,30 @@ pub async fn definitions(ctx: &Ctx, category: &CategoryId) -> Result<Vec<Definit
 
 /// The customer's own draft.
 pub async fn draft(ctx: &Ctx, id: &DraftId) -> Result<Draft> {
-    store::draft(&ctx.db, &policy::own(customer(ctx)?), id, ctx.language).await?.ok_or(Error::NotFound)
+    store::draft(&ctx.db, &policy::own(customer(ctx)?), id, ctx.language)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// Where the form leads: the draft and the next step.
 pub type Next = (DraftId, Step);
 
 fn next(draft: &Draft, step: Step, back_to_check: bool) -> Next {
-    let wanted = if back_to_check { Step::Check } else { draft.after(step) };
+    let wanted = if back_to_check {
+        Step::Check
+    } else {
+        draft.after(step)
+    };
     (draft.id.clone(), wanted.min(draft.reached()))
 }
 
 async fn unsent(ctx: &Ctx, id: Option<&DraftId>) -> Result<Draft> {
     let draft = draft(ctx, id.ok_or(Error::NotFound)?).await?;
-    if draft.sent_as.is_some() { Err(Error::Conflict(Conflict::NoLongerOffered)) } else { Ok(draft) }
+    if draft.sent_as.is_some() {
+        Err(Error::Conflict(Conflict::NoLongerOffered))
+    } else {
+        Ok(draft)
+    }
 }
 
 /// Chooses the category; without a draft it begins one.
@@ -62,14 +72,22 @@ pub async fn choose_category(ctx: &Ctx, cmd: ChooseCategory) -> Result<Next> {
             return Ok((draft.id, Step::Problem));
         }
         let (id, category) = (draft.id.clone(), cmd.category);
-        ctx.db.tx(move |tx| async move { store::set_category(&tx, &id, &category, now).await }).await?;
+        ctx.db
+            .tx(move |tx| async move { store::set_category(&tx, &id, &category, now).await })
+            .await?;
         draft.id
     } else {
         let customer = customer(ctx)?.id.clone();
-        let home = own_home(ctx).await?.ok_or(Error::Conflict(Conflict::StepMissing))?;
+        let home = own_home(ctx)
+            .await?
+            .ok_or(Error::Conflict(Conflict::StepMissing))?;
         let id = DraftId::parse(&random::id(now)).ok_or_else(|| Error::stored("an id"))?;
         let new = id.clone();
-        ctx.db.tx(move |tx| async move { store::begin_draft(&tx, &new, &customer, &home.tenancy, &cmd.category, now).await }).await?;
+        ctx.db
+            .tx(move |tx| async move {
+                store::begin_draft(&tx, &new, &customer, &home.tenancy, &cmd.category, now).await
+            })
+            .await?;
         id
     };
     Ok((id, Step::Problem))
@@ -88,13 +106,18 @@ async fn own_home(ctx: &Ctx) -> Result<Option<Home>> {
 /// Chooses what is wrong. A safety notice that was accepted for another choice no longer counts.
 pub async fn choose_definition(ctx: &Ctx, cmd: ChooseDefinition) -> Result<Next> {
     let draft = unsent(ctx, cmd.draft.as_ref()).await?;
-    let category = draft.category.as_ref().ok_or(Error::Conflict(Conflict::StepMissing))?;
+    let category = draft
+        .category
+        .as_ref()
+        .ok_or(Error::Conflict(Conflict::StepMissing))?;
     let offered = definitions(ctx, &category.id).await?;
     if !offered.iter().any(|definition| definition.id == cmd.definition) {
         return Err(Error::Form(FormErrors::one("definition", Code::NotOffered)));
     }
     let (id, definition, now) = (draft.id.clone(), cmd.definition, ctx.clock.now());
-    ctx.db.tx(move |tx| async move { store::set_definition(&tx, &id, &definition, now).await }).await?;
+    ctx.db
+        .tx(move |tx| async move { store::set_definition(&tx, &id, &definition, now).await })
+        .await?;
     let draft = self::draft(ctx, &draft.id).await?;
     Ok(next(&draft, Step::Problem, cmd.back_to_check))
 }
@@ -102,10 +125,15 @@ pub async fn choose_definition(ctx: &Ctx, cmd: ChooseDefinition) -> Result<Next>
 /// Accepts the safety notice: its wording and time are kept (product R3).
 pub async fn accept_safety(ctx: &Ctx, cmd: AcceptSafety) -> Result<Next> {
     let draft = unsent(ctx, cmd.draft.as_ref()).await?;
-    let notice = draft.definition.as_ref().and_then(|definition| definition.safety_notice.clone());
+    let notice = draft
+        .definition
+        .as_ref()
+        .and_then(|definition| definition.safety_notice.clone());
     let notice = notice.ok_or(Error::Conflict(Conflict::StepMissing))?;
     let (id, now) = (draft.id.clone(), ctx.clock.now());
-    ctx.db.tx(move |tx| async move { store::accept_safety(&tx, &id, &notice, now).await }).await?;
+    ctx.db
+        .tx(move |tx| async move { store::accept_safety(&tx, &id, &notice, now).await })
+        .await?;
     let draft = self::draft(ctx, &draft.id).await?;
     Ok(next(&draft, Step::Safety, cmd.back_to_check))
 }
@@ -114,7 +142,9 @@ pub async fn accept_safety(ctx: &Ctx, cmd: AcceptSafety) -> Result<Next> {
 pub async fn describe(ctx: &Ctx, cmd: Describe) -> Result<Next> {
     let draft = unsent(ctx, cmd.draft.as_ref()).await?;
     let (id, now) = (draft.id.clone(), ctx.clock.now());
-    ctx.db.tx(move |tx| async move { store::set_description(&tx, &id, &cmd.description, now).await }).await?;
+    ctx.db
+        .tx(move |tx| async move { store::set_description(&tx, &id, &cmd.description, now).await })
+        .await?;
     let draft = self::draft(ctx, &draft.id).await?;
     Ok(next(&draft, Step::Describe, cmd.back_to_check))
 }
@@ -126,7 +156,13 @@ pub async fn add_photo(ctx: &Ctx, draft: &DraftId, name: &str, incoming: super::
     let id = PhotoId::parse(&random::id(now)).ok_or_else(|| Error::stored("an id"))?;
     let customer = customer(ctx)?.id.clone();
     ctx.photos.keep(&id, &incoming).await?;
-    let (photo, name) = (id.clone(), domain::text::clean_line(name).chars().take(200).collect::<String>());
+    let (photo, name) = (
+        id.clone(),
+        domain::text::clean_line(name)
+            .chars()
+            .take(200)
+            .collect::<String>(),
+    );
     let kept = ctx
         .db
         .tx(move |tx| async move {
@@ -138,7 +174,10 @@ pub async fn add_photo(ctx: &Ctx, draft: &DraftId, name: &str, incoming: super::
                 return Ok(same);
             }
             if store::count_photos(&tx, &draft.id).await? >= i64::from(PHOTOS_MAX) {
-                return Err(Error::Form(FormErrors::one("photos", Code::TooMany { max: PHOTOS_MAX })));
+                return Err(Error::Form(FormErrors::one(
+                    "photos",
+                    Code::TooMany { max: PHOTOS_MAX },
+                )));
             }
             store::add_photo(&tx, &photo, &draft.id, &customer, &name, &incoming, now).await?;
             Ok(photo)
@@ -155,7 +194,9 @@ pub async fn remove_photo(ctx: &Ctx, draft: Option<&DraftId>, photo: Option<&Pho
     let draft = unsent(ctx, draft).await?;
     let photo = photo.ok_or(Error::NotFound)?.clone();
     let (id, removed) = (draft.id.clone(), photo.clone());
-    ctx.db.tx(move |tx| async move { store::remove_photo(&tx, &id, &removed).await }).await?;
+    ctx.db
+        .tx(move |tx| async move { store::remove_photo(&tx, &id, &removed).await })
+        .await?;
     ctx.photos.remove(&photo).await?;
     Ok(draft.id)
 }
@@ -182,12 +223,16 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
                 return Ok(first);
             }
             // Nothing changes the draft from here on; another tab may have, until now.
-            let claimed = store::claimed_draft(&tx, &draft.id, language).await?.ok_or(Error::NotFound)?;
+            let claimed = store::claimed_draft(&tx, &draft.id, language)
+                .await?
+                .ok_or(Error::NotFound)?;
             let definition = match claimed.definition.as_ref() {
                 Some(definition) if claimed.reached() == Step::Check => definition.id.clone(),
                 _ => return Err(Error::Conflict(Conflict::StepMissing)),
             };
-            let wanted = store::wanted(&tx, &definition, language).await?.ok_or(Error::Conflict(Conflict::NoLongerOffered))?;
+            let wanted = store::wanted(&tx, &definition, language)
+                .await?
+                .ok_or(Error::Conflict(Conflict::NoLongerOffered))?;
             let mut number = reference(random::draw());
             while store::reference_taken(&tx, &number).await? {
                 number = reference(random::draw());
@@ -195,7 +240,14 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
             store::insert_report(&tx, &new, &draft.id, &number, &wanted, now).await?;
             store::add_event(&tx, &new, now, &Event::Received).await?;
             audit::record(&tx, &actor, "repair.received", new.as_str(), &number, now).await?;
-            outbox::enqueue(&tx, &Job::SendRepair(new.clone()), new.as_str(), &deliver::send_key(&new), now).await?;
+            outbox::enqueue(
+                &tx,
+                &Job::SendRepair(new.clone()),
+                new.as_str(),
+                &deliver::send_key(&new),
+                now,
+            )
+            .await?;
             let to = store::email_of(&tx, &customer.id).await?;
             let link = format!("{}/repairs/{new}", platform.base_url);
             let mail = mails::repair_received(&platform.settings.get(), language, &to, &number, &link);

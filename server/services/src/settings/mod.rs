@@ -48,7 +48,10 @@ impl Default for Settings {
 
 impl Settings {
     pub const fn cancel_rule(&self) -> CancelRule {
-        CancelRule { allowed: self.customers_can_cancel, notice_days: self.cancel_notice_days }
+        CancelRule {
+            allowed: self.customers_can_cancel,
+            notice_days: self.cancel_notice_days,
+        }
     }
 }
 

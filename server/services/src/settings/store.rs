@@ -1,5 +1,9 @@
 use super::Settings;
-use crate::{args, db::{Db, Tx}, error::Result};
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::Result,
+};
 use domain::dates::Millis;
 
 const KEY: &str = "landlord";
@@ -22,6 +26,7 @@ pub async fn read(db: &Db) -> Result<Settings> {
 }
 
 pub async fn write(tx: &Tx, settings: &Settings, now: Millis) -> Result<()> {
-    tx.execute(WRITE, args![KEY, serde_json::to_string(settings)?, now]).await?;
+    tx.execute(WRITE, args![KEY, serde_json::to_string(settings)?, now])
+        .await?;
     Ok(())
 }

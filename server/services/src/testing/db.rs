@@ -45,7 +45,10 @@ impl Database {
             Engine::Sqlite => {
                 let folder = tempfile::tempdir().expect("a temporary folder can be made");
                 let url = format!("sqlite:{}", folder.path().join("test.sqlite").display());
-                Self { url, place: Place::Folder(folder) }
+                Self {
+                    url,
+                    place: Place::Folder(folder),
+                }
             }
             Engine::Postgres => Self::copy("template1").await,
         }
@@ -54,7 +57,10 @@ impl Database {
     async fn copy(template: &str) -> Self {
         let name = format!("test_{}", random::hex(&random::bytes::<8>()));
         admin(format!("create database {name} template {template}")).await;
-        Self { url: url_of(&name), place: Place::Server { name } }
+        Self {
+            url: url_of(&name),
+            place: Place::Server { name },
+        }
     }
 
     pub fn url(&self) -> &str {
@@ -81,19 +87,27 @@ fn server() -> String {
 /// The server's address with another database's name.
 fn url_of(name: &str) -> String {
     let server = server();
-    let (address, query) = server.split_once('?').map_or((server.as_str(), String::new()), |(a, q)| (a, format!("?{q}")));
+    let (address, query) = server
+        .split_once('?')
+        .map_or((server.as_str(), String::new()), |(a, q)| (a, format!("?{q}")));
     let host = address.rsplit_once('/').map_or(address, |(host, _)| host);
     format!("{host}/{name}{query}")
 }
 
 async fn connect() -> PgConnection {
     let options = PgConnectOptions::from_str(&server()).expect("TEST_POSTGRES_URL is an address");
-    options.connect().await.unwrap_or_else(|error| panic!("the PostgreSQL of {SERVER} does not answer: {error}"))
+    options
+        .connect()
+        .await
+        .unwrap_or_else(|error| panic!("the PostgreSQL of {SERVER} does not answer: {error}"))
 }
 
 async fn admin(statement: String) {
     let mut connection = connect().await;
-    connection.execute(sqlx::AssertSqlSafe(statement)).await.expect("the server makes and drops databases");
+    connection
+        .execute(sqlx::AssertSqlSafe(statement))
+        .await
+        .expect("the server makes and drops databases");
     connection.close().await.expect("a connection can be closed");
 }
 
@@ -102,7 +116,11 @@ async fn template() -> String {
     let name = format!("template_{}", &random::hex(&crate::db::schema_hash())[..16]);
     let mut connection = connect().await;
     let lock = "select pg_advisory_lock($1)";
-    sqlx::query(lock).bind(TEMPLATE_LOCK).execute(&mut connection).await.expect("the server gives a lock");
+    sqlx::query(lock)
+        .bind(TEMPLATE_LOCK)
+        .execute(&mut connection)
+        .await
+        .expect("the server gives a lock");
     let found: Option<(String,)> = sqlx::query_as("select datname::text from pg_database where datname = $1")
         .bind(&name)
         .fetch_optional(&mut connection)
@@ -112,7 +130,11 @@ async fn template() -> String {
         // Built under another name, so that a process that dies half-way leaves no half template behind.
         let draft = format!("draft_{}", random::hex(&random::bytes::<8>()));
         admin(format!("create database {draft}")).await;
-        Db::open(&url_of(&draft)).await.expect("the migrations apply").close().await;
+        Db::open(&url_of(&draft))
+            .await
+            .expect("the migrations apply")
+            .close()
+            .await;
         admin(format!("alter database {draft} rename to {name}")).await;
     }
     connection.close().await.expect("a connection can be closed");

@@ -35,7 +35,10 @@ pub enum Answer {
 }
 
 impl Answer {
-    pub(super) async fn give<T>(self, act: impl FnOnce() -> Result<T, PortError> + Send) -> Result<T, PortError> {
+    pub(super) async fn give<T>(
+        self,
+        act: impl FnOnce() -> Result<T, PortError> + Send,
+    ) -> Result<T, PortError> {
         match self {
             Self::Works => act(),
             Self::Unavailable => Err(PortError::Unavailable(Trouble::CannotConnect)),
@@ -116,7 +119,11 @@ impl HousingDouble {
 
     /// The person's tenancy is no longer listed.
     pub fn forget_tenancy(&self, person: &str, tenancy: &str) {
-        lock(&self.state).tenancies.entry(person.to_owned()).or_default().retain(|known| known.id != tenancy);
+        lock(&self.state)
+            .tenancies
+            .entry(person.to_owned())
+            .or_default()
+            .retain(|known| known.id != tenancy);
     }
 
     pub fn keep_asset(&self, asset: Asset) {
@@ -135,7 +142,10 @@ impl HousingDouble {
     /// Changes a repair that was raised through the port.
     pub fn change_raised(&self, reference: &str, change: impl FnOnce(&mut Repair)) {
         let mut state = lock(&self.state);
-        let found = state.raised.iter_mut().find(|(raise, _)| raise.external_reference == reference);
+        let found = state
+            .raised
+            .iter_mut()
+            .find(|(raise, _)| raise.external_reference == reference);
         change(&mut found.expect("the repair was raised").1);
     }
 
@@ -168,12 +178,20 @@ impl HousingDouble {
 
     /// Everything that was raised, in order: our reference of each.
     pub fn ledger(&self) -> Vec<String> {
-        lock(&self.state).raised.iter().map(|(raise, _)| raise.external_reference.clone()).collect()
+        lock(&self.state)
+            .raised
+            .iter()
+            .map(|(raise, _)| raise.external_reference.clone())
+            .collect()
     }
 
     /// What was asked when the repair with this reference was raised.
     pub fn raised(&self, reference: &str) -> Option<(RaiseRepair, Repair)> {
-        lock(&self.state).raised.iter().find(|(raise, _)| raise.external_reference == reference).cloned()
+        lock(&self.state)
+            .raised
+            .iter()
+            .find(|(raise, _)| raise.external_reference == reference)
+            .cloned()
     }
 
     /// Ids of the repairs that were cancelled, in order.
@@ -183,12 +201,22 @@ impl HousingDouble {
 
     /// Names of the photos of a repair.
     pub fn photos(&self, repair: &str) -> Vec<String> {
-        lock(&self.state).photos.get(repair).into_iter().flatten().cloned().collect()
+        lock(&self.state)
+            .photos
+            .get(repair)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
     }
 
     /// How often an operation was asked for.
     pub fn calls(&self, op: Op) -> usize {
-        lock(&self.state).calls.iter().filter(|called| **called == op).count()
+        lock(&self.state)
+            .calls
+            .iter()
+            .filter(|called| **called == op)
+            .count()
     }
 
     /// The most requests that raised one and the same repair at the same time.
@@ -202,7 +230,11 @@ impl HousingDouble {
             let mut state = lock(&self.state);
             state.calls.push(op);
             let scripted = state.script.get_mut(&op).and_then(VecDeque::pop_front);
-            let answer = if state.is_down { Answer::Unavailable } else { scripted.unwrap_or(Answer::Works) };
+            let answer = if state.is_down {
+                Answer::Unavailable
+            } else {
+                scripted.unwrap_or(Answer::Works)
+            };
             state.hanging += usize::from(matches!(answer, Answer::Hangs | Answer::HangsAfter));
             answer
         };
@@ -259,20 +291,28 @@ impl Housing for HousingDouble {
     }
 
     async fn tenancies(&self, person_id: &str) -> Result<Vec<Tenancy>, PortError> {
-        self.read(Op::Tenancies, |state| state.tenancies.get(person_id).cloned().unwrap_or_default()).await
+        self.read(Op::Tenancies, |state| {
+            state.tenancies.get(person_id).cloned().unwrap_or_default()
+        })
+        .await
     }
 
     async fn asset(&self, asset_id: &str) -> Result<Option<Asset>, PortError> {
-        self.read(Op::Asset, |state| state.assets.get(asset_id).cloned()).await
+        self.read(Op::Asset, |state| state.assets.get(asset_id).cloned())
+            .await
     }
 
     async fn account(&self, account_id: &str) -> Result<Option<Account>, PortError> {
-        self.read(Op::Account, |state| state.accounts.get(account_id).cloned()).await
+        self.read(Op::Account, |state| state.accounts.get(account_id).cloned())
+            .await
     }
 
     async fn repairs(&self, tenancy_id: &str, _from: Option<&Day>) -> Result<Vec<Repair>, PortError> {
         self.read(Op::Repairs, |state| {
-            let ours = state.raised.iter().filter(|(raise, _)| raise.tenancy_id == tenancy_id);
+            let ours = state
+                .raised
+                .iter()
+                .filter(|(raise, _)| raise.tenancy_id == tenancy_id);
             let mut all: Vec<Repair> = ours.map(|(_, repair)| repair.clone()).collect();
             all.extend(state.repairs.get(tenancy_id).into_iter().flatten().cloned());
             all
@@ -282,7 +322,10 @@ impl Housing for HousingDouble {
 
     async fn find_repair(&self, external_reference: &str) -> Result<Option<Repair>, PortError> {
         self.read(Op::Find, |state| {
-            let found = state.raised.iter().find(|(raise, _)| raise.external_reference == external_reference);
+            let found = state
+                .raised
+                .iter()
+                .find(|(raise, _)| raise.external_reference == external_reference);
             found.map(|(_, repair)| repair.clone())
         })
         .await
@@ -326,7 +369,11 @@ impl Housing for HousingDouble {
             .give(|| {
                 let mut state = lock(&self.state);
                 state.cancelled.push(repair_id.to_owned());
-                let raised = state.raised.iter_mut().map(|(_, repair)| repair).find(|repair| repair.id == repair_id);
+                let raised = state
+                    .raised
+                    .iter_mut()
+                    .map(|(_, repair)| repair)
+                    .find(|repair| repair.id == repair_id);
                 let mut unknown = repair_of(repair_id, Millis(0));
                 let repair = raised.unwrap_or(&mut unknown);
                 repair.status = Status::Cancelled;
@@ -339,7 +386,11 @@ impl Housing for HousingDouble {
         let answer = self.answer(Op::Attach).await;
         answer
             .give(|| {
-                lock(&self.state).photos.entry(repair_id.to_owned()).or_default().insert(name.to_owned());
+                lock(&self.state)
+                    .photos
+                    .entry(repair_id.to_owned())
+                    .or_default()
+                    .insert(name.to_owned());
                 Ok(())
             })
             .await

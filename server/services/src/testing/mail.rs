@@ -26,13 +26,18 @@ impl MailDouble {
 
     /// Messages to one address, oldest first.
     pub fn sent_to(&self, address: &str) -> Vec<Message> {
-        self.sent().into_iter().filter(|message| message.to == address).collect()
+        self.sent()
+            .into_iter()
+            .filter(|message| message.to == address)
+            .collect()
     }
 
     /// The code in the newest message to an address.
     pub fn newest_code(&self, address: &str) -> Option<String> {
         let text = self.sent_to(address).pop()?.text;
-        text.split("\n\n").find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
+        text.split("\n\n")
+            .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()))
+            .map(str::to_owned)
     }
 }
 

@@ -49,7 +49,14 @@ pub struct Offer {
 
 impl Test {
     async fn hash(&self) -> &'static str {
-        HASH.get_or_init(|| async { self.platform.passwords.hash(PASSWORD).await.expect("a password can be hashed") }).await
+        HASH.get_or_init(|| async {
+            self.platform
+                .passwords
+                .hash(PASSWORD)
+                .await
+                .expect("a password can be hashed")
+        })
+        .await
     }
 
     fn new_id(&self) -> String {
@@ -58,17 +65,41 @@ impl Test {
 
     /// The context of a request by `actor` in English.
     pub fn ctx(&self, actor: Actor) -> Ctx {
-        Ctx { actor, language: Language::English, platform: Arc::clone(&self.platform) }
+        Ctx {
+            actor,
+            language: Language::English,
+            platform: Arc::clone(&self.platform),
+        }
     }
 
     /// A customer whom the housing system knows by the part they have in a tenancy, and who has not been here yet.
     pub async fn newcomer(&self, name: &str, tenancy: &str, role: Role) -> Tenant {
         let id = CustomerId::parse(&self.new_id()).expect("a new id is an id");
-        let email = Email::parse(&format!("{}@example.org", name.to_lowercase())).expect("a name makes an address");
-        let customer = Customer { id, name: name.to_owned(), person_id: format!("person-{name}") };
-        let (row, address, hash, now) = (customer.clone(), email.clone(), self.hash().await, self.clock.now());
+        let email =
+            Email::parse(&format!("{}@example.org", name.to_lowercase())).expect("a name makes an address");
+        let customer = Customer {
+            id,
+            name: name.to_owned(),
+            person_id: format!("person-{name}"),
+        };
+        let (row, address, hash, now) = (
+            customer.clone(),
+            email.clone(),
+            self.hash().await,
+            self.clock.now(),
+        );
         let added = self.platform.db.tx(move |tx| async move {
-            auth::add_customer(&tx, &row.id, &address, hash, &row.name, &row.person_id, Language::English, now).await
+            auth::add_customer(
+                &tx,
+                &row.id,
+                &address,
+                hash,
+                &row.name,
+                &row.person_id,
+                Language::English,
+                now,
+            )
+            .await
         });
         added.await.expect("a customer can be added");
         self.housing.keep_asset(Asset {
@@ -84,9 +115,15 @@ impl Test {
             balance: Pence(12_345),
             next_charge: Some((Day("2026-11-30".into()), Pence(9_900))),
         });
-        self.housing.keep_tenancy(&customer.person_id, tenancy_of(tenancy, role));
+        self.housing
+            .keep_tenancy(&customer.person_id, tenancy_of(tenancy, role));
         let ctx = self.ctx(Actor::Customer(customer.clone()));
-        Tenant { ctx, customer, email, tenancy: tenancy.to_owned() }
+        Tenant {
+            ctx,
+            customer,
+            email,
+            tenancy: tenancy.to_owned(),
+        }
     }
 
     /// A tenant with a home, an account, and copies of both here.
@@ -101,15 +138,26 @@ impl Test {
 
     async fn visitor(&self, name: &str, tenancy: &str, role: Role) -> Tenant {
         let tenant = self.newcomer(name, tenancy, role).await;
-        hms::freshen(&self.platform, &tenant.customer, &[Resource::Home, Resource::Accounts]).await.expect("copies can be made");
+        hms::freshen(
+            &self.platform,
+            &tenant.customer,
+            &[Resource::Home, Resource::Accounts],
+        )
+        .await
+        .expect("copies can be made");
         tenant
     }
 
     /// A signed-in member of staff.
     pub async fn staff(&self, name: &str) -> Ctx {
         let id = StaffId::parse(&self.new_id()).expect("a new id is an id");
-        let email = Email::parse(&format!("{}@landlord.example.org", name.to_lowercase())).expect("a name makes an address");
-        let staff = Staff { id, name: name.to_owned(), email };
+        let email = Email::parse(&format!("{}@landlord.example.org", name.to_lowercase()))
+            .expect("a name makes an address");
+        let staff = Staff {
+            id,
+            name: name.to_owned(),
+            email,
+        };
         let (row, hash, now) = (staff.clone(), self.hash().await, self.clock.now());
         let added = self.platform.db.tx(move |tx| async move {
             auth::add_staff(&tx, &row.id, &row.email, hash, &row.name, "repairs", now).await
@@ -135,7 +183,12 @@ impl Test {
             position: 1,
         };
         let tap = definition(&offer.category, &offer.tap, "Dripping tap", None);
-        let boiler = definition(&offer.category, &offer.boiler, "Boiler leaks", Some("Switch the boiler off."));
+        let boiler = definition(
+            &offer.category,
+            &offer.boiler,
+            "Boiler leaks",
+            Some("Switch the boiler off."),
+        );
         let added = self.platform.db.tx(move |tx| async move {
             repairs::add_category(&tx, &category).await?;
             repairs::add_definition(&tx, &tap).await?;
@@ -147,46 +200,83 @@ impl Test {
 
     /// The landlord takes a definition off the list.
     pub async fn deactivate(&self, definition: &DefinitionId) {
-        store::deactivate(&self.platform.db, definition).await.expect("a definition can be deactivated");
+        store::deactivate(&self.platform.db, definition)
+            .await
+            .expect("a definition can be deactivated");
     }
 
     /// The landlord changes the English words of a safety notice.
     pub async fn reword(&self, definition: &DefinitionId, notice: &str) {
-        store::reword(&self.platform.db, definition, notice).await.expect("a notice can be reworded");
+        store::reword(&self.platform.db, definition, notice)
+            .await
+            .expect("a notice can be reworded");
     }
 
     /// The landlord or a tenant no longer lets this account in.
     pub async fn disable(&self, customer: &CustomerId) {
-        store::disable(&self.platform.db, customer, self.clock.now()).await.expect("an account can be disabled");
+        store::disable(&self.platform.db, customer, self.clock.now())
+            .await
+            .expect("an account can be disabled");
     }
 }
 
 impl Tenant {
     /// A report that only has to be sent.
     pub async fn draft(&self, offer: &Offer, definition: &DefinitionId) -> DraftId {
-        let category = ChooseCategory { draft: None, category: offer.category.clone(), back_to_check: false };
-        let (draft, _) = report::choose_category(&self.ctx, category).await.expect("the category is on offer");
-        let chosen = ChooseDefinition { draft: Some(draft.clone()), definition: definition.clone(), back_to_check: false };
-        report::choose_definition(&self.ctx, chosen).await.expect("the definition is on offer");
+        let category = ChooseCategory {
+            draft: None,
+            category: offer.category.clone(),
+            back_to_check: false,
+        };
+        let (draft, _) = report::choose_category(&self.ctx, category)
+            .await
+            .expect("the category is on offer");
+        let chosen = ChooseDefinition {
+            draft: Some(draft.clone()),
+            definition: definition.clone(),
+            back_to_check: false,
+        };
+        report::choose_definition(&self.ctx, chosen)
+            .await
+            .expect("the definition is on offer");
         if *definition == offer.boiler {
-            let accepted = AcceptSafety { draft: Some(draft.clone()), back_to_check: false };
-            report::accept_safety(&self.ctx, accepted).await.expect("there is a notice");
+            let accepted = AcceptSafety {
+                draft: Some(draft.clone()),
+                back_to_check: false,
+            };
+            report::accept_safety(&self.ctx, accepted)
+                .await
+                .expect("there is a notice");
         }
-        let words = Describe { draft: Some(draft.clone()), description: "Drips day and night".into(), back_to_check: false };
-        report::describe(&self.ctx, words).await.expect("it can be described");
+        let words = Describe {
+            draft: Some(draft.clone()),
+            description: "Drips day and night".into(),
+            back_to_check: false,
+        };
+        report::describe(&self.ctx, words)
+            .await
+            .expect("it can be described");
         draft
     }
 
     /// A repair that was just reported.
     pub async fn report(&self, offer: &Offer) -> RepairId {
         let draft = self.draft(offer, &offer.tap).await;
-        report::send(&self.ctx, Some(&draft)).await.expect("the report is complete")
+        report::send(&self.ctx, Some(&draft))
+            .await
+            .expect("the report is complete")
     }
 
     /// The same tenant at another node.
     #[must_use]
     pub fn at(&self, platform: &Arc<crate::context::Platform>) -> Self {
-        Self { ctx: Ctx { platform: Arc::clone(platform), ..self.ctx.clone() }, ..self.clone() }
+        Self {
+            ctx: Ctx {
+                platform: Arc::clone(platform),
+                ..self.ctx.clone()
+            },
+            ..self.clone()
+        }
     }
 }
 

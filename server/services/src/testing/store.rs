@@ -19,7 +19,9 @@ const REWORD: &str = "
     where id = $1";
 
 pub async fn reword(db: &Db, definition: &DefinitionId, notice: &str) -> Result<()> {
-    db.execute(REWORD, args![definition.as_str(), notice]).await.map(drop)
+    db.execute(REWORD, args![definition.as_str(), notice])
+        .await
+        .map(drop)
 }
 
 const DISABLE: &str = "

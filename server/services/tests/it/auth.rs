@@ -15,15 +15,26 @@ use services::{
 };
 
 fn entry(email: &Email, password: &str) -> SignIn {
-    SignIn { email: email.clone(), password: password.to_owned(), next: String::new() }
+    SignIn {
+        email: email.clone(),
+        password: password.to_owned(),
+        next: String::new(),
+    }
 }
 
 fn browser() -> Browser {
-    Browser { address: "192.0.2.7".into(), ..Browser::default() }
+    Browser {
+        address: "192.0.2.7".into(),
+        ..Browser::default()
+    }
 }
 
 fn with(tokens: &NewTokens) -> Browser {
-    Browser { session: Some(tokens.session.clone()), device: tokens.device.clone(), ..browser() }
+    Browser {
+        session: Some(tokens.session.clone()),
+        device: tokens.device.clone(),
+        ..browser()
+    }
 }
 
 async fn try_password(t: &Test, email: &Email, password: &str) -> Result<SignedIn> {
@@ -37,7 +48,10 @@ struct Waiting {
 }
 
 async fn half_of(t: &Test, browser: Browser) -> Waiting {
-    match auth::look_up(&t.platform, Plane::Portal, browser.session.as_deref()).await.unwrap() {
+    match auth::look_up(&t.platform, Plane::Portal, browser.session.as_deref())
+        .await
+        .unwrap()
+    {
         Session::Half(half) => Waiting { half, browser },
         other => panic!("not half signed in: {other:?}"),
     }
@@ -56,7 +70,10 @@ async fn mailed_code(t: &Test, tenant: &Tenant) -> String {
 }
 
 async fn give_code(t: &Test, waiting: &Waiting, code: &str) -> Result<SignedIn> {
-    let entry = CodeEntry { code: code.to_owned(), next: String::new() };
+    let entry = CodeEntry {
+        code: code.to_owned(),
+        next: String::new(),
+    };
     auth::check_code(&t.platform, Plane::Portal, &waiting.half, entry, &waiting.browser).await
 }
 
@@ -71,7 +88,11 @@ async fn sign_in_fully(t: &Test, tenant: &Tenant) -> Browser {
 
 /// A code that is surely not the right one.
 fn other_than(code: &str) -> String {
-    if code == "000000" { "000001".into() } else { "000000".into() }
+    if code == "000000" {
+        "000001".into()
+    } else {
+        "000000".into()
+    }
 }
 
 fn refusal<T: std::fmt::Debug>(outcome: Result<T>) -> FormErrors {

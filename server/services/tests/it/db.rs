@@ -135,15 +135,33 @@ async fn both_engines_have_the_same_tables_columns_and_indexes() {
     let sqlite = TestPlatform::on(Engine::Sqlite).build().await;
     let postgres = TestPlatform::on(Engine::Postgres).build().await;
     let columns = async |t: &Test, sql: &'static str| -> BTreeSet<(String, String, bool)> {
-        t.platform.db.all(sql, args![]).await.unwrap().into_iter().collect()
+        t.platform
+            .db
+            .all(sql, args![])
+            .await
+            .unwrap()
+            .into_iter()
+            .collect()
     };
     let indexes = async |t: &Test, sql: &'static str| -> BTreeSet<(String, String)> {
-        t.platform.db.all(sql, args![]).await.unwrap().into_iter().collect()
+        t.platform
+            .db
+            .all(sql, args![])
+            .await
+            .unwrap()
+            .into_iter()
+            .collect()
     };
-    let (here, there) = (columns(&sqlite, SQLITE_COLUMNS).await, columns(&postgres, POSTGRES_COLUMNS).await);
+    let (here, there) = (
+        columns(&sqlite, SQLITE_COLUMNS).await,
+        columns(&postgres, POSTGRES_COLUMNS).await,
+    );
     assert!(here.len() > 100);
     assert_eq!(here, there);
-    assert_eq!(indexes(&sqlite, SQLITE_INDEXES).await, indexes(&postgres, POSTGRES_INDEXES).await);
+    assert_eq!(
+        indexes(&sqlite, SQLITE_INDEXES).await,
+        indexes(&postgres, POSTGRES_INDEXES).await
+    );
     sqlite.finish().await;
     postgres.finish().await;
 }

@@ -7,7 +7,11 @@ use services::{
 };
 
 fn answer(form: &str) -> Flash {
-    Flash { form: form.to_owned(), errors: FormErrors::one("description", Code::Required), ..Flash::default() }
+    Flash {
+        form: form.to_owned(),
+        errors: FormErrors::one("description", Code::Required),
+        ..Flash::default()
+    }
 }
 
 both_engines! {

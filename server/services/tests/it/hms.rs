@@ -8,7 +8,10 @@ use services::{
 };
 use std::time::{Duration, Instant};
 
-#[expect(clippy::disallowed_methods, reason = "how long the page took is what is tested")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long the page took is what is tested"
+)]
 async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     let start = Instant::now();
     let value = work.await;
@@ -163,9 +166,13 @@ async fn tenancy(t: &Test, person: &str) -> Tenancy {
 /// Lets the copy of the home grow old and waits for the newer one.
 async fn refreshed(t: &Test, tenant: &services::testing::Tenant) {
     t.clock.advance_secs(3600);
-    hms::freshen(&t.platform, &tenant.customer, &[Resource::Home]).await.unwrap();
+    hms::freshen(&t.platform, &tenant.customer, &[Resource::Home])
+        .await
+        .unwrap();
     let is_fresh = async || {
-        let ages = hms::freshen(&t.platform, &tenant.customer, &[Resource::Home]).await.unwrap();
+        let ages = hms::freshen(&t.platform, &tenant.customer, &[Resource::Home])
+            .await
+            .unwrap();
         !ages[&Resource::Home].is_old
     };
     while !is_fresh().await {

@@ -19,7 +19,12 @@ async fn count(platform: &Platform, sql: &'static str, args: Vec<Arg>) -> i64 {
 
 /// How many rows a table holds about one thing.
 async fn audited(platform: &Platform, event: &str, subject: &str) -> i64 {
-    count(platform, "select count(*) from audit where event = $1 and subject = $2", args![event, subject]).await
+    count(
+        platform,
+        "select count(*) from audit where event = $1 and subject = $2",
+        args![event, subject],
+    )
+    .await
 }
 
 /// Lets other tasks run until `condition` holds; a test whose condition never comes fails.
@@ -29,5 +34,7 @@ async fn until(condition: impl Fn() -> bool) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(20), wait).await.unwrap();
+    tokio::time::timeout(std::time::Duration::from_secs(20), wait)
+        .await
+        .unwrap();
 }

@@ -13,7 +13,9 @@ use services::{
 use std::sync::Arc;
 
 async fn delivery(t: &Test, repair: &RepairId, kind: &str) -> Delivery {
-    let all = outbox::for_subject(&t.platform.db, repair.as_str()).await.unwrap();
+    let all = outbox::for_subject(&t.platform.db, repair.as_str())
+        .await
+        .unwrap();
     all.into_iter().find(|delivery| delivery.kind == kind).unwrap()
 }
 

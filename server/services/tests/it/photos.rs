@@ -13,7 +13,13 @@ use std::{io::Cursor, time::Duration};
 
 /// Left half red, right half blue; `seed` makes pictures differ.
 fn picture(seed: u8) -> DynamicImage {
-    let colour = |x, _| if x < 20 { Rgb([255, seed, 0]) } else { Rgb([0, seed, 255]) };
+    let colour = |x, _| {
+        if x < 20 {
+            Rgb([255, seed, 0])
+        } else {
+            Rgb([0, seed, 255])
+        }
+    };
     DynamicImage::ImageRgb8(RgbImage::from_fn(40, 20, colour))
 }
 
@@ -38,14 +44,24 @@ fn from_a_phone() -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 {
+                (crc >> 1) ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            }
+        })
     })
 }
 
 /// A PNG that says it has 50,000 by 50,000 pixels.
 fn pixel_bomb() -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-    for (kind, data) in [(b"IHDR", &b"\0\0\xc3\x50\0\0\xc3\x50\x08\x02\0\0\0"[..]), (b"IDAT", &[]), (b"IEND", &[])] {
+    for (kind, data) in [
+        (b"IHDR", &b"\0\0\xc3\x50\0\0\xc3\x50\x08\x02\0\0\0"[..]),
+        (b"IDAT", &[]),
+        (b"IEND", &[]),
+    ] {
         let body = [&kind[..], data].concat();
         png.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
         png.extend(&body);
@@ -61,13 +77,18 @@ async fn read(t: &Test, bytes: Vec<u8>) -> std::result::Result<Incoming, PhotoPr
 }
 
 async fn add(t: &Test, tenant: &Tenant, draft: &DraftId, seed: u8) -> Result<domain::ids::PhotoId> {
-    let incoming = read(t, encoded(&picture(seed), ImageFormat::Png)).await.ok().unwrap();
+    let incoming = read(t, encoded(&picture(seed), ImageFormat::Png))
+        .await
+        .ok()
+        .unwrap();
     report::add_photo(&tenant.ctx, draft, "IMG_1.jpg", incoming).await
 }
 
 fn files(t: &Test) -> usize {
     let folders = std::fs::read_dir(t.folder().join("photos")).unwrap();
-    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+    folders
+        .map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count())
+        .sum()
 }
 
 both_engines! {

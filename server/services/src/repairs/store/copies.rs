@@ -1,6 +1,11 @@
 //! Copies of the housing system's repairs.
 
-use crate::{args, db::{Arg, Sql, Tx}, error::Result, ports::housing::Repair};
+use crate::{
+    args,
+    db::{Arg, Sql, Tx},
+    error::Result,
+    ports::housing::Repair,
+};
 use domain::{
     dates::{Day, Millis},
     housing::Visit,
@@ -54,7 +59,11 @@ pub async fn known(tx: &Tx, tenancy: &str) -> Result<Vec<Known>> {
 
 fn visit_args(repair: &Repair) -> [Arg; 3] {
     let visit = repair.visit.as_ref();
-    [visit.map(|v| v.day.0.clone()).into(), visit.map(|v| v.from.clone()).into(), visit.map(|v| v.to.clone()).into()]
+    [
+        visit.map(|v| v.day.0.clone()).into(),
+        visit.map(|v| v.from.clone()).into(),
+        visit.map(|v| v.to.clone()).into(),
+    ]
 }
 
 const INSERT: &str = "
@@ -64,15 +73,39 @@ const INSERT: &str = "
     on conflict do nothing";
 
 /// Adds a repair that was reported by another way; false if it is here already.
-pub async fn insert_copy(tx: &Tx, id: &RepairId, tenancy: &str, repair: &Repair, now: Millis) -> Result<bool> {
+pub async fn insert_copy(
+    tx: &Tx,
+    id: &RepairId,
+    tenancy: &str,
+    repair: &Repair,
+    now: Millis,
+) -> Result<bool> {
     let target = repair.target.as_ref().map(|day| day.0.clone());
-    let title: String = repair.description.lines().next().unwrap_or_default().chars().take(80).collect();
+    let title: String = repair
+        .description
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(80)
+        .collect();
     let mut row = args![
-        id.as_str(), tenancy, &repair.reference, &repair.id, title, &repair.description, repair.status.as_str(),
-        repair.created_at, target,
+        id.as_str(),
+        tenancy,
+        &repair.reference,
+        &repair.id,
+        title,
+        &repair.description,
+        repair.status.as_str(),
+        repair.created_at,
+        target,
     ];
     row.extend(visit_args(repair));
-    row.extend(args![repair.cancellable, repair.sor_code.clone().unwrap_or_default(), now]);
+    row.extend(args![
+        repair.cancellable,
+        repair.sor_code.clone().unwrap_or_default(),
+        now
+    ]);
     Ok(tx.execute(INSERT, row).await? == 1)
 }
 

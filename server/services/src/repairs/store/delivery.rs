@@ -1,6 +1,11 @@
 //! What the worker reads and writes while it passes repairs on.
 
-use crate::{args, db::{Db, Tx}, error::Result, ports::housing::Repair};
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::Result,
+    ports::housing::Repair,
+};
 use domain::{
     dates::Millis,
     identity::Language,
@@ -45,10 +50,25 @@ const MARK: &str = "
     returning cancel_asked_at";
 
 /// Records that the housing system has it, and gives when the tenant cancelled it; `None` if it was recorded before.
-pub async fn mark_passed_on(tx: &Tx, id: &RepairId, there: &Repair, now: Millis) -> Result<Option<Option<Millis>>> {
+pub async fn mark_passed_on(
+    tx: &Tx,
+    id: &RepairId,
+    there: &Repair,
+    now: Millis,
+) -> Result<Option<Option<Millis>>> {
     let target = there.target.as_ref().map(|day| day.0.clone());
-    let row = args![id.as_str(), &there.id, &there.reference, target, there.cancellable, now];
-    Ok(tx.maybe::<(Option<i64>,)>(MARK, row).await?.map(|(cancelled_at,)| cancelled_at.map(Millis)))
+    let row = args![
+        id.as_str(),
+        &there.id,
+        &there.reference,
+        target,
+        there.cancellable,
+        now
+    ];
+    Ok(tx
+        .maybe::<(Option<i64>,)>(MARK, row)
+        .await?
+        .map(|(cancelled_at,)| cancelled_at.map(Millis)))
 }
 
 const LOCK_CANCELLED: &str = "
@@ -68,7 +88,11 @@ pub async fn confirm_cancel(tx: &Tx, id: &RepairId, now: Millis) -> Result<bool>
         return Ok(false);
     }
     let event = serde_json::to_string(&Event::CancelConfirmed)?;
-    if tx.maybe::<(String,)>(IS_CONFIRMED, args![id.as_str(), event]).await?.is_some() {
+    if tx
+        .maybe::<(String,)>(IS_CONFIRMED, args![id.as_str(), event])
+        .await?
+        .is_some()
+    {
         return Ok(false);
     }
     super::add_event(tx, id, now, &Event::CancelConfirmed).await?;
@@ -82,12 +106,19 @@ const UNDO_CANCEL: &str = "
 
 /// False if it was undone before.
 pub async fn undo_cancel(tx: &Tx, id: &RepairId, status: Status, now: Millis) -> Result<bool> {
-    Ok(tx.execute(UNDO_CANCEL, args![id.as_str(), status.as_str(), now]).await? == 1)
+    Ok(tx
+        .execute(UNDO_CANCEL, args![id.as_str(), status.as_str(), now])
+        .await?
+        == 1)
 }
 
 /// A customer's address and language.
 pub async fn mailbox_of(tx: &Tx, customer: &str) -> Result<(String, Language)> {
-    let (email, language) =
-        tx.one::<(String, String)>("select email, language from customers where id = $1", args![customer]).await?;
+    let (email, language) = tx
+        .one::<(String, String)>(
+            "select email, language from customers where id = $1",
+            args![customer],
+        )
+        .await?;
     Ok((email, Language::parse(&language).unwrap_or_default()))
 }

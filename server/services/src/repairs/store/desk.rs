@@ -38,18 +38,27 @@ const UNDELIVERED: &str = "
     join repairs r on r.id = o.subject
     join homes h on h.tenancy_id = r.tenancy_id
     left join customers c on c.id = r.customer_id
-    where o.kind = 'send-repair' and o.state in ('waiting', 'dead') and (r.received_at, r.id) < ($1, $2)
+    where o.kind = 'send-repair' and o.state <> 'done' and (r.received_at, r.id) < ($1, $2)
     order by r.received_at desc, r.id desc
     limit $3";
 
 fn key(before: Option<&Before>) -> (i64, &str) {
-    before.map_or((i64::MAX, ""), |before| (before.reported_at.0, before.id.as_str()))
+    before.map_or((i64::MAX, ""), |before| {
+        (before.reported_at.0, before.id.as_str())
+    })
 }
 
 /// Repairs reported here, newest first.
-pub async fn desk(db: &Db, _scope: &AllRepairs, undelivered: bool, before: Option<&Before>, size: i64) -> Result<Vec<DeskRow>> {
+pub async fn desk(
+    db: &Db,
+    _scope: &AllRepairs,
+    undelivered: bool,
+    before: Option<&Before>,
+    size: i64,
+) -> Result<Vec<DeskRow>> {
     let (at, id) = key(before);
-    db.all(if undelivered { UNDELIVERED } else { DESK }, args![at, id, size]).await
+    db.all(if undelivered { UNDELIVERED } else { DESK }, args![at, id, size])
+        .await
 }
 
 /// A repair as staff see it.

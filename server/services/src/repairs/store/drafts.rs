@@ -1,7 +1,11 @@
 //! Reports being written, and the repair they become.
 
 use super::super::{policy::OwnTenancies, report::in_language};
-use crate::{args, db::{Db, Tx}, error::Result};
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::Result,
+};
 use domain::{
     dates::Millis,
     identity::Language,
@@ -42,8 +46,15 @@ const DRAFT_PHOTOS: &str = "
     order by id";
 
 pub async fn draft(db: &Db, scope: &OwnTenancies, id: &DraftId, language: Language) -> Result<Option<Draft>> {
-    let Some(row) = db.maybe::<DraftRow>(DRAFT, args![id.as_str(), scope.customer()]).await? else { return Ok(None) };
-    let photos = db.all::<(String, String)>(DRAFT_PHOTOS, args![id.as_str()]).await?;
+    let Some(row) = db
+        .maybe::<DraftRow>(DRAFT, args![id.as_str(), scope.customer()])
+        .await?
+    else {
+        return Ok(None);
+    };
+    let photos = db
+        .all::<(String, String)>(DRAFT_PHOTOS, args![id.as_str()])
+        .await?;
     Ok(Some(row.into_draft(id, photos, language)))
 }
 
@@ -72,7 +83,11 @@ impl DraftRow {
         // A notice whose wording has changed since is shown again.
         let is_todays = self.safety_notice == self.notice_en || self.safety_notice == self.notice_cy;
         let safety_accepted = self.safety_notice.is_some() && is_todays;
-        let definition = self.definition_id.as_deref().and_then(DefinitionId::parse).zip(category_id.clone());
+        let definition = self
+            .definition_id
+            .as_deref()
+            .and_then(DefinitionId::parse)
+            .zip(category_id.clone());
         let notice = self.notice_en.map(|english| words(Some(english), self.notice_cy));
         let definition = definition.map(|(id, category)| Definition {
             id,
@@ -92,7 +107,15 @@ impl DraftRow {
             definition,
             safety_accepted,
             description: self.description,
-            photos: photos.into_iter().filter_map(|(id, name)| Some(DraftPhoto { id: PhotoId::parse(&id)?, name })).collect(),
+            photos: photos
+                .into_iter()
+                .filter_map(|(id, name)| {
+                    Some(DraftPhoto {
+                        id: PhotoId::parse(&id)?,
+                        name,
+                    })
+                })
+                .collect(),
             sent_as: self.sent_as.as_deref().and_then(RepairId::parse),
         }
     }
@@ -110,7 +133,11 @@ pub async fn begin_draft(
     category: &CategoryId,
     now: Millis,
 ) -> Result<()> {
-    tx.execute(BEGIN, args![id.as_str(), customer.as_str(), &tenancy.0, category.as_str(), now]).await?;
+    tx.execute(
+        BEGIN,
+        args![id.as_str(), customer.as_str(), &tenancy.0, category.as_str(), now],
+    )
+    .await?;
     Ok(())
 }
 
@@ -120,7 +147,8 @@ const SET_CATEGORY: &str = "
     where id = $1 and sent_as is null";
 
 pub async fn set_category(tx: &Tx, id: &DraftId, category: &CategoryId, now: Millis) -> Result<()> {
-    tx.execute(SET_CATEGORY, args![id.as_str(), category.as_str(), now]).await?;
+    tx.execute(SET_CATEGORY, args![id.as_str(), category.as_str(), now])
+        .await?;
     Ok(())
 }
 
@@ -132,7 +160,8 @@ const SET_DEFINITION: &str = "
     where id = $1 and sent_as is null";
 
 pub async fn set_definition(tx: &Tx, id: &DraftId, definition: &DefinitionId, now: Millis) -> Result<()> {
-    tx.execute(SET_DEFINITION, args![id.as_str(), definition.as_str(), now]).await?;
+    tx.execute(SET_DEFINITION, args![id.as_str(), definition.as_str(), now])
+        .await?;
     Ok(())
 }
 
@@ -152,7 +181,8 @@ const SET_DESCRIPTION: &str = "
     where id = $1 and sent_as is null";
 
 pub async fn set_description(tx: &Tx, id: &DraftId, description: &str, now: Millis) -> Result<()> {
-    tx.execute(SET_DESCRIPTION, args![id.as_str(), description, now]).await?;
+    tx.execute(SET_DESCRIPTION, args![id.as_str(), description, now])
+        .await?;
     Ok(())
 }
 
@@ -173,10 +203,19 @@ const CLAIM: &str = "
 
 /// Marks the draft as sent; if somebody was first, their repair.
 pub async fn claim_draft(tx: &Tx, id: &DraftId, repair: &RepairId, now: Millis) -> Result<Option<RepairId>> {
-    if tx.execute(CLAIM, args![id.as_str(), repair.as_str(), now]).await? == 1 {
+    if tx
+        .execute(CLAIM, args![id.as_str(), repair.as_str(), now])
+        .await?
+        == 1
+    {
         return Ok(None);
     }
-    let (first,) = tx.one::<(String,)>("select sent_as from repair_drafts where id = $1", args![id.as_str()]).await?;
+    let (first,) = tx
+        .one::<(String,)>(
+            "select sent_as from repair_drafts where id = $1",
+            args![id.as_str()],
+        )
+        .await?;
     Ok(RepairId::parse(&first))
 }
 
@@ -221,7 +260,12 @@ pub async fn wanted(tx: &Tx, definition: &DefinitionId, language: Language) -> R
 
 /// Whether a repair has this reference already.
 pub async fn reference_taken(tx: &Tx, reference: &str) -> Result<bool> {
-    let found = tx.maybe::<(String,)>("select id from repairs where external_reference = $1", args![reference]).await?;
+    let found = tx
+        .maybe::<(String,)>(
+            "select id from repairs where external_reference = $1",
+            args![reference],
+        )
+        .await?;
     Ok(found.is_some())
 }
 
@@ -252,15 +296,30 @@ pub async fn insert_report(
     now: Millis,
 ) -> Result<()> {
     let row = args![
-        id.as_str(), draft.as_str(), reference, &wanted.title, now, wanted.definition.as_str(), &wanted.sor_code,
-        &wanted.repair_type, &wanted.priority, &wanted.contract,
+        id.as_str(),
+        draft.as_str(),
+        reference,
+        &wanted.title,
+        now,
+        wanted.definition.as_str(),
+        &wanted.sor_code,
+        &wanted.repair_type,
+        &wanted.priority,
+        &wanted.contract,
     ];
     tx.execute(INSERT_REPORT, row).await?;
-    tx.execute(PHOTOS_TO_REPAIR, args![draft.as_str(), id.as_str()]).await?;
+    tx.execute(PHOTOS_TO_REPAIR, args![draft.as_str(), id.as_str()])
+        .await?;
     Ok(())
 }
 
 /// Where the customer's mail goes.
 pub async fn email_of(tx: &Tx, customer: &CustomerId) -> Result<String> {
-    Ok(tx.one::<(String,)>("select email from customers where id = $1", args![customer.as_str()]).await?.0)
+    Ok(tx
+        .one::<(String,)>(
+            "select email from customers where id = $1",
+            args![customer.as_str()],
+        )
+        .await?
+        .0)
 }

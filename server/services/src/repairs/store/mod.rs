@@ -25,6 +25,10 @@ const ADD_EVENT: &str = "
 
 /// Adds a line to a repair's timeline.
 pub async fn add_event(tx: &Tx, repair: &RepairId, at: Millis, event: &Event) -> Result<()> {
-    tx.execute(ADD_EVENT, args![random::id(at), repair.as_str(), at, serde_json::to_string(event)?]).await?;
+    tx.execute(
+        ADD_EVENT,
+        args![random::id(at), repair.as_str(), at, serde_json::to_string(event)?],
+    )
+    .await?;
     Ok(())
 }

@@ -1,7 +1,11 @@
 //! Categories and definitions.
 
 use super::super::report::in_language;
-use crate::{args, db::{Db, Tx}, error::Result};
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::Result,
+};
 use domain::{
     identity::Language,
     ids::{CategoryId, DefinitionId},
@@ -47,7 +51,15 @@ const ADD_CATEGORY: &str = "
 
 /// Adds a category; leaves one with the same id as it is.
 pub async fn add_category(tx: &Tx, row: &CategoryRow) -> Result<()> {
-    let row = args![&row.id, &row.name_en, &row.name_cy, &row.hint_en, &row.hint_cy, row.emergency, row.position];
+    let row = args![
+        &row.id,
+        &row.name_en,
+        &row.name_cy,
+        &row.hint_en,
+        &row.hint_cy,
+        row.emergency,
+        row.position
+    ];
     tx.execute(ADD_CATEGORY, row).await?;
     Ok(())
 }
@@ -78,14 +90,18 @@ const DEFINITIONS: &str = "
     limit 100";
 
 pub async fn definitions(db: &Db, category: &CategoryId, language: Language) -> Result<Vec<Definition>> {
-    let rows = db.all::<DefinitionRow>(DEFINITIONS, args![category.as_str()]).await?;
+    let rows = db
+        .all::<DefinitionRow>(DEFINITIONS, args![category.as_str()])
+        .await?;
     let definition = |row: DefinitionRow| {
         let welsh = row.safety_notice_cy.unwrap_or_default();
         Some(Definition {
             id: DefinitionId::parse(&row.id)?,
             category: CategoryId::parse(&row.category_id)?,
             name: in_language(language, row.name_en, row.name_cy),
-            safety_notice: row.safety_notice_en.map(|english| in_language(language, english, welsh)),
+            safety_notice: row
+                .safety_notice_en
+                .map(|english| in_language(language, english, welsh)),
         })
     };
     Ok(rows.into_iter().filter_map(definition).collect())
@@ -100,8 +116,18 @@ const ADD_DEFINITION: &str = "
 /// Adds a definition; leaves one with the same id as it is.
 pub async fn add_definition(tx: &Tx, row: &DefinitionRow) -> Result<()> {
     let row = args![
-        &row.id, &row.category_id, &row.name_en, &row.name_cy, row.safety_notice_en.as_deref(), row.safety_notice_cy.as_deref(),
-        &row.sor_table, &row.sor_code, &row.repair_type, &row.priority, &row.contract, row.position,
+        &row.id,
+        &row.category_id,
+        &row.name_en,
+        &row.name_cy,
+        row.safety_notice_en.as_deref(),
+        row.safety_notice_cy.as_deref(),
+        &row.sor_table,
+        &row.sor_code,
+        &row.repair_type,
+        &row.priority,
+        &row.contract,
+        row.position,
     ];
     tx.execute(ADD_DEFINITION, row).await?;
     Ok(())

@@ -1,7 +1,11 @@
 //! Rows of photos; the pictures themselves are files.
 
 use super::super::{photos::Incoming, policy::OwnTenancies};
-use crate::{args, db::{Db, Tx}, error::Result};
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::Result,
+};
 use domain::{
     dates::Millis,
     ids::{CustomerId, DraftId, PhotoId, RepairId},
@@ -14,7 +18,10 @@ const SAME: &str = "
 
 /// The photo of this draft that is the same picture.
 pub async fn same_photo(tx: &Tx, draft: &DraftId, sha256: &str) -> Result<Option<PhotoId>> {
-    Ok(tx.maybe::<(String,)>(SAME, args![draft.as_str(), sha256]).await?.and_then(|(id,)| PhotoId::parse(&id)))
+    Ok(tx
+        .maybe::<(String,)>(SAME, args![draft.as_str(), sha256])
+        .await?
+        .and_then(|(id,)| PhotoId::parse(&id)))
 }
 
 const COUNT: &str = "
@@ -40,15 +47,34 @@ pub async fn add_photo(
     now: Millis,
 ) -> Result<()> {
     let bytes = i64::try_from(incoming.jpeg.len()).unwrap_or(i64::MAX);
-    tx.execute(ADD, args![id.as_str(), draft.as_str(), customer.as_str(), name, &incoming.sha256, bytes, now]).await?;
+    tx.execute(
+        ADD,
+        args![
+            id.as_str(),
+            draft.as_str(),
+            customer.as_str(),
+            name,
+            &incoming.sha256,
+            bytes,
+            now
+        ],
+    )
+    .await?;
     Ok(())
 }
 
 pub async fn remove_photo(tx: &Tx, draft: &DraftId, photo: &PhotoId) -> Result<()> {
     let removed = tx
-        .execute("delete from repair_photos where id = $1 and draft_id = $2 and repair_id is null", args![photo.as_str(), draft.as_str()])
+        .execute(
+            "delete from repair_photos where id = $1 and draft_id = $2 and repair_id is null",
+            args![photo.as_str(), draft.as_str()],
+        )
         .await?;
-    if removed == 1 { Ok(()) } else { Err(crate::error::Error::NotFound) }
+    if removed == 1 {
+        Ok(())
+    } else {
+        Err(crate::error::Error::NotFound)
+    }
 }
 
 const OF_REPAIR: &str = "
@@ -78,12 +104,18 @@ const MAY_SEE: &str = "
     where p.id = $1 and (p.customer_id = $2 or t.customer_id = $2)";
 
 pub async fn may_see_photo(db: &Db, scope: &OwnTenancies, id: &PhotoId) -> Result<bool> {
-    Ok(db.maybe::<(String,)>(MAY_SEE, args![id.as_str(), scope.customer()]).await?.is_some())
+    Ok(db
+        .maybe::<(String,)>(MAY_SEE, args![id.as_str(), scope.customer()])
+        .await?
+        .is_some())
 }
 
 /// For staff, who see every repair's photos but nobody's drafts.
 pub async fn photo_exists(db: &Db, id: &PhotoId) -> Result<bool> {
-    let found = db.maybe::<(String,)>("select id from repair_photos where id = $1 and repair_id is not null", args![id.as_str()]);
+    let found = db.maybe::<(String,)>(
+        "select id from repair_photos where id = $1 and repair_id is not null",
+        args![id.as_str()],
+    );
     Ok(found.await?.is_some())
 }
 
@@ -105,6 +137,10 @@ pub async fn photo_to_send(db: &Db, id: &PhotoId) -> Result<Option<PhotoToSend>>
 }
 
 pub async fn photo_sent(tx: &Tx, id: &PhotoId, now: Millis) -> Result<()> {
-    tx.execute("update repair_photos set passed_on_at = $2 where id = $1", args![id.as_str(), now]).await?;
+    tx.execute(
+        "update repair_photos set passed_on_at = $2 where id = $1",
+        args![id.as_str(), now],
+    )
+    .await?;
     Ok(())
 }

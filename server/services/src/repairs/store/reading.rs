@@ -1,7 +1,11 @@
 //! What a tenant reads, and the cancellation.
 
 use super::super::{Before, policy::OwnTenancies};
-use crate::{args, db::{Db, Tx}, error::Result};
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::Result,
+};
 use domain::{
     dates::{Day, Millis},
     housing::Visit,
@@ -22,7 +26,11 @@ pub struct SummaryRow {
 }
 
 fn visit(day: Option<&String>, from: Option<&String>, to: Option<&String>) -> Option<Visit> {
-    Some(Visit { day: Day(day?.clone()), from: from.cloned().unwrap_or_default(), to: to.cloned().unwrap_or_default() })
+    Some(Visit {
+        day: Day(day?.clone()),
+        from: from.cloned().unwrap_or_default(),
+        to: to.cloned().unwrap_or_default(),
+    })
 }
 
 impl SummaryRow {
@@ -30,7 +38,11 @@ impl SummaryRow {
         Some(Summary {
             id: RepairId::parse(&self.id)?,
             status: Status::parse(&self.status)?,
-            visit: visit(self.visit_day.as_ref(), self.visit_from.as_ref(), self.visit_to.as_ref()),
+            visit: visit(
+                self.visit_day.as_ref(),
+                self.visit_from.as_ref(),
+                self.visit_to.as_ref(),
+            ),
             reference: self.reference,
             title: self.title,
             reported_at: Millis(self.reported_at),
@@ -47,13 +59,17 @@ const OPEN: &str = "
     limit 5";
 
 pub async fn open(db: &Db, scope: &OwnTenancies, start: Option<&Day>) -> Result<Vec<Summary>> {
-    let rows = db.all::<SummaryRow>(OPEN, args![scope.customer(), first_moment(start)]).await?;
+    let rows = db
+        .all::<SummaryRow>(OPEN, args![scope.customer(), first_moment(start)])
+        .await?;
     Ok(rows.into_iter().filter_map(SummaryRow::into_summary).collect())
 }
 
 /// The earliest moment that is shown (product R8); 0 is long before any repair.
 fn first_moment(start: Option<&Day>) -> i64 {
-    start.and_then(|day| crate::times::start_of(day, "00:00")).map_or(0, |at| at.0)
+    start
+        .and_then(|day| crate::times::start_of(day, "00:00"))
+        .map_or(0, |at| at.0)
 }
 
 const PAGE: &str = "
@@ -64,9 +80,19 @@ const PAGE: &str = "
     order by r.reported_at desc, r.id desc
     limit $5";
 
-pub async fn page(db: &Db, scope: &OwnTenancies, start: Option<&Day>, before: Option<&Before>, size: i64) -> Result<Vec<Summary>> {
-    let (at, id) = before.map_or((i64::MAX, ""), |before| (before.reported_at.0, before.id.as_str()));
-    let rows = db.all::<SummaryRow>(PAGE, args![scope.customer(), first_moment(start), at, id, size]).await?;
+pub async fn page(
+    db: &Db,
+    scope: &OwnTenancies,
+    start: Option<&Day>,
+    before: Option<&Before>,
+    size: i64,
+) -> Result<Vec<Summary>> {
+    let (at, id) = before.map_or((i64::MAX, ""), |before| {
+        (before.reported_at.0, before.id.as_str())
+    });
+    let rows = db
+        .all::<SummaryRow>(PAGE, args![scope.customer(), first_moment(start), at, id, size])
+        .await?;
     Ok(rows.into_iter().filter_map(SummaryRow::into_summary).collect())
 }
 
@@ -94,13 +120,25 @@ impl DetailsRow {
     }
 
     pub fn visit(&self) -> Option<Visit> {
-        visit(self.visit_day.as_ref(), self.visit_from.as_ref(), self.visit_to.as_ref())
+        visit(
+            self.visit_day.as_ref(),
+            self.visit_from.as_ref(),
+            self.visit_to.as_ref(),
+        )
     }
 
-    pub fn into_details(self, id: RepairId, timeline: Vec<TimelineEntry>, photos: Vec<PhotoId>, cancelling: Cancelling) -> Details {
+    pub fn into_details(
+        self,
+        id: RepairId,
+        timeline: Vec<TimelineEntry>,
+        photos: Vec<PhotoId>,
+        cancelling: Cancelling,
+    ) -> Details {
         let (status, visit) = (self.status(), self.visit());
         Details {
-            waiting_to_be_passed_on: self.received_at.is_some() && self.passed_on_at.is_none() && status.is_open(),
+            waiting_to_be_passed_on: self.received_at.is_some()
+                && self.passed_on_at.is_none()
+                && status.is_open(),
             summary: Summary {
                 id,
                 reference: self.reference,
@@ -138,7 +176,14 @@ const TIMELINE: &str = "
 
 pub async fn timeline(db: &Db, id: &RepairId) -> Result<Vec<TimelineEntry>> {
     let rows = db.all::<(i64, String)>(TIMELINE, args![id.as_str()]).await?;
-    rows.into_iter().map(|(at, event)| Ok(TimelineEntry { at: Millis(at), event: serde_json::from_str(&event)? })).collect()
+    rows.into_iter()
+        .map(|(at, event)| {
+            Ok(TimelineEntry {
+                at: Millis(at),
+                event: serde_json::from_str(&event)?,
+            })
+        })
+        .collect()
 }
 
 const ASK_CANCEL: &str = "
@@ -147,6 +192,16 @@ const ASK_CANCEL: &str = "
     where id = $1 and updated_at = $2 and status = $5 and status <> 'cancelled'";
 
 /// Cancels if nothing changed since the repair was seen.
-pub async fn ask_cancel(tx: &Tx, id: &RepairId, seen_at: i64, seen: &str, reason: &str, now: Millis) -> Result<bool> {
-    Ok(tx.execute(ASK_CANCEL, args![id.as_str(), seen_at, reason, now, seen]).await? == 1)
+pub async fn ask_cancel(
+    tx: &Tx,
+    id: &RepairId,
+    seen_at: i64,
+    seen: &str,
+    reason: &str,
+    now: Millis,
+) -> Result<bool> {
+    Ok(tx
+        .execute(ASK_CANCEL, args![id.as_str(), seen_at, reason, now, seen])
+        .await?
+        == 1)
 }

@@ -1,4 +1,7 @@
-use super::{browser, code_refusal, entry, give_code, give_password, mailed_code, other_than, sign_in_fully, try_password};
+use super::{
+    browser, code_refusal, entry, give_code, give_password, mailed_code, other_than, sign_in_fully,
+    try_password,
+};
 use domain::{forms::Code, identity::Plane};
 use futures_util::future::join_all;
 use services::{

@@ -9,7 +9,10 @@ use services::{
 };
 
 async fn is_signed_in(t: &Test, plane: Plane, token: Option<&str>) -> bool {
-    matches!(auth::look_up(&t.platform, plane, token).await.unwrap(), Session::Full(..))
+    matches!(
+        auth::look_up(&t.platform, plane, token).await.unwrap(),
+        Session::Full(..)
+    )
 }
 
 async fn portal_session(t: &Test, tenant: &Tenant) -> String {
@@ -18,17 +21,37 @@ async fn portal_session(t: &Test, tenant: &Tenant) -> String {
 
 /// A full session of staff; the code is read from their mail.
 async fn console_session(t: &Test) -> String {
-    let Actor::Staff(staff) = t.staff("Sian").await.actor else { panic!("not staff") };
-    let outcome = auth::sign_in(&t.platform, Plane::Console, entry(&staff.email, PASSWORD), &browser()).await.unwrap();
-    let SignedIn::CodeSent(tokens) = outcome else { panic!("no code was asked for") };
+    let Actor::Staff(staff) = t.staff("Sian").await.actor else {
+        panic!("not staff")
+    };
+    let outcome = auth::sign_in(
+        &t.platform,
+        Plane::Console,
+        entry(&staff.email, PASSWORD),
+        &browser(),
+    )
+    .await
+    .unwrap();
+    let SignedIn::CodeSent(tokens) = outcome else {
+        panic!("no code was asked for")
+    };
     let half = with(&tokens);
-    let Session::Half(session) = auth::look_up(&t.platform, Plane::Console, half.session.as_deref()).await.unwrap() else {
+    let Session::Half(session) = auth::look_up(&t.platform, Plane::Console, half.session.as_deref())
+        .await
+        .unwrap()
+    else {
         panic!("not half signed in")
     };
     t.work().await;
     let code = t.mail.newest_code(staff.email.as_str()).unwrap();
-    let entry = domain::identity::CodeEntry { code, next: String::new() };
-    match auth::check_code(&t.platform, Plane::Console, &session, entry, &half).await.unwrap() {
+    let entry = domain::identity::CodeEntry {
+        code,
+        next: String::new(),
+    };
+    match auth::check_code(&t.platform, Plane::Console, &session, entry, &half)
+        .await
+        .unwrap()
+    {
         SignedIn::Fully(tokens) => tokens.session,
         SignedIn::CodeSent(_) => panic!("a second code was asked for"),
     }
@@ -106,4 +129,3 @@ both_engines! {
         assert_eq!(crate::count(&t.platform, "select count(*) from portal_sessions", args![]).await, 0);
     }
 }
-

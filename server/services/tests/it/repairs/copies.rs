@@ -15,7 +15,11 @@ use services::{
 const LAST_WEEK: Millis = Millis(1_795_000_000_000);
 
 fn visit(day: &str) -> Visit {
-    Visit { day: Day(day.into()), from: "08:00".into(), to: "12:00".into() }
+    Visit {
+        day: Day(day.into()),
+        from: "08:00".into(),
+        to: "12:00".into(),
+    }
 }
 
 async fn listed(tenant: &Tenant) -> Vec<Summary> {

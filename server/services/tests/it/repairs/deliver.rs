@@ -56,7 +56,13 @@ both_engines! {
 }
 
 /// Reports a repair, lets these things happen to it, and gives its reference once the delivery is done.
-async fn live_through(t: &Test, tenant: &Tenant, offer: &Offer, raising: Vec<Answer>, asking: Vec<Answer>) -> String {
+async fn live_through(
+    t: &Test,
+    tenant: &Tenant,
+    offer: &Offer,
+    raising: Vec<Answer>,
+    asking: Vec<Answer>,
+) -> String {
     t.housing.clear_script();
     let repair = tenant.report(offer).await;
     t.housing.script(Op::Raise, raising);

@@ -14,22 +14,41 @@ use services::{
     testing::{Offer, Op, Tenant, Test},
 };
 
-async fn choose(tenant: &Tenant, draft: &DraftId, definition: &DefinitionId) -> services::error::Result<report::Next> {
-    let cmd = ChooseDefinition { draft: Some(draft.clone()), definition: definition.clone(), back_to_check: false };
+async fn choose(
+    tenant: &Tenant,
+    draft: &DraftId,
+    definition: &DefinitionId,
+) -> services::error::Result<report::Next> {
+    let cmd = ChooseDefinition {
+        draft: Some(draft.clone()),
+        definition: definition.clone(),
+        back_to_check: false,
+    };
     report::choose_definition(&tenant.ctx, cmd).await
 }
 
 async fn begin(tenant: &Tenant, offer: &Offer) -> DraftId {
-    let cmd = ChooseCategory { draft: None, category: offer.category.clone(), back_to_check: false };
+    let cmd = ChooseCategory {
+        draft: None,
+        category: offer.category.clone(),
+        back_to_check: false,
+    };
     report::choose_category(&tenant.ctx, cmd).await.unwrap().0
 }
 
 fn accept(draft: &DraftId) -> AcceptSafety {
-    AcceptSafety { draft: Some(draft.clone()), back_to_check: false }
+    AcceptSafety {
+        draft: Some(draft.clone()),
+        back_to_check: false,
+    }
 }
 
 fn words(draft: &DraftId) -> Describe {
-    Describe { draft: Some(draft.clone()), description: "Drips".into(), back_to_check: false }
+    Describe {
+        draft: Some(draft.clone()),
+        description: "Drips".into(),
+        back_to_check: false,
+    }
 }
 
 both_engines! {

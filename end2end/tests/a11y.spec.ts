@@ -1,0 +1,187 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, expectNoSidewaysScroll, main, press, signIn, test } from './fixtures';
+import { picture } from './picture';
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Everything but inline links is big enough for a thumb. */
+async function expectBigTargets(page: Page) {
+  const small = await page.evaluate(() => {
+    const targets = document.querySelectorAll('button, .button, input:not([type=hidden]), textarea, select, summary, .nav a, .back, .brand, .phone, .tabs a, .pages a, .change a, .errors a');
+    return [...targets].flatMap((target) => {
+      const label = target instanceof HTMLInputElement && ['radio', 'checkbox'].includes(target.type) ? target.labels?.[0] : undefined;
+      const box = (label ?? target).getBoundingClientRect();
+      const hidden = box.width === 0 || !target.checkVisibility();
+      return hidden || (box.height >= 43.9 && box.width >= 24) ? [] : [`${target.outerHTML.slice(0, 90)} ${box.width}×${box.height}`];
+    });
+  });
+  expect(small, `targets below 44 px on ${page.url()}`).toEqual([]);
+}
+
+async function violations(page: Page, colours: boolean) {
+  const axe = new AxeBuilder({ page });
+  const found = await (colours ? axe.withRules(['color-contrast']) : axe.withTags(standards)).analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} – ${node.failureSummary}`).join('; ')}`);
+}
+
+/** One page in one language: the rules in light, the colours in dark, and no sideways scroll. */
+async function expectAccessible(page: Page, width: number) {
+  expect(await violations(page, false), `axe on ${page.url()}`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await violations(page, true), `dark colours on ${page.url()}`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectBigTargets(page);
+  await expectNoSidewaysScroll(page);
+  if (width < 640) {
+    const { height } = page.viewportSize() ?? { height: 740 };
+    await page.setViewportSize({ width: 320, height });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width, height });
+  }
+}
+
+const words = {
+  en: { signIn: 'Sign in', go: 'Continue' },
+  cy: { signIn: 'Mewngofnodi', go: 'Parhau' },
+};
+
+for (const language of ['en', 'cy'] as const) {
+  const say = words[language];
+  const speak = async (page: Page, url: string) =>
+    page.context().addCookies([{ name: 'language', value: language, url }]);
+
+  test.describe(language, () => {
+    test('signing in, wrong addresses and empty lists', async ({ page, server, guard, viewport }) => {
+      guard.allow(404);
+      const check = () => expectAccessible(page, viewport?.width ?? 1280);
+      await speak(page, server.url);
+      await page.goto('/sign-in');
+      await check();
+      await press(page, say.signIn);
+      await expect(page.locator('.errors')).toBeVisible();
+      await check();
+      await page.goto('/console/sign-in');
+      await check();
+      await page.goto('/nothing-here');
+      await check();
+      await signIn(page, server, 'sian');
+      for (const path of ['/', '/repairs', '/nothing-here']) {
+        await page.goto(path);
+        await check();
+      }
+      await signIn(page, server, 'officer');
+      for (const path of ['/console/repairs?show=undelivered', '/console/nothing-here']) {
+        await page.goto(path);
+        await check();
+      }
+    });
+
+    test('every page of a report, with and without mistakes', async ({ page, server, viewport, javaScriptEnabled }) => {
+      test.slow();
+      const check = () => expectAccessible(page, viewport?.width ?? 1280);
+      await signIn(page, server, 'megan');
+      await speak(page, server.url);
+      const next = () => press(page, say.go);
+      const pick = async () => {
+        await page.locator('.pick > label').first().click();
+        await next();
+      };
+      await page.goto('/repairs/report');
+      await check();
+      await next();
+      await check();
+      await pick();
+      await check();
+      await next();
+      await check();
+      await pick();
+      await check();
+      await next();
+      await check();
+      await page.locator('#accepted').check();
+      await next();
+      await check();
+      await next();
+      await check();
+      await page.locator('#description').fill('Oer. '.repeat(100));
+      await next();
+      await check();
+      if (javaScriptEnabled) {
+        await expect(page.locator('html[data-awake]')).toBeAttached();
+        await page.locator('#photos').setInputFiles([picture('a.png', 1)]);
+        await expect(page.locator('.uploads .sent')).toBeVisible();
+        await check();
+        await page.reload();
+      } else {
+        await main(page).locator('.picker button').click();
+        await expect(page.locator('.errors')).toBeVisible();
+        await check();
+        await page.locator('#photos').setInputFiles([picture('a.png', 1)]);
+        await main(page).locator('.picker button').click();
+      }
+      await expect(page.locator('.photos img')).toHaveCount(1);
+      await check();
+      await main(page).locator('.actions a.button').click();
+      await check();
+      await main(page).locator('.actions button').click();
+      await expect(page).toHaveURL(/\/sent$/);
+      await check();
+      await main(page).locator('a.button').click();
+      await check();
+      const repair = page.url();
+      await page.goto(`${repair}/cancel`);
+      await check();
+      for (const path of ['/', '/repairs']) {
+        await page.goto(path);
+        await check();
+      }
+      await signIn(page, server, 'officer');
+      for (const path of ['/console/repairs', new URL(repair).pathname.replace('/repairs', '/console/repairs')]) {
+        await page.goto(path);
+        await check();
+      }
+    });
+  });
+}
+
+test('a keyboard reaches the content at once, and an error takes the focus', async ({ page, server }) => {
+  await page.goto('/sign-in');
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to main content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#email')).toBeFocused();
+
+  await press(page, 'Sign in');
+  await expect(page.locator('.errors')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#email')).toBeFocused();
+
+  await signIn(page, server, 'megan');
+  await page.goto('/repairs/report');
+  await press(page, 'Continue');
+  await expect(page.locator('.errors')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio').first()).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What is wrong?');
+});
+
+test('pages can be read with larger text and in forced colours', async ({ page, server, viewport }) => {
+  await signIn(page, server, 'megan');
+  for (const path of ['/', '/repairs', '/repairs/report']) {
+    await page.goto(path);
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    if ((viewport?.width ?? 0) > 640) await expectNoSidewaysScroll(page);
+    await page.emulateMedia({ forcedColors: 'active' });
+    await expect(main(page)).toBeVisible();
+    await page.emulateMedia({ forcedColors: 'none' });
+  }
+});

@@ -1,0 +1,129 @@
+//! The outside systems, in this process, so that they outlive every kill.
+
+use crate::{Plan, draws::Draws};
+use reqwest::Client;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use simulators::{
+    civica_cx::{self, DemoPerson},
+    smtp,
+};
+use std::{collections::BTreeMap, net::SocketAddr};
+
+pub struct Simulators {
+    cx: civica_cx::Running,
+    smtp: smtp::Running,
+    http: Client,
+}
+
+/// What the housing system counted.
+#[derive(Deserialize)]
+pub struct Ledger {
+    pub accepted: usize,
+    pub repairs: BTreeMap<String, Raised>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Raised {
+    pub repair_id: String,
+    pub accepted: usize,
+    pub requests: usize,
+    pub asset_id: String,
+    pub contact_id: String,
+    pub description: String,
+    pub sor_code: String,
+}
+
+impl Simulators {
+    pub async fn start(seed: u64) -> Self {
+        let options = civica_cx::Options {
+            seed,
+            ..civica_cx::Options::default()
+        };
+        let cx = civica_cx::start(options).await.unwrap();
+        let smtp = smtp::start(smtp::Options::default()).await.unwrap();
+        Self {
+            cx,
+            smtp,
+            http: crate::node::client(),
+        }
+    }
+
+    pub fn people(&self) -> Vec<DemoPerson> {
+        self.cx.demo_people()
+    }
+
+    pub fn cx_url(&self) -> &str {
+        &self.cx.base_url
+    }
+
+    pub fn smtp_address(&self) -> SocketAddr {
+        self.smtp.smtp_addr
+    }
+
+    async fn tell(&self, place: &str, body: &Value) {
+        let url = format!("{}/_sim/{place}", self.cx.control_url);
+        let answer = self.http.post(url).json(body).send().await.unwrap();
+        assert!(
+            answer.status().is_success(),
+            "{place}: {}",
+            answer.text().await.unwrap()
+        );
+    }
+
+    async fn ask<T: serde::de::DeserializeOwned>(&self, place: &str) -> T {
+        let url = format!("{}/_sim/{place}", self.cx.control_url);
+        self.http.get(url).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Of all repairs that are raised one in ten gets no answer, one in ten a 503, one in twenty is slow, and now and then
+    /// the token has run out. Tokens do not run out twice in a row: that means wrong credentials, and a minute's pause.
+    pub async fn misbehave(&self, plan: Plan) {
+        let mut draws = Draws::of(plan.seed, "tokens");
+        let mut at = 0;
+        let mut faults: Vec<Value> = (0..plan.reports / 20)
+            .map(|_| {
+                at += 10 + draws.below(20);
+                json!({"route": "POST /repairs", "fault": "expired_token", "skip": at, "count": 1})
+            })
+            .collect();
+        faults.push(json!({"route": "POST /repairs", "fault": "lost_answer", "probability": 0.1}));
+        // One in ten of all is one in nine of those that were not struck yet.
+        faults
+            .push(json!({"route": "POST /repairs", "fault": "status", "status": 503, "probability": 0.111}));
+        faults.push(
+            json!({"route": "POST /repairs", "fault": "slow", "delay_ms": 1500, "probability": 0.0625}),
+        );
+        self.tell("faults", &Value::Array(faults)).await;
+    }
+
+    /// Ends the faults; how often each kind struck.
+    pub async fn behave(&self) -> String {
+        let armed: Vec<Value> = self.ask("faults").await;
+        let mut struck = BTreeMap::<&str, u64>::new();
+        for fault in &armed {
+            *struck.entry(fault["fault"].as_str().unwrap()).or_default() += fault["struck"].as_u64().unwrap();
+        }
+        self.tell("faults", &json!([])).await;
+        let words: Vec<String> = struck
+            .iter()
+            .map(|(kind, count)| format!("{kind} {count}"))
+            .collect();
+        words.join(", ")
+    }
+
+    /// A killed process cannot log out, and the housing system allows three log-ins of 20 minutes at once: so much time
+    /// passes there between two kills. It also means that every token of the others runs out.
+    pub async fn let_log_ins_run_out(&self) {
+        self.tell("clock", &json!({"advance": 1201})).await;
+    }
+
+    pub async fn ledger(&self) -> Ledger {
+        self.ask("ledger").await
+    }
+
+    pub fn mails(&self) -> Vec<smtp::Message> {
+        self.smtp.messages()
+    }
+}

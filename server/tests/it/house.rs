@@ -1,0 +1,157 @@
+//! The invariants of the architecture (its part 9), checked on the sources and the dependency tree.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Rust files under some folders, with their texts; paths are relative to the workspace.
+fn sources(folders: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<_> = folders.iter().map(|folder| root().join(folder)).collect();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let name = path.strip_prefix(root()).unwrap().display().to_string();
+                found.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folders:?}");
+    found.sort();
+    found
+}
+
+/// What ships: everything but tests.
+const PRODUCT: &[&str] = &["app/domain/src", "app/src", "frontend/src", "server/services/src", "server/src"];
+
+/// Lines outside comments that contain a text, as `file:number: line`.
+fn lines_with(sources: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, text) in sources {
+        for (number, line) in text.lines().enumerate() {
+            if !line.trim_start().starts_with("//") && wanted(line) {
+                found.push(format!("{name}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+/// Fails when such lines are anywhere but in the files that `allowed` names.
+fn only_in(folders: &[&str], allowed: impl Fn(&str) -> bool, wanted: impl Fn(&str) -> bool) {
+    let elsewhere: Vec<_> = sources(folders).into_iter().filter(|(name, _)| !allowed(name)).collect();
+    assert_eq!(lines_with(&elsewhere, wanted), Vec::<String>::new());
+}
+
+/// Names of everything a crate is built with.
+fn crates_of(arguments: &[&str]) -> Vec<String> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command.current_dir(root()).args(["tree", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{lib}"]);
+    let answer = command.args(arguments).output().unwrap();
+    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    let text = String::from_utf8(answer.stdout).unwrap();
+    text.lines().map(|line| line.trim_end_matches(" (*)").trim().to_owned()).collect()
+}
+
+fn has_none_of(crates: &[String], unwanted: &[&str]) {
+    let found: Vec<_> = crates.iter().filter(|name| unwanted.contains(&name.as_str())).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn the_domain_knows_no_framework_and_services_no_web() {
+    let domain = crates_of(&["-p", "domain"]);
+    has_none_of(&domain, &["leptos", "axum", "tokio", "sqlx", "services", "app", "jiff", "reqwest", "wasm_bindgen"]);
+    has_none_of(&crates_of(&["-p", "services"]), &["leptos", "axum", "hyper", "reqwest", "app", "server_fn", "simulators"]);
+}
+
+#[test]
+fn simulators_depend_on_no_crate_of_the_product() {
+    has_none_of(&crates_of(&["-p", "simulators"]), &["domain", "services", "app", "words", "server", "frontend"]);
+}
+
+#[test]
+fn the_browser_is_sent_islands_and_nothing_else() {
+    let wasm = crates_of(&["-p", "frontend", "--target", "wasm32-unknown-unknown"]);
+    assert!(wasm.iter().any(|name| name == "leptos"));
+    // `leptos_router`, time zones and regular expressions would weigh more than the islands themselves.
+    has_none_of(&wasm, &["sqlx", "sqlx_core", "tokio", "axum", "services", "regex", "leptos_router", "leptos_meta", "jiff"]);
+}
+
+#[test]
+fn sql_is_written_in_stores_only() {
+    let is_sql = |line: &str| {
+        let line = line.trim_start().trim_start_matches(|c| c != '"' && c != ' ').trim_start_matches(['"', ' ']);
+        ["select ", "insert into ", "delete from ", "create table "].iter().any(|start| line.starts_with(start))
+            || (line.starts_with("update ") && !line.contains("::"))
+    };
+    let is_store = |name: &str| {
+        name.starts_with("server/services/src/") && (name.ends_with("/store.rs") || name.contains("/store/") || name.contains("/db/"))
+            // Databases for tests are made by statements.
+            || name == "server/services/src/testing/db.rs"
+    };
+    only_in(PRODUCT, is_store, is_sql);
+}
+
+#[test]
+fn the_environment_is_read_in_one_place() {
+    let reads = |line: &str| ["env::var", "env::vars", "try_from_env", "from_default_env"].iter().any(|call| line.contains(call));
+    let allowed = |name: &str| {
+        // The log begins before the settings are read; tests are told where their database server is.
+        ["server/src/config.rs", "server/src/main.rs", "server/services/src/testing/db.rs"].contains(&name)
+    };
+    only_in(PRODUCT, allowed, reads);
+}
+
+#[test]
+fn markup_that_is_not_escaped_is_written_in_one_place() {
+    only_in(PRODUCT, |name| name == "app/src/ui/shell.rs", |line| line.contains("inner_html"));
+    let raw = |line: &str| line.contains("<textarea") || line.contains("<title") || line.contains("<Title");
+    let allowed = |name: &str| name.starts_with("app/src/ui/") || name == "server/services/src/mails.rs";
+    only_in(PRODUCT, allowed, raw);
+}
+
+#[test]
+fn addresses_are_formatted_in_one_place() {
+    let formats = |line: &str| ["\"/repairs", "\"/console", "\"/photos", "\"/sign-in", "\"/pkg"].iter().any(|start| line.contains(start));
+    only_in(&["app/src"], |name| ["app/src/paths.rs", "app/src/routes.rs"].contains(&name), formats);
+}
+
+#[test]
+fn slices_of_the_app_do_not_know_each_other() {
+    let slices = ["auth", "repairs"];
+    for slice in slices {
+        let own = sources(&[&format!("app/src/{slice}")]);
+        for other in slices.iter().filter(|other| **other != slice) {
+            let link = format!("crate::{other}");
+            let grouped = format!("    {other}::");
+            let found = lines_with(&own, |line| line.contains(&link) || line.starts_with(&grouped));
+            assert_eq!(found, Vec::<String>::new(), "{slice} knows {other}");
+        }
+    }
+    let folders: Vec<_> = fs::read_dir(root().join("app/src"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .filter(|name| !["ui", "request"].contains(&name.as_str()))
+        .collect();
+    assert!(folders.iter().all(|name| slices.contains(&name.as_str())), "a slice is missing here: {folders:?}");
+}
+
+#[test]
+fn time_connections_and_errors_come_from_their_one_module() {
+    only_in(&["app/src", "frontend/src", "server/services/src", "server/src"], |_| false, |line| line.contains("ServerFnError,") || line.contains("ServerFnError>"));
+    only_in(PRODUCT, |name| name == "server/src/integrations/outbound.rs", |line| line.contains("reqwest::Client::") || line.contains("Client::builder"));
+    only_in(PRODUCT, |_| false, |line| line.contains("#[allow(") || line.contains("#![allow("));
+}

@@ -1,0 +1,5 @@
+//! What tenants and staff do, from the first page to the housing system's ledger.
+
+mod photos;
+mod reports;
+mod waiting;

@@ -1,0 +1,11 @@
+//! What an attacker tries over HTTP (SEC parts 2 and 3).
+
+mod addresses;
+mod forms;
+mod headers;
+mod limits;
+mod logs;
+mod origins;
+mod reading;
+mod sessions;
+mod strangers;
