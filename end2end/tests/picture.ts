@@ -1,5 +1,5 @@
 // Pictures made on the spot: no binary files in the repository.
-import { crc32, deflateSync } from 'node:zlib';
+import zlib, { deflateSync } from 'node:zlib';
 
 export interface FileToSend {
   name: string;
@@ -8,7 +8,7 @@ export interface FileToSend {
 }
 
 function sum(data: Buffer): number {
-  if (typeof crc32 === 'function') return crc32(data);
+  if (typeof zlib.crc32 === 'function') return zlib.crc32(data);
   let rest = 0xffffffff;
   for (const byte of data) {
     rest ^= byte;

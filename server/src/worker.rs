@@ -1,6 +1,10 @@
 //! The worker of this node: deliveries as they fall due, the landlord's settings every second, tidying every hour.
 
-use services::{auth, context::{Ctx, Platform}, flash, hms, outbox};
+use services::{
+    auth,
+    context::{Ctx, Platform},
+    flash, hms, outbox,
+};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
     task::{JoinError, JoinSet},
@@ -9,7 +13,7 @@ use tokio::{
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
-const TIDY_EVERY: Duration = Duration::from_secs(3600);
+const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Batches that run side by side: one that waits for an outside system that hangs holds up no other job, least of all a
 /// sign-in code. Beyond these the circuit of that system has opened long ago.
@@ -75,7 +79,11 @@ fn has_worked(ended: Result<services::error::Result<usize>, JoinError>) -> bool 
 async fn tidy(platform: &Arc<Platform>) {
     hms::sweep(platform);
     let ctx = Ctx::system(Arc::clone(platform));
-    let outcomes = [auth::sweep(platform).await, outbox::sweep(platform).await, flash::sweep(&ctx).await];
+    let outcomes = [
+        auth::sweep(platform).await,
+        outbox::sweep(platform).await,
+        flash::sweep(&ctx).await,
+    ];
     for error in outcomes.into_iter().filter_map(Result::err) {
         tracing::error!(%error, "worker.tidying_failed");
     }

@@ -204,7 +204,7 @@ pub async fn sent(page: Page) -> PageResult {
     let repair = repairs::details(&page.ctx, &id(&page)?).await?;
     let language = page.language();
     let title = words::sent_title(language);
-    let worse = words::sent_worse(language, &page.settings.emergency_phone);
+    let worse = words::sent_worse(language, &ui::unbroken(&page.settings.emergency_phone));
     page.screen(
         title,
         view! {

@@ -89,8 +89,9 @@ async fn category(page: &Page, draft: Option<&Draft>) -> PageResult {
                     <h2>{words::report_emergency_title(language)}</h2>
                     <p>{words::report_emergency(language)}</p>
                     <p>
+                        {words::report_emergency_other(language)}" "
                         <a class="phone" href=format!("tel:{}", emergency.replace(' ', ""))>
-                            {words::report_emergency_other(language, &emergency)}
+                            {words::help_call(language, &ui::unbroken(&emergency))}
                         </a>
                     </p>
                     <p>{words::help_gas(language)}</p>

@@ -23,9 +23,7 @@ fn wants_page(request: &Request<Body>) -> bool {
 
 /// The address of every form, for the access matrix.
 pub fn form_paths() -> Vec<&'static str> {
-    server_fn::axum::server_fn_paths()
-        .map(|(path, _)| path)
-        .collect()
+    server_fn::axum::server_fn_paths().map(|(path, _)| path).collect()
 }
 
 /// Runs the server function at the request's path.
@@ -54,9 +52,7 @@ pub async fn serve_form(Extension(context): Extension<RequestContext>, request: 
         };
     }
     let (parts, body) = answered.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX)
-        .await
-        .unwrap_or_default();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     let status = match answer.and_then(|answer| answer.status) {
         Some(status) => Some(status),
         // The framework gives every error the status 500; one without an answer of ours could not be decoded.

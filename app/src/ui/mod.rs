@@ -8,7 +8,7 @@ pub use form::{
     Choice, Field, TextArea, Typed, actions, back_to, choices, code_box, field, hidden, text_area, tick,
 };
 pub use parts::{SummaryRow, age, appointment, empty, pagination, status_tag, summary, timeline};
-pub use shell::{failure, shell};
+pub use shell::{failure, shell, unbroken};
 
 /// For text inside `<textarea>` and `<title>`, whose children the framework writes as they are (leptos #4818).
 fn escape_raw_text(text: &str) -> String {

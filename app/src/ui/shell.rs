@@ -84,10 +84,10 @@ pub fn shell(page: &Page, title: &str, has_island: bool, content: &str) -> Strin
 fn demo_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
     page.request.demo_mailbox.clone().map(|mailbox| {
         view! {
-            <p class="test-mode">
+            <aside class="test-mode" aria-label=words::demo_banner_title(language)>
                 <strong>{words::demo_banner_title(language)}</strong>" "{words::demo_banner(language)}" "
                 <a href=mailbox target="_blank" rel="noopener">{words::demo_mailbox(language)}</a>
-            </p>
+            </aside>
         }
     })
 }
@@ -204,6 +204,11 @@ fn messages(page: &Page, language: Language) -> impl IntoView + use<> {
     (notice, problem, errors)
 }
 
+/// A number that breaks over two lines is dialled wrong.
+pub fn unbroken(number: &str) -> String {
+    number.replace(' ', "\u{a0}")
+}
+
 fn tel(number: &str) -> String {
     format!("tel:{}", number.replace(' ', ""))
 }
@@ -220,11 +225,11 @@ fn help(settings: &Settings, language: Language) -> Option<impl IntoView + use<>
     Some(view! {
         <aside class="help" aria-labelledby="help-title">
             <h2 id="help-title">{words::help_title(language)}</h2>
-            <p><a class="phone" href=tel(&settings.phone)>{words::help_call(language, &settings.phone)}</a></p>
+            <p><a class="phone" href=tel(&settings.phone)>{words::help_call(language, &unbroken(&settings.phone))}</a></p>
             <p class="small muted">{hours}</p>
             <h3>{words::help_emergency_title(language)}</h3>
             <p>{words::help_emergency(language)}</p>
-            <p><a class="phone" href=tel(&emergency)>{words::help_call(language, &emergency)}</a></p>
+            <p><a class="phone" href=tel(&emergency)>{words::help_call(language, &unbroken(&emergency))}</a></p>
             <p>{words::help_gas(language)}</p>
         </aside>
     })
@@ -234,9 +239,7 @@ fn footer(settings: &Settings, name: &str, language: Language) -> String {
     if settings.phone.is_empty() {
         name.to_owned()
     } else {
-        // A number that breaks over two lines is dialled wrong.
-        let unbroken = settings.phone.replace(' ', "\u{a0}");
-        format!("{name}. {}", words::foot_phone(language, &unbroken))
+        format!("{name}. {}", words::foot_phone(language, &unbroken(&settings.phone)))
     }
 }
 

@@ -1,6 +1,12 @@
 //! Bodies: 64 KiB, read whole within ten seconds a piece, before anything else looks at them; photos have their own way.
 
-use axum::{body::Body, extract::Request, http::{Method, StatusCode}, middleware::Next, response::{IntoResponse, Response}};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Method, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::time::Duration;
 
@@ -9,7 +15,10 @@ const READ_WITHIN: Duration = Duration::from_secs(10);
 
 /// Whether a path takes photos, which are streamed under their own limits.
 fn takes_photos(path: &str) -> bool {
-    path.starts_with("/repairs/report/") && path.ends_with("/upload")
+    let draft = path
+        .strip_prefix("/repairs/report/")
+        .and_then(|rest| rest.strip_suffix("/upload"));
+    draft.is_some_and(|draft| !draft.contains('/'))
 }
 
 pub async fn layer(request: Request, next: Next) -> Response {
@@ -18,7 +27,10 @@ pub async fn layer(request: Request, next: Next) -> Response {
     }
     let (parts, body) = request.into_parts();
     match tokio::time::timeout(READ_WITHIN, Limited::new(body, FORM_MAX).collect()).await {
-        Ok(Ok(whole)) => next.run(Request::from_parts(parts, Body::from(whole.to_bytes()))).await,
+        Ok(Ok(whole)) => {
+            next.run(Request::from_parts(parts, Body::from(whole.to_bytes())))
+                .await
+        }
         Ok(Err(error)) if error.is::<LengthLimitError>() => (
             StatusCode::PAYLOAD_TOO_LARGE,
             "That is too long to send. Go back: your words are still there. Make them shorter and try again.",

@@ -1,7 +1,10 @@
 //! Finds out who asks, in which language, and what the last form left behind.
 
 use super::{Edge, headers::Nonce};
-use app::{paths, request::{Cookies, RequestContext, RequestFacts}};
+use app::{
+    paths,
+    request::{Cookies, RequestContext, RequestFacts},
+};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
@@ -22,7 +25,12 @@ pub async fn layer(State(edge): State<Edge>, request: Request, next: Next) -> Re
         Err(error) => {
             tracing::error!(%error, "session.unreadable");
             let words = "Sorry, there is a problem with the service. Nothing was lost. Wait a minute, then try again.";
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")], words).into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(header::RETRY_AFTER, "60")],
+                words,
+            )
+                .into_response()
         }
     }
 }
@@ -62,15 +70,28 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         query: request.uri.query().unwrap_or_default().to_owned(),
         referer: referer(headers, &edge.config.base_url),
         is_prefetch: headers.contains_key("sec-purpose"),
-        nonce: request.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
+        nonce: request
+            .extensions
+            .get::<Nonce>()
+            .map(|nonce| nonce.0.clone())
+            .unwrap_or_default(),
         demo_mailbox: edge.demo_mailbox.clone(),
         path,
     })
 }
 
 fn plane_of(path: &str) -> Plane {
-    let in_console = |prefix: &str| path == prefix || path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'));
-    if in_console("/console") || in_console("/api/console") { Plane::Console } else { Plane::Portal }
+    let in_console = |prefix: &str| {
+        path == prefix
+            || path
+                .strip_prefix(prefix)
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
+    if in_console("/console") || in_console("/api/console") {
+        Plane::Console
+    } else {
+        Plane::Portal
+    }
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -86,12 +107,18 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// The socket's address, or what our own proxy says of it (SEC-A10).
 fn address(edge: &Edge, request: &Parts) -> String {
-    let Some(ConnectInfo(peer)) = request.extensions.get::<ConnectInfo<SocketAddr>>() else { return String::new() };
+    let Some(ConnectInfo(peer)) = request.extensions.get::<ConnectInfo<SocketAddr>>() else {
+        return String::new();
+    };
     let forwarded = || {
         let line = request.headers.get("x-forwarded-for")?.to_str().ok()?;
         Some(line.rsplit(',').next()?.trim().to_owned())
     };
-    if edge.config.trusted_proxy == Some(peer.ip()) { forwarded().unwrap_or_default() } else { peer.ip().to_string() }
+    if edge.config.trusted_proxy == Some(peer.ip()) {
+        forwarded().unwrap_or_default()
+    } else {
+        peer.ip().to_string()
+    }
 }
 
 fn referer(headers: &HeaderMap, own: &str) -> Option<String> {
@@ -101,7 +128,12 @@ fn referer(headers: &HeaderMap, own: &str) -> Option<String> {
 
 /// Welsh if the browser asks for Welsh before English.
 fn accepted(headers: &HeaderMap) -> Language {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|line| line.to_str().ok()).unwrap_or_default();
-    let first = wanted.split(',').filter_map(|tag| Language::parse(tag.trim().get(..2)?)).next();
+    let wanted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|line| line.to_str().ok())
+        .unwrap_or_default();
+    let first = wanted
+        .split(',')
+        .find_map(|tag| Language::parse(tag.trim().get(..2)?));
     first.unwrap_or_default()
 }

@@ -1,12 +1,23 @@
 //! Pictures, checked at every fetch (SEC-F7), never rendered as a page.
 
 use app::request::{RequestContext, not_found_page};
-use axum::{Extension, extract::Path, http::{StatusCode, header}, response::{IntoResponse, Response}};
+use axum::{
+    Extension,
+    extract::{Path, rejection::PathRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use domain::ids::PhotoId;
 use services::{error::Error, repairs};
 
-pub async fn photo(Extension(context): Extension<RequestContext>, Path(id): Path<String>) -> Response {
-    let Some(id) = PhotoId::parse(&id) else { return not_found_page(&context) };
+pub async fn photo(
+    Extension(context): Extension<RequestContext>,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
+    // An address that is no text names no photo either.
+    let Some(id) = id.ok().and_then(|Path(id)| PhotoId::parse(&id)) else {
+        return not_found_page(&context);
+    };
     match repairs::photo(&context.ctx(), &id).await {
         Ok(jpeg) => (
             [

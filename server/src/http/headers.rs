@@ -1,6 +1,11 @@
 //! Security headers on every answer, with a fresh nonce for scripts.
 
-use axum::{extract::Request, http::{HeaderMap, HeaderName, HeaderValue, header}, middleware::Next, response::Response};
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
 use services::random;
 
 /// This request's nonce: the same in the header and on `script` elements.
@@ -24,9 +29,21 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
     }
     always(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     always(headers, header::REFERRER_POLICY, "same-origin");
-    always(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
-    always(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    always(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    always(
+        headers,
+        header::STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000; includeSubDomains",
+    );
+    always(
+        headers,
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    always(
+        headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
     always(
         headers,
         HeaderName::from_static("permissions-policy"),

@@ -1,7 +1,12 @@
 //! For balancers and service managers.
 
 use super::Edge;
-use axum::{Json, extract::State, http::StatusCode, response::{IntoResponse, Response}};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use serde_json::json;
 use std::time::Duration;
 
@@ -16,7 +21,17 @@ pub async fn ready(State(edge): State<Edge>) -> Response {
     let database = matches!(asked, Ok(Ok(_)));
     let migrations = matches!(asked, Ok(Ok(true)));
     let sealed = edge.platform.vault.seal("readyz", "");
-    let vault = sealed.and_then(|sealed| edge.platform.vault.open("readyz", &sealed)).is_ok();
-    let status = if database && migrations && vault { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "database": database, "migrations": migrations, "vault": vault }))).into_response()
+    let vault = sealed
+        .and_then(|sealed| edge.platform.vault.open("readyz", &sealed))
+        .is_ok();
+    let status = if database && migrations && vault {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (
+        status,
+        Json(json!({ "database": database, "migrations": migrations, "vault": vault })),
+    )
+        .into_response()
 }

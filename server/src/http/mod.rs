@@ -1,10 +1,11 @@
-//! The edge: every request passes these layers, from the outside in: a reference and a log line, security headers, host,
-//! body size, origin, who is asking; then pages, forms, files.
+//! The edge: every request passes these layers, from the outside in: a reference and a log line, security headers, framing,
+//! host, body size, origin, who is asking; then pages, forms, files.
 
 mod assets;
 mod body;
 mod context;
 mod downloads;
+mod framing;
 mod headers;
 mod health;
 mod host;
@@ -15,7 +16,14 @@ mod uploads;
 
 use crate::config::Config;
 use app::request::{Assets, RequestContext, not_found_page, serve_form};
-use axum::{Extension, Router, extract::DefaultBodyLimit, http::StatusCode, middleware, response::{IntoResponse, Response}, routing::{get, post}};
+use axum::{
+    Extension, Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
 use services::context::Platform;
 use std::sync::Arc;
 
@@ -31,13 +39,20 @@ pub struct Edge {
 
 /// The whole site.
 pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option<String>) -> Router {
-    let edge = Edge { platform, config, assets: assets::names(), demo_mailbox };
+    let edge = Edge {
+        platform,
+        config,
+        assets: assets::names(),
+        demo_mailbox,
+    };
     let with_context = app::routes::pages()
         .route("/api/{*path}", post(serve_form).fallback(method_not_allowed))
         // Photos have their own limits; the framework's would cut them at 2 MB.
         .route(
             "/repairs/report/{draft}/upload",
-            post(uploads::upload).fallback(method_not_allowed).layer(DefaultBodyLimit::disable()),
+            post(uploads::upload)
+                .fallback(method_not_allowed)
+                .layer(DefaultBodyLimit::disable()),
         )
         .route("/photos/{id}", get(downloads::photo))
         .route("/console/photos/{id}", get(downloads::photo))
@@ -52,6 +67,7 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
         .route("/readyz", get(health::ready))
         .merge(with_context)
         .layer(middleware::from_fn_with_state(edge.clone(), host::layer))
+        .layer(middleware::from_fn(framing::layer))
         .layer(middleware::from_fn(headers::layer))
         .layer(middleware::from_fn(log::layer))
         .with_state(edge)

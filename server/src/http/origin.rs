@@ -1,14 +1,23 @@
 //! Only our own pages may change anything (SEC-C1): the browser says where a request comes from.
 
 use super::Edge;
-use axum::{extract::{Request, State}, http::{HeaderMap, Method, StatusCode, header}, middleware::Next, response::{IntoResponse, Response}};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 
 pub async fn layer(State(edge): State<Edge>, request: Request, next: Next) -> Response {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
     if is_safe || is_ours(request.headers(), &edge.config.base_url) {
         next.run(request).await
     } else {
-        (StatusCode::FORBIDDEN, "This came from another site, so nothing was changed. Open our site and try again.").into_response()
+        (
+            StatusCode::FORBIDDEN,
+            "This came from another site, so nothing was changed. Open our site and try again.",
+        )
+            .into_response()
     }
 }
 
@@ -31,7 +40,9 @@ mod tests {
     use axum::http::{HeaderName, HeaderValue};
 
     fn ours(headers: &[(&'static str, &'static str)]) -> bool {
-        let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         is_ours(&headers.collect(), "https://my.example.org")
     }
 
@@ -39,14 +50,20 @@ mod tests {
     fn only_our_own_pages_may_change_anything() {
         assert!(ours(&[("sec-fetch-site", "same-origin")]));
         assert!(ours(&[("origin", "https://my.example.org")]));
-        assert!(ours(&[("sec-fetch-site", "same-origin"), ("origin", "https://my.example.org")]));
+        assert!(ours(&[
+            ("sec-fetch-site", "same-origin"),
+            ("origin", "https://my.example.org")
+        ]));
         for foreign in [
             &[][..],
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "same-site")],
             &[("origin", "null")],
             &[("origin", "https://evil.example")],
-            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://evil.example"),
+            ],
         ] {
             assert!(!ours(foreign), "{foreign:?}");
         }

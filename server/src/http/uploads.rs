@@ -4,7 +4,11 @@ use super::Edge;
 use app::request::{RequestContext, not_found_page, send_back_to};
 use axum::{
     Extension,
-    extract::{Multipart, Path, State, multipart::{Field, MultipartRejection}},
+    extract::{
+        Multipart, Path, State,
+        multipart::{Field, MultipartRejection},
+        rejection::PathRejection,
+    },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,31 +17,42 @@ use domain::{
     ids::DraftId,
     repairs::{PHOTO_MB_MAX, PHOTOS_MAX, Step},
 };
-use services::{error::Error, random, repairs::{PhotoProblem, report}};
+use services::{
+    error::Error,
+    random,
+    repairs::{PhotoProblem, report},
+};
 use std::{path::PathBuf, time::Duration};
 use tokio::{fs::File, io::AsyncWriteExt};
 
 /// A line that is silent for this long is taken as broken.
 const SILENCE: Duration = Duration::from_secs(10);
 /// The whole upload is cut after this.
-const IN_ALL: Duration = Duration::from_secs(120);
+const IN_ALL: Duration = Duration::from_mins(2);
 
 pub async fn upload(
     State(edge): State<Edge>,
     Extension(context): Extension<RequestContext>,
-    Path(draft): Path<String>,
+    draft: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let page_wanted = headers.get(header::ACCEPT).and_then(|line| line.to_str().ok()).is_some_and(|line| line.contains("text/html"));
-    let Some(draft) = DraftId::parse(&draft) else { return not_found_page(&context) };
+    let page_wanted = headers
+        .get(header::ACCEPT)
+        .and_then(|line| line.to_str().ok())
+        .is_some_and(|line| line.contains("text/html"));
+    let Some(draft) = draft.ok().and_then(|Path(draft)| DraftId::parse(&draft)) else {
+        return not_found_page(&context);
+    };
     let taken = match (report::draft(&context.ctx(), &draft).await, multipart) {
         (Err(error), _) => Err(error),
         (Ok(_), Err(_)) => Err(refused(Code::Interrupted)),
-        (Ok(_), Ok(multipart)) => match tokio::time::timeout(IN_ALL, take_all(&edge, &context, &draft, multipart)).await {
-            Ok(taken) => taken,
-            Err(_) => Err(refused(Code::Interrupted)),
-        },
+        (Ok(_), Ok(multipart)) => {
+            match tokio::time::timeout(IN_ALL, take_all(&edge, &context, &draft, multipart)).await {
+                Ok(taken) => taken,
+                Err(_) => Err(refused(Code::Interrupted)),
+            }
+        }
     };
     match taken {
         Ok(()) if page_wanted => Redirect::to(&app::paths::report(&draft, Step::Photos)).into_response(),
@@ -56,8 +71,18 @@ async fn answer_page(context: &RequestContext, error: Error) -> Response {
     match error {
         Error::Form(errors) => send_back_to(context, "photos", &errors, None).await,
         Error::SignIn => send_back_to(context, "photos", &FormErrors::default(), Some("sign-in")).await,
-        Error::Conflict(_) => send_back_to(context, "photos", &FormErrors::default(), Some("no-longer-offered")).await,
-        error if error.is_outage() => send_back_to(context, "photos", &FormErrors::default(), Some("outage")).await,
+        Error::Conflict(_) => {
+            send_back_to(
+                context,
+                "photos",
+                &FormErrors::default(),
+                Some("no-longer-offered"),
+            )
+            .await
+        }
+        error if error.is_outage() => {
+            send_back_to(context, "photos", &FormErrors::default(), Some("outage")).await
+        }
         error => {
             tracing::error!(%error, "photo.failed");
             send_back_to(context, "photos", &FormErrors::default(), Some("unexpected")).await
@@ -87,7 +112,12 @@ fn answer_code(error: &Error) -> Response {
 }
 
 /// Takes every photo; one that is refused does not lose the others. The first refusal is reported.
-async fn take_all(edge: &Edge, context: &RequestContext, draft: &DraftId, mut multipart: Multipart) -> Result<(), Error> {
+async fn take_all(
+    edge: &Edge,
+    context: &RequestContext,
+    draft: &DraftId,
+    mut multipart: Multipart,
+) -> Result<(), Error> {
     let mut first_refusal = None;
     let mut found = 0;
     loop {
@@ -120,14 +150,22 @@ async fn take_all(edge: &Edge, context: &RequestContext, draft: &DraftId, mut mu
     }
 }
 
-async fn take_one(edge: &Edge, context: &RequestContext, draft: &DraftId, name: &str, field: Field<'_>) -> Result<(), Error> {
+async fn take_one(
+    edge: &Edge,
+    context: &RequestContext,
+    draft: &DraftId,
+    name: &str,
+    field: Field<'_>,
+) -> Result<(), Error> {
     let file = Incoming::new(edge).await?;
     let whole = file.fill(field).await?;
     if !whole {
         return Err(refused(Code::TooBig { max: PHOTO_MB_MAX }));
     }
     match edge.platform.photos.read_incoming(file.path.clone()).await? {
-        Ok(picture) => report::add_photo(&context.ctx(), draft, name, picture).await.map(|_| ()),
+        Ok(picture) => report::add_photo(&context.ctx(), draft, name, picture)
+            .await
+            .map(|_| ()),
         Err(PhotoProblem::NotAPicture) => Err(refused(Code::NotAPicture)),
         Err(PhotoProblem::TooManyPixels) => Err(refused(Code::TooBig { max: PHOTO_MB_MAX })),
     }
@@ -142,7 +180,9 @@ impl Incoming {
     async fn new(edge: &Edge) -> Result<Self, Error> {
         let folder = edge.config.data.join("incoming");
         tokio::fs::create_dir_all(&folder).await?;
-        Ok(Self { path: folder.join(random::hex(&random::bytes::<16>())) })
+        Ok(Self {
+            path: folder.join(random::hex(&random::bytes::<16>())),
+        })
     }
 
     /// Writes the field to disk; false if it is too big, in which case the rest is read and dropped, because a browser

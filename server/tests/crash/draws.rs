@@ -41,6 +41,6 @@ impl Draws {
 
     /// A bearer token.
     pub fn token(&mut self) -> String {
-        (0..4).map(|_| format!("{:016x}", self.next())).collect()
+        [(); 4].map(|()| format!("{:016x}", self.next())).concat()
     }
 }

@@ -8,11 +8,18 @@ use simulators::{
     civica_cx::{self, DemoPerson},
     smtp,
 };
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 pub struct Simulators {
     cx: civica_cx::Running,
-    smtp: smtp::Running,
+    smtp: Arc<smtp::Running>,
+    /// The mailbox forgets; here is every mail by its number there, with its `Message-ID`.
+    mails: Arc<Mutex<BTreeMap<u64, String>>>,
     http: Client,
 }
 
@@ -42,10 +49,13 @@ impl Simulators {
             ..civica_cx::Options::default()
         };
         let cx = civica_cx::start(options).await.unwrap();
-        let smtp = smtp::start(smtp::Options::default()).await.unwrap();
+        let smtp = Arc::new(smtp::start(smtp::Options::default()).await.unwrap());
+        let mails = Arc::default();
+        tokio::spawn(collect(Arc::clone(&smtp), Arc::clone(&mails)));
         Self {
             cx,
             smtp,
+            mails,
             http: crate::node::client(),
         }
     }
@@ -123,7 +133,25 @@ impl Simulators {
         self.ask("ledger").await
     }
 
-    pub fn mails(&self) -> Vec<smtp::Message> {
-        self.smtp.messages()
+    /// How many mails came, and how many different ones.
+    pub fn mails(&self) -> (usize, usize) {
+        note(&self.smtp, &self.mails);
+        let mails = self.mails.lock().unwrap();
+        (mails.len(), mails.values().collect::<BTreeSet<_>>().len())
     }
+}
+
+async fn collect(smtp: Arc<smtp::Running>, mails: Arc<Mutex<BTreeMap<u64, String>>>) {
+    loop {
+        note(&smtp, &mails);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+fn note(smtp: &smtp::Running, mails: &Mutex<BTreeMap<u64, String>>) {
+    let arrived = smtp.messages().into_iter();
+    mails
+        .lock()
+        .unwrap()
+        .extend(arrived.map(|mail| (mail.id, mail.message_id)));
 }

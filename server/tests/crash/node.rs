@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// A start that takes longer is a failed one.
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 
 pub struct Node {
     pub url: String,

@@ -21,7 +21,13 @@ enum Expected {
 }
 
 /// In the order of the columns below.
-const WHO: [&str; 5] = ["nobody", "half signed in", "another tenant", "staff", "the tenant"];
+const WHO: [&str; 5] = [
+    "nobody",
+    "half signed in",
+    "another tenant",
+    "staff",
+    "the tenant",
+];
 
 type Row = (&'static str, [Expected; 5]);
 
@@ -31,20 +37,35 @@ const PAGES: &[Row] = &[
     ("/", [SignIn, SignIn, Opens, SignIn, Opens]),
     ("/repairs", [SignIn, SignIn, Opens, SignIn, Opens]),
     ("/repairs/report", [SignIn, SignIn, Opens, SignIn, Opens]),
-    ("/repairs/report/{draft}/{step}", [SignIn, SignIn, Missing, SignIn, Opens]),
+    (
+        "/repairs/report/{draft}/{step}",
+        [SignIn, SignIn, Missing, SignIn, Opens],
+    ),
     ("/repairs/{id}", [SignIn, SignIn, Missing, SignIn, Opens]),
     ("/repairs/{id}/sent", [SignIn, SignIn, Missing, SignIn, Opens]),
     ("/repairs/{id}/cancel", [SignIn, SignIn, Missing, SignIn, Opens]),
-    ("/console/sign-in", [Opens, Opens, Opens, Leads("/console/repairs"), Opens]),
-    ("/console/sign-in/code", [SignIn, Opens, SignIn, Leads("/console/repairs"), SignIn]),
-    ("/console", [SignIn, SignIn, SignIn, Leads("/console/repairs"), SignIn]),
+    (
+        "/console/sign-in",
+        [Opens, Opens, Opens, Leads("/console/repairs"), Opens],
+    ),
+    (
+        "/console/sign-in/code",
+        [SignIn, Opens, SignIn, Leads("/console/repairs"), SignIn],
+    ),
+    (
+        "/console",
+        [SignIn, SignIn, SignIn, Leads("/console/repairs"), SignIn],
+    ),
     ("/console/repairs", [SignIn, SignIn, SignIn, Opens, SignIn]),
     ("/console/repairs/{id}", [SignIn, SignIn, SignIn, Opens, SignIn]),
 ];
 
 const FILES: &[Row] = &[
     ("/photos/{id}", [Missing, Missing, Missing, Missing, Opens]),
-    ("/console/photos/{id}", [Missing, Missing, Missing, Opens, Missing]),
+    (
+        "/console/photos/{id}",
+        [Missing, Missing, Missing, Opens, Missing],
+    ),
 ];
 
 /// Signing out ends what the others need, so it comes last.
@@ -53,19 +74,46 @@ const FORMS: &[Row] = &[
     ("/api/portal/code", [SignIn, Refused, SignIn, SignIn, SignIn]),
     ("/api/portal/resend-code", [SignIn, Done, SignIn, SignIn, SignIn]),
     ("/api/portal/language", [Refused; 5]),
-    ("/api/portal/repairs/category", [SignIn, SignIn, Missing, SignIn, Done]),
-    ("/api/portal/repairs/definition", [SignIn, SignIn, Missing, SignIn, Done]),
-    ("/api/portal/repairs/safety", [SignIn, SignIn, Missing, SignIn, Done]),
-    ("/api/portal/repairs/description", [SignIn, SignIn, Missing, SignIn, Done]),
-    ("/repairs/report/{draft}/upload", [SignIn, SignIn, Missing, SignIn, Done]),
-    ("/api/portal/repairs/photo-removal", [SignIn, SignIn, Missing, SignIn, Done]),
-    ("/api/portal/repairs/report", [SignIn, SignIn, Missing, SignIn, Done]),
-    ("/api/portal/repairs/cancellation", [SignIn, SignIn, Missing, SignIn, Done]),
+    (
+        "/api/portal/repairs/category",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
+    (
+        "/api/portal/repairs/definition",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
+    (
+        "/api/portal/repairs/safety",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
+    (
+        "/api/portal/repairs/description",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
+    (
+        "/repairs/report/{draft}/upload",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
+    (
+        "/api/portal/repairs/photo-removal",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
+    (
+        "/api/portal/repairs/report",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
+    (
+        "/api/portal/repairs/cancellation",
+        [SignIn, SignIn, Missing, SignIn, Done],
+    ),
     ("/api/console/sign-in", [Refused; 5]),
     ("/api/console/code", [SignIn, Refused, SignIn, SignIn, SignIn]),
     ("/api/console/resend-code", [SignIn, Done, SignIn, SignIn, SignIn]),
     ("/api/console/language", [Refused; 5]),
-    ("/api/console/repairs/retry", [SignIn, SignIn, SignIn, Missing, SignIn]),
+    (
+        "/api/console/repairs/retry",
+        [SignIn, SignIn, SignIn, Missing, SignIn],
+    ),
     ("/api/portal/sign-out", [Done; 5]),
     ("/api/console/sign-out", [Done; 5]),
 ];
@@ -79,7 +127,9 @@ struct Things {
 }
 
 async fn photo_of(megan: &Visitor, draft: &str, seed: u8) -> String {
-    let page = megan.follow(&megan.upload(draft, one_photo("a.jpg", jpeg(64, seed))).await).await;
+    let page = megan
+        .follow(&megan.upload(draft, one_photo("a.jpg", jpeg(64, seed))).await)
+        .await;
     page.form("/api/portal/repairs/photo-removal").fields[1].1.clone()
 }
 
@@ -94,12 +144,21 @@ async fn everybody(site: &Site) -> ([Visitor; 5], Things) {
     half.give_password(Person::AISHA).await;
     half.give_password(STAFF).await;
     let (other, staff) = (site.signed_in(Person::IMRAN).await, site.signed_in(STAFF).await);
-    let things = Things { draft, draft_photo, repair, photo };
+    let things = Things {
+        draft,
+        draft_photo,
+        repair,
+        photo,
+    };
     ([site.visitor(), half, other, staff, megan], things)
 }
 
 fn address(pattern: &str, things: &Things) -> String {
-    let id = if pattern.contains("photos") { &things.photo } else { &things.repair };
+    let id = if pattern.contains("photos") {
+        &things.photo
+    } else {
+        &things.repair
+    };
     pattern
         .replace("{draft}", &things.draft)
         .replace("{step}", "describe")
@@ -113,7 +172,11 @@ async fn pages_and_files_open_for_those_they_are_for_and_nobody_else() {
     for (pattern, expected) in PAGES.iter().chain(FILES) {
         for ((who, visitor), expected) in WHO.iter().zip(&visitors).zip(expected) {
             let answer = visitor.get(&address(pattern, &things)).await;
-            let sign_in = if pattern.starts_with("/console") { "/console/sign-in" } else { "/sign-in" };
+            let sign_in = if pattern.starts_with("/console") {
+                "/console/sign-in"
+            } else {
+                "/sign-in"
+            };
             let found = match (answer.status, answer.header("location")) {
                 (200, _) => Opens,
                 (404, _) => Missing,
@@ -123,7 +186,10 @@ async fn pages_and_files_open_for_those_they_are_for_and_nobody_else() {
             };
             assert_eq!(found, *expected, "{who} at {pattern}");
             let tells = String::from_utf8_lossy(&answer.body).contains("It drips day");
-            assert!(found == Opens || !tells, "{who} at {pattern} is told the tenant's words");
+            assert!(
+                found == Opens || !tells,
+                "{who} at {pattern} is told the tenant's words"
+            );
         }
     }
     site.stop().await;
@@ -143,9 +209,10 @@ async fn fill(visitor: &Visitor, pattern: &str, things: &Things) -> u16 {
         "retry" => vec![("job", repair)],
         _ => vec![],
     };
-    let request = match pattern.ends_with("/upload") {
-        true => request.multipart(one_photo("b.jpg", jpeg(64, 3))),
-        false => request.form(&fields),
+    let request = if pattern.ends_with("/upload") {
+        request.multipart(one_photo("b.jpg", jpeg(64, 3)))
+    } else {
+        request.form(&fields)
     };
     visitor.send(request).await.status
 }
@@ -182,7 +249,11 @@ async fn what_is_somebody_elses_answers_like_what_is_not_there() {
             (answer.status, answer.text().replace(&path, "…"))
         }
     };
-    for (pattern, _) in PAGES.iter().chain(FILES).filter(|(pattern, _)| pattern.contains('{')) {
+    for (pattern, _) in PAGES
+        .iter()
+        .chain(FILES)
+        .filter(|(pattern, _)| pattern.contains('{'))
+    {
         let nothing = Things {
             draft: NO_ID.into(),
             draft_photo: NO_ID.into(),
@@ -201,12 +272,18 @@ async fn what_is_somebody_elses_answers_like_what_is_not_there() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn joint_tenants_share_repairs_but_not_drafts() {
     let site = Site::on_sqlite().await;
-    let (imran, aisha) = (site.signed_in(Person::IMRAN).await, site.signed_in(Person::AISHA).await);
+    let (imran, aisha) = (
+        site.signed_in(Person::IMRAN).await,
+        site.signed_in(Person::AISHA).await,
+    );
     site.with_copies(&aisha).await;
     let repair = imran.report(TAP).await;
     assert!(aisha.get(&format!("/repairs/{repair}")).await.says(WORDS));
     let draft = imran.draft(TAP).await;
-    assert_eq!(aisha.get(&format!("/repairs/report/{draft}/check")).await.status, 404);
+    assert_eq!(
+        aisha.get(&format!("/repairs/report/{draft}/check")).await.status,
+        404
+    );
     site.stop().await;
 }
 

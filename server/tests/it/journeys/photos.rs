@@ -70,7 +70,11 @@ async fn a_refused_file_loses_neither_words_nor_other_photos() {
     let big = words::error_too_big(English, "10");
     for (name, bytes, sentence) in [
         ("scan.jpg", PDF.to_vec(), words::error_not_a_picture(English)),
-        ("torn.jpg", jpeg(400, 3)[..4000].to_vec(), words::error_not_a_picture(English)),
+        (
+            "torn.jpg",
+            jpeg(400, 3)[..4000].to_vec(),
+            words::error_not_a_picture(English),
+        ),
         ("huge.jpg", vec![0; 40 * MB], &big),
     ] {
         let before = photos_of(&megan, &draft).await.len();
@@ -115,7 +119,13 @@ async fn ten_photos_are_kept_and_the_eleventh_is_refused() {
     let page = megan.follow(&megan.upload(&draft, eleven).await).await;
     assert!(page.says(&words::error_too_many(English, "10")));
     assert_eq!(sources(&page).len(), 10);
-    let page = megan.follow(&megan.upload(&draft, one_photo("one-more.jpg", jpeg(32, 77))).await).await;
+    let page = megan
+        .follow(
+            &megan
+                .upload(&draft, one_photo("one-more.jpg", jpeg(32, 77)))
+                .await,
+        )
+        .await;
     assert!(page.says(&words::error_too_many(English, "10")));
     assert_eq!(sources(&page).len(), 10);
     site.stop().await;
@@ -144,10 +154,15 @@ async fn a_body_that_breaks_off_is_answered_and_keeps_what_arrived() {
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
             .body(body.clone())
     };
-    let page = megan.follow(&megan.send(broken(megan.request("POST", &upload))).await).await;
+    let page = megan
+        .follow(&megan.send(broken(megan.request("POST", &upload))).await)
+        .await;
     assert!(page.says(words::error_interrupted(English)));
     assert_eq!(sources(&page).len(), 1);
-    assert_eq!(megan.send(broken(megan.script("POST", &upload))).await.status, 400);
+    assert_eq!(
+        megan.send(broken(megan.script("POST", &upload))).await.status,
+        400
+    );
     site.stop().await;
 }
 
@@ -162,10 +177,18 @@ async fn the_picker_is_told_by_status() {
         async move { visitor.send(request).await.status }
     };
     assert_eq!(answer(&megan, one_photo("a.jpg", jpeg(64, 1))).await, 200);
-    assert_eq!(answer(&megan, one_photo("a.jpg", jpeg(64, 1))).await, 200, "the same again is no error");
+    assert_eq!(
+        answer(&megan, one_photo("a.jpg", jpeg(64, 1))).await,
+        200,
+        "the same again is no error"
+    );
     assert_eq!(answer(&megan, one_photo("a.jpg", PDF.to_vec())).await, 422);
     assert_eq!(answer(&megan, one_photo("a.jpg", vec![0; 11 * MB])).await, 413);
-    assert_eq!(answer(&megan, multipart::Form::new()).await, 400, "nothing was chosen");
+    assert_eq!(
+        answer(&megan, multipart::Form::new()).await,
+        400,
+        "nothing was chosen"
+    );
     for seed in 2..=10 {
         assert_eq!(answer(&megan, one_photo("b.jpg", jpeg(32, seed))).await, 200);
     }

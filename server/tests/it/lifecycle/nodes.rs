@@ -13,12 +13,24 @@ async fn two_nodes_start_at_once_and_raise_each_report_once() {
     let mut references = Vec::new();
     for number in 0..REPORTS {
         // One step here, the next there.
-        let (here, there) = if number % 2 == 0 { (&one, &other) } else { (&other, &one) };
+        let (here, there) = if number % 2 == 0 {
+            (&one, &other)
+        } else {
+            (&other, &one)
+        };
         let draft = megan.at(here.address).draft(TAP).await;
+        let fields = [("draft", draft.as_str())];
         let (at_one, at_other) = (megan.at(here.address), megan.at(there.address));
-        let (first, second) = tokio::join!(at_one.send_draft(&draft), at_other.send_draft(&draft));
+        let (first, second) = tokio::join!(
+            at_one.post("/api/portal/repairs/report", &fields),
+            at_other.post("/api/portal/repairs/report", &fields),
+        );
         let repair = repair_of(&first);
-        assert_eq!(repair_of(&second), repair, "two presses on two nodes are one report");
+        assert_eq!(
+            repair_of(&second),
+            repair,
+            "two presses on two nodes are one report"
+        );
         references.push(reference(&megan.at(there.address), &repair).await);
     }
     eventually("all deliveries", || async {
@@ -34,7 +46,9 @@ async fn two_nodes_start_at_once_and_raise_each_report_once() {
     }
     eventually("one mail for each report", || async {
         let mails = world.mails_to(Person::MEGAN.email).await;
-        let about = mails.iter().filter(|mail| references.iter().any(|reference| mail.contains(reference)));
+        let about = mails
+            .iter()
+            .filter(|mail| references.iter().any(|reference| mail.contains(reference)));
         (about.count() == REPORTS).then_some(())
     })
     .await;

@@ -4,8 +4,11 @@ use crate::site::{World, free_address, program, settings};
 use services::testing::Engine;
 use std::{os::unix::fs::PermissionsExt, time::Duration};
 
-/// Starts the program with some settings changed (`None` takes one away); it must refuse. Gives its sentence.
-async fn refusal(world: &World, changes: &[(&'static str, Option<&str>)], arguments: &[&str]) -> String {
+/// A setting and its value; `None` takes it away.
+type Change<'a> = (&'static str, Option<&'a str>);
+
+/// Starts the program with some settings changed; it must refuse. Gives its sentence.
+async fn refusal(world: &World, changes: &[Change<'_>], arguments: &[&str]) -> String {
     let mut command = program();
     command.args(arguments).envs(settings(world, free_address()));
     for (name, value) in changes {
@@ -38,7 +41,7 @@ async fn unsafe_or_missing_settings_stop_the_start_with_one_sentence() {
     std::fs::set_permissions(&open_file, std::fs::Permissions::from_mode(0o644)).unwrap();
     let open_file = open_file.to_str().unwrap();
     let (zeros, short) = ("0".repeat(64), "abcd".repeat(4));
-    let cases: &[(&[(&'static str, Option<&str>)], &str)] = &[
+    let cases: &[(&[Change<'_>], &str)] = &[
         (&[(KEY_FILE, None)], KEY_FILE),
         (&[(KEY_FILE, None), (KEY, Some(&short))], "vault key"),
         (&[(KEY_FILE, None), (KEY, Some(&zeros))], "vault key"),
@@ -48,13 +51,22 @@ async fn unsafe_or_missing_settings_stop_the_start_with_one_sentence() {
         (&[(BASE, None)], BASE),
         (&[(BASE, Some("http://tenant.example.org"))], "https://"),
         (&[("TENANTWISE_LISTEN", Some("everywhere"))], "TENANTWISE_LISTEN"),
-        (&[("TENANTWISE_TRUSTED_PROXY", Some("10.0.0.0/8"))], "TENANTWISE_TRUSTED_PROXY"),
-        (&[("TENANTWISE_SMTP_SECURITY", Some("ssl"))], "TENANTWISE_SMTP_SECURITY"),
+        (
+            &[("TENANTWISE_TRUSTED_PROXY", Some("10.0.0.0/8"))],
+            "TENANTWISE_TRUSTED_PROXY",
+        ),
+        (
+            &[("TENANTWISE_SMTP_SECURITY", Some("ssl"))],
+            "TENANTWISE_SMTP_SECURITY",
+        ),
         (&[("TENANTWISE_SMTP_PORT", Some("smtp"))], "TENANTWISE_SMTP_PORT"),
         (&[("TENANTWISE_SMTP_HOST", None)], "TENANTWISE_SMTP_HOST"),
         (&[("TENANTWISE_MAIL_FROM", None)], "TENANTWISE_MAIL_FROM"),
         (&[("TENANTWISE_CX_URL", None)], "TENANTWISE_CX_URL"),
-        (&[("TENANTWISE_CX_URL", Some("ftp://cx.example.org"))], "housing system"),
+        (
+            &[("TENANTWISE_CX_URL", Some("ftp://cx.example.org"))],
+            "housing system",
+        ),
         (&[("TENANTWISE_CX_PASSWORD", None)], "TENANTWISE_CX_PASSWORD"),
         (&[("TENANTWISE_CX_PASSWORD_FILE", Some(open_file))], "chmod 600"),
     ];

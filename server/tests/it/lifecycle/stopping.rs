@@ -34,9 +34,13 @@ async fn ask_until_nobody_listens(visitor: Visitor, answered: Arc<AtomicUsize>) 
 
 async fn load(visitor: &Visitor) -> (Vec<tokio::task::JoinHandle<Vec<String>>>, Arc<AtomicUsize>) {
     let answered = Arc::new(AtomicUsize::new(0));
-    let asking = (0..8).map(|_| tokio::spawn(ask_until_nobody_listens(visitor.clone(), Arc::clone(&answered))));
+    let asking =
+        (0..8).map(|_| tokio::spawn(ask_until_nobody_listens(visitor.clone(), Arc::clone(&answered))));
     let asking = asking.collect();
-    eventually("some load", || async { (answered.load(Ordering::SeqCst) > 50).then_some(()) }).await;
+    eventually("some load", || async {
+        (answered.load(Ordering::SeqCst) > 50).then_some(())
+    })
+    .await;
     (asking, answered)
 }
 
@@ -57,7 +61,9 @@ async fn stopping_under_load_answers_everybody_who_was_let_in() {
 async fn a_page_that_waits_for_the_housing_system_is_finished_first() {
     let site = Site::on_sqlite().await;
     let megan = site.signed_in(Person::MEGAN).await;
-    site.world.faults(json!([{ "route": "*", "fault": "hang" }])).await;
+    site.world
+        .faults(json!([{ "route": "*", "fault": "hang" }]))
+        .await;
     let waiting = tokio::spawn({
         let megan = megan.clone();
         async move { megan.get("/").await }
@@ -83,7 +89,9 @@ async fn the_program_ends_well_when_it_is_told_to() {
     let megan = process.visitor().signed_in(&world, Person::MEGAN).await;
     megan.report(TAP).await;
     let (asking, _) = load(&megan).await;
-    let (ended_well, log) = tokio::time::timeout(Duration::from_secs(30), process.terminate()).await.unwrap();
+    let (ended_well, log) = tokio::time::timeout(Duration::from_secs(30), process.terminate())
+        .await
+        .unwrap();
     assert!(ended_well, "{log}");
     for asking in asking {
         assert_eq!(asking.await.unwrap(), Vec::<String>::new(), "cut requests");

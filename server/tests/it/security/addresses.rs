@@ -25,12 +25,18 @@ async fn ways_back_lead_to_this_site_only() {
     let site = Site::on_sqlite().await;
     let megan = site.signed_in(Person::MEGAN).await;
     for next in EVIL {
-        let switched = megan.post("/api/portal/language", &[("language", "en"), ("next", next)]).await;
+        let switched = megan
+            .post("/api/portal/language", &[("language", "en"), ("next", next)])
+            .await;
         assert_eq!(switched.leads_to(), "/", "{next:?}");
         let signed_in = megan
             .post(
                 "/api/portal/sign-in",
-                &[("email", Person::MEGAN.email), ("password", Person::MEGAN.password), ("next", next)],
+                &[
+                    ("email", Person::MEGAN.email),
+                    ("password", Person::MEGAN.password),
+                    ("next", next),
+                ],
             )
             .await;
         assert_eq!(signed_in.leads_to(), "/", "{next:?}");
@@ -41,11 +47,19 @@ async fn ways_back_lead_to_this_site_only() {
             let request = stranger.request("GET", path).query(&[("next", next)]);
             let answer = stranger.send(request).await;
             let to = answer.header("location");
-            assert!(answer.status == 200 || to.starts_with("/sign-in?next="), "{next:?}: {to}");
+            assert!(
+                answer.status == 200 || to.starts_with("/sign-in?next="),
+                "{next:?}: {to}"
+            );
             assert!(!answer.text().contains(&format!("href=\"{next}\"")), "{next:?}");
         }
     }
-    let home = megan.post("/api/portal/language", &[("language", "en"), ("next", "/repairs?before=1.2")]).await;
+    let home = megan
+        .post(
+            "/api/portal/language",
+            &[("language", "en"), ("next", "/repairs?before=1.2")],
+        )
+        .await;
     assert_eq!(home.leads_to(), "/repairs?before=1.2");
     site.stop().await;
 }
@@ -86,15 +100,30 @@ async fn addresses_put_no_words_on_a_page_and_get_none() {
     // What the framework would believe: an error, encoded as it encodes its own.
     let poisoned = "__path=%2Fapi%2Fportal%2Fsign-in&__err=U2VydmVyRXJyb3J8UGF5IHVz&error=Pay+us&notice=Pay+us&problem=busy";
     for path in ["/", "/repairs", "/sign-in", "/nothing-here"] {
-        let (clean, dirty) = (megan.get(path).await, megan.get(&format!("{path}?{poisoned}")).await);
+        let (clean, dirty) = (
+            megan.get(path).await,
+            megan.get(&format!("{path}?{poisoned}")).await,
+        );
         assert_eq!(clean.status, dirty.status, "{path}");
-        let page = dirty.text().replace(&format!("?{}", poisoned.replace('&', "&amp;")), "");
+        let page = dirty
+            .text()
+            .replace(&format!("?{}", poisoned.replace('&', "&amp;")), "");
         assert_eq!(page, clean.text(), "{path}");
     }
+    megan.opens("/repairs");
     for answer in [
-        megan.post("/api/portal/repairs/category", &[("draft", "secret words")]).await,
-        megan.post("/api/portal/repairs/description", &[("description", "secret words")]).await,
-        megan.send(megan.request("POST", "/api/portal/code").body("\u{fffd}=%FF")).await,
+        megan
+            .post("/api/portal/repairs/category", &[("draft", "secret words")])
+            .await,
+        megan
+            .post(
+                "/api/portal/repairs/description",
+                &[("description", "secret words")],
+            )
+            .await,
+        megan
+            .send(megan.request("POST", "/api/portal/code").body("\u{fffd}=%FF"))
+            .await,
     ] {
         let to = answer.leads_to();
         assert!(!to.contains("err") && !to.contains("secret"), "{to}");
@@ -121,7 +150,11 @@ async fn only_our_own_name_is_answered_to() {
     ] {
         for (method, path) in requests {
             let request = visitor.named(host, method, path);
-            assert_eq!(visitor.send(request).await.status, 421, "{method} {path} at {host}");
+            assert_eq!(
+                visitor.send(request).await.status,
+                421,
+                "{method} {path} at {host}"
+            );
         }
     }
     site.stop().await;
@@ -145,10 +178,17 @@ async fn a_forwarded_host_is_believed_nowhere() {
     assert_eq!(page.status, 200);
     assert!(!page.says("evil.example"));
     let fields = [("draft", draft.as_str())];
-    let sent = megan.send(poison(megan.request("POST", "/api/portal/repairs/report").form(&fields))).await;
+    let sent = megan
+        .send(poison(
+            megan.request("POST", "/api/portal/repairs/report").form(&fields),
+        ))
+        .await;
     assert!(sent.leads_to().starts_with("/repairs/"));
     site.at_rest().await;
     let mail = site.world.mails_to(Person::MEGAN.email).await.remove(0);
-    assert!(mail.contains(&format!("{BASE_URL}/repairs/")) && !mail.contains("evil.example"), "{mail}");
+    assert!(
+        mail.contains(&format!("{BASE_URL}/repairs/")) && !mail.contains("evil.example"),
+        "{mail}"
+    );
     site.stop().await;
 }

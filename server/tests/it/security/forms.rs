@@ -15,8 +15,16 @@ fn bodies(draft: &str) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("nothing", FORM, vec![]),
         ("an unknown box", FORM, b"role=owner&status=done".to_vec()),
         ("one box", FORM, format!("draft={draft}").into_bytes()),
-        ("a box twice", FORM, format!("draft={draft}&draft={draft}&email=a&email=b&code=1&code=2").into_bytes()),
-        ("a nested box", FORM, b"draft[a][b]=c&email[]=d&code[0]=1&language[x]=y&form[draft]=z".to_vec()),
+        (
+            "a box twice",
+            FORM,
+            format!("draft={draft}&draft={draft}&email=a&email=b&code=1&code=2").into_bytes(),
+        ),
+        (
+            "a nested box",
+            FORM,
+            b"draft[a][b]=c&email[]=d&code[0]=1&language[x]=y&form[draft]=z".to_vec(),
+        ),
         ("many boxes", FORM, "a=b&".repeat(10_000).into_bytes()),
         ("percent signs", FORM, all("%")),
         ("broken UTF-8", FORM, all("%FF%C0%80")),
@@ -30,19 +38,30 @@ fn bodies(draft: &str) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("text", "text/plain", b"draft=x".to_vec()),
         ("JSON", "application/json", br#"{"draft":{"$ne":null}}"#.to_vec()),
         ("no type", "", b"draft=x".to_vec()),
-        ("multipart", "multipart/form-data; boundary=b", b"--b\r\n\r\nx\r\n--b--\r\n".to_vec()),
+        (
+            "multipart",
+            "multipart/form-data; boundary=b",
+            b"--b\r\n\r\nx\r\n--b--\r\n".to_vec(),
+        ),
     ]
 }
 
 async fn send(visitor: &Visitor, path: &str, kind: &str, body: &[u8]) {
     let with = |request: reqwest::RequestBuilder| {
         let request = request.body(body.to_vec());
-        if kind.is_empty() { request } else { request.header("content-type", kind) }
+        if kind.is_empty() {
+            request
+        } else {
+            request.header("content-type", kind)
+        }
     };
     visitor.opens("/repairs");
     let answer = visitor.send(with(visitor.request("POST", path))).await;
     let to = answer.leads_to();
-    assert!(to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/api"), "{to}");
+    assert!(
+        to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/api"),
+        "{to}"
+    );
     let page = visitor.get(to).await;
     assert!(page.status == 200 || page.status == 303, "{to}: {}", page.status);
     let answer = visitor.send(with(visitor.script("POST", path))).await;

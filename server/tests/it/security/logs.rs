@@ -20,9 +20,22 @@ async fn the_log_holds_no_password_code_token_or_word_of_anybody() {
     let wrong = [("email", Person::MEGAN.email), ("password", PASSWORD)];
     visitor.post("/api/portal/sign-in", &wrong).await;
     // The boxes of this one cannot be read, the last one's cannot be right.
-    visitor.send(visitor.request("POST", "/api/portal/sign-in").body(format!("password={PASSWORD}&%FF"))).await;
-    visitor.send(visitor.script("POST", "/api/portal/sign-in").json(&wrong)).await;
-    visitor.post("/api/portal/sign-in", &[("email", PASSWORD), ("password", PASSWORD)]).await;
+    visitor
+        .send(
+            visitor
+                .request("POST", "/api/portal/sign-in")
+                .body(format!("password={PASSWORD}&%FF")),
+        )
+        .await;
+    visitor
+        .send(visitor.script("POST", "/api/portal/sign-in").json(&wrong))
+        .await;
+    visitor
+        .post(
+            "/api/portal/sign-in",
+            &[("email", PASSWORD), ("password", PASSWORD)],
+        )
+        .await;
     visitor.give_password(Person::MEGAN).await;
     let half_token = visitor.cookie("__Host-portal").unwrap();
     let code = world.code_after(0, Person::MEGAN.email).await;
@@ -41,8 +54,12 @@ async fn the_log_holds_no_password_code_token_or_word_of_anybody() {
     describe(format!("{DESCRIPTION} {}", "long ".repeat(400))).await;
     let flash_token = visitor.cookie("__Host-answer").unwrap();
     describe(DESCRIPTION.to_owned()).await;
-    visitor.upload(&draft, one_photo(&format!("{PHOTO}.jpg"), jpeg(64, 1))).await;
-    visitor.upload(&draft, one_photo(&format!("{PHOTO}.jpg"), PHOTO.into())).await;
+    visitor
+        .upload(&draft, one_photo(&format!("{PHOTO}.jpg"), jpeg(64, 1)))
+        .await;
+    visitor
+        .upload(&draft, one_photo(&format!("{PHOTO}.jpg"), PHOTO.into()))
+        .await;
     let page = visitor.get(&format!("/repairs/report/{draft}/check")).await;
     assert!(page.says(DESCRIPTION));
     let repair = crate::site::repair_of(&visitor.submit(page.form("/api/portal/repairs/report")).await);
@@ -56,8 +73,19 @@ async fn the_log_holds_no_password_code_token_or_word_of_anybody() {
 
     let (ended_well, log) = process.terminate().await;
     assert!(ended_well);
-    assert!(log.contains("request.done") && log.contains("TRACE"), "everything is logged");
-    let secrets = [PASSWORD, Person::MEGAN.password, DESCRIPTION, REASON, PHOTO, &half_token, &flash_token];
+    assert!(
+        log.contains("request.done") && log.contains("TRACE"),
+        "everything is logged"
+    );
+    let secrets = [
+        PASSWORD,
+        Person::MEGAN.password,
+        DESCRIPTION,
+        REASON,
+        PHOTO,
+        &half_token,
+        &flash_token,
+    ];
     for secret in secrets.into_iter().chain(tokens.iter().map(String::as_str)) {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} is in the log: {}", line.unwrap());

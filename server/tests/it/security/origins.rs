@@ -14,7 +14,10 @@ const FOREIGN: &[&[(&str, &str)]] = &[
     &[("sec-fetch-site", "cross-site"), ("origin", BASE_URL)],
     &[("sec-fetch-site", "none"), ("origin", "https://evil.example")],
     &[("sec-fetch-site", "same-origin"), ("origin", "null")],
-    &[("origin", "https://evil.example"), ("referer", "https://tenant.example.org/")],
+    &[
+        ("origin", "https://evil.example"),
+        ("referer", "https://tenant.example.org/"),
+    ],
 ];
 
 /// Signed in on both planes, with a draft that every form could change.
@@ -52,7 +55,9 @@ async fn no_form_of_another_site_changes_anything() {
         for headers in FOREIGN {
             let request = headers
                 .iter()
-                .fold(victim.bare("POST", path), |request, (name, value)| request.header(*name, *value));
+                .fold(victim.bare("POST", path), |request, (name, value)| {
+                    request.header(*name, *value)
+                });
             let request = if path == upload {
                 request.multipart(one_photo("a.jpg", jpeg(32, 1)))
             } else {
@@ -77,11 +82,10 @@ async fn our_own_forms_are_taken_with_either_sign_of_where_they_come_from() {
         &[("sec-fetch-site", "same-origin"), ("origin", BASE_URL)],
         &[("sec-fetch-site", "same-origin")],
     ] {
-        let request = headers
-            .iter()
-            .fold(visitor.bare("POST", "/api/portal/language"), |request, (name, value)| {
-                request.header(*name, *value)
-            });
+        let request = headers.iter().fold(
+            visitor.bare("POST", "/api/portal/language"),
+            |request, (name, value)| request.header(*name, *value),
+        );
         let request = request.header("accept", "text/html").form(&fields);
         assert_eq!(visitor.send(request).await.leads_to(), "/sign-in", "{headers:?}");
     }
@@ -99,7 +103,11 @@ async fn other_methods_do_nothing() {
         for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] {
             let request = victim.request(method, path).query(&fields(&draft));
             let answer = victim.send(request).await;
-            assert!(matches!(answer.status, 404 | 405), "{method} {path}: {}", answer.status);
+            assert!(
+                matches!(answer.status, 404 | 405),
+                "{method} {path}: {}",
+                answer.status
+            );
         }
     }
     for path in ["/", "/repairs", "/sign-in", "/console/repairs"] {

@@ -55,7 +55,11 @@ impl Person {
     }
 
     pub const fn sign_in_page(self) -> &'static str {
-        if self.is_staff { "/console/sign-in" } else { "/sign-in" }
+        if self.is_staff {
+            "/console/sign-in"
+        } else {
+            "/sign-in"
+        }
     }
 
     pub const fn first_page(self) -> &'static str {
@@ -76,7 +80,9 @@ pub async fn seed(platform: &Arc<Platform>, people: &[DemoPerson]) {
         emergency_phone: "01632 960 999".into(),
         ..Settings::default()
     };
-    settings::save(&Ctx::system(Arc::clone(platform)), settings).await.unwrap();
+    settings::save(&Ctx::system(Arc::clone(platform)), settings)
+        .await
+        .unwrap();
     let people = people.to_vec();
     let now = platform.clock.now();
     let seeding = platform.db.tx(move |tx| async move {
@@ -86,11 +92,18 @@ pub async fn seed(platform: &Arc<Platform>, people: &[DemoPerson]) {
             let (name, contact) = (&person.forenames, &person.contact_id);
             auth::add_customer(&tx, &id, &email, hash, name, contact, Language::English, now).await?;
         }
-        let (id, email) = (StaffId::parse(&random::id(now)).unwrap(), Email::parse(STAFF.email).unwrap());
+        let (id, email) = (
+            StaffId::parse(&random::id(now)).unwrap(),
+            Email::parse(STAFF.email).unwrap(),
+        );
         auth::add_staff(&tx, &id, &email, hash, "Sam Officer", "repairs", now).await?;
         repairs::add_category(&tx, &category()).await?;
         repairs::add_definition(&tx, &definition(TAP, "A tap drips", None)).await?;
-        repairs::add_definition(&tx, &definition(BOILER, "The boiler leaks", Some("Switch it off."))).await
+        repairs::add_definition(
+            &tx,
+            &definition(BOILER, "The boiler leaks", Some("Switch it off.")),
+        )
+        .await
     });
     seeding.await.unwrap();
 }

@@ -49,7 +49,13 @@ pub fn settings(world: &World, listen: SocketAddr) -> Vec<(&'static str, String)
 fn write_private(file: &std::path::Path, text: &str) {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
     let mut options = std::fs::OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(file).unwrap();
+    let mut file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(file)
+        .unwrap();
     file.write_all(text.as_bytes()).unwrap();
 }
 
@@ -71,7 +77,9 @@ impl Process {
     pub async fn start(world: &World) -> Self {
         let address = free_address();
         let mut command = program();
-        command.envs(settings(world, address)).env("TENANTWISE_LOG", "trace");
+        command
+            .envs(settings(world, address))
+            .env("TENANTWISE_LOG", "trace");
         let mut child = command.spawn().unwrap();
         let mut stderr = child.stderr.take().unwrap();
         let written = tokio::spawn(async move {
@@ -79,7 +87,11 @@ impl Process {
             stderr.read_to_end(&mut text).await.unwrap();
             String::from_utf8_lossy(&text).into_owned()
         });
-        let process = Self { child, address, written };
+        let process = Self {
+            child,
+            address,
+            written,
+        };
         eventually("the program to listen", || async {
             tokio::net::TcpStream::connect(process.address).await.ok()
         })

@@ -9,7 +9,9 @@ impl Visitor {
     /// A report up to its page for photos; gives the draft's id.
     pub async fn draft(&self, definition: &str) -> String {
         let page = self.get("/repairs/report").await;
-        let form = page.form("/api/portal/repairs/category").with("category", CATEGORY);
+        let form = page
+            .form("/api/portal/repairs/category")
+            .with("category", CATEGORY);
         let page = self.follow(&self.submit(form).await).await;
         let form = page
             .form("/api/portal/repairs/definition")
@@ -59,7 +61,8 @@ pub fn repair_of(sent: &Answer) -> String {
     let id = path
         .strip_prefix("/repairs/")
         .and_then(|rest| rest.strip_suffix("/sent"));
-    id.unwrap_or_else(|| panic!("{path} is no confirmation")).to_owned()
+    id.unwrap_or_else(|| panic!("{path} is no confirmation"))
+        .to_owned()
 }
 
 /// The reference that a repair's confirmation shows.
@@ -72,7 +75,11 @@ pub async fn reference(visitor: &Visitor, repair: &str) -> String {
 /// A picture of `side` pixels whose `seed` makes it unlike others.
 pub fn jpeg(side: u32, seed: u8) -> Vec<u8> {
     let picture = image::RgbImage::from_fn(side, side, |x, y| {
-        image::Rgb([seed, u8::try_from(x % 256).unwrap(), u8::try_from(y % 256).unwrap()])
+        image::Rgb([
+            seed,
+            u8::try_from(x % 256).unwrap(),
+            u8::try_from(y % 256).unwrap(),
+        ])
     });
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();

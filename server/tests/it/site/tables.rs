@@ -42,7 +42,10 @@ pub async fn tables(site: &Site) -> BTreeMap<String, Vec<String>> {
                 }
             })
             .collect();
-        let rows = format!("select {} as line from {table} order by line", cells.join(" || '|' || "));
+        let rows = format!(
+            "select {} as line from {table} order by line",
+            cells.join(" || '|' || ")
+        );
         all.insert(table.clone(), lines(db, rows).await);
     }
     assert!(all.len() > 15, "the tables are found");

@@ -140,7 +140,8 @@ impl Visitor {
 
     /// Presses the button of a form.
     pub async fn submit(&self, form: Form) -> Answer {
-        self.send(self.request("POST", &form.action).form(&form.fields)).await
+        self.send(self.request("POST", &form.action).form(&form.fields))
+            .await
     }
 
     /// Fills in the sign-in page. The code is asked for next.
