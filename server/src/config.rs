@@ -61,7 +61,10 @@ fn refuse<T>(sentence: impl Into<String>) -> Result<T, Refusal> {
 }
 
 fn text(name: &str) -> Option<String> {
-    env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    env::var(name)
+        .ok()
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty())
 }
 
 fn required(name: &str, what: &str) -> Result<String, Refusal> {
@@ -72,22 +75,32 @@ impl Config {
     /// Reads the environment. `demo` needs nothing set; without it every secret must be there and strong.
     pub fn from_env(demo: bool) -> Result<Self, Refusal> {
         let data = PathBuf::from(text("TENANTWISE_DATA").unwrap_or_else(|| "data".to_owned()));
-        let database_url =
-            text("DATABASE_URL").unwrap_or_else(|| format!("sqlite:{}", data.join("tenantwise.db").display()));
+        let database_url = text("DATABASE_URL")
+            .unwrap_or_else(|| format!("sqlite:{}", data.join("tenantwise.db").display()));
         let listen = text("TENANTWISE_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let Ok(listen) = listen.parse::<SocketAddr>() else {
-            return refuse(format!("TENANTWISE_LISTEN is '{listen}': give an address and a port, like 127.0.0.1:8080."));
+            return refuse(format!(
+                "TENANTWISE_LISTEN is '{listen}': give an address and a port, like 127.0.0.1:8080."
+            ));
         };
         if demo && !listen.ip().is_loopback() {
-            return refuse("The demo listens on this machine only: set TENANTWISE_LISTEN to a 127.0.0.1 address.");
+            return refuse(
+                "The demo listens on this machine only: set TENANTWISE_LISTEN to a 127.0.0.1 address.",
+            );
         }
         let base_url = match text("TENANTWISE_BASE_URL") {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None if demo => format!("http://{listen}"),
-            None => return refuse("TENANTWISE_BASE_URL is missing: set it to the address people use, like https://my.example.org."),
+            None => {
+                return refuse(
+                    "TENANTWISE_BASE_URL is missing: set it to the address people use, like https://my.example.org.",
+                );
+            }
         };
         if !demo && !base_url.starts_with("https://") {
-            return refuse("TENANTWISE_BASE_URL must begin with https://, because people sign in and pay there.");
+            return refuse(
+                "TENANTWISE_BASE_URL must begin with https://, because people sign in and pay there.",
+            );
         }
         let trusted_proxy = match text("TENANTWISE_TRUSTED_PROXY").map(|address| address.parse()) {
             None => None,
@@ -95,12 +108,30 @@ impl Config {
             Some(Err(_)) => return refuse("TENANTWISE_TRUSTED_PROXY must be one IP address."),
         };
         let vault_key = vault_key(&data, demo)?;
-        let (housing, mail) = if demo { (None, None) } else { (Some(housing()?), Some(mail()?)) };
-        Ok(Self { database_url, listen, base_url, data, vault_key, trusted_proxy, demo, housing, mail })
+        let (housing, mail) = if demo {
+            (None, None)
+        } else {
+            (Some(housing()?), Some(mail()?))
+        };
+        Ok(Self {
+            database_url,
+            listen,
+            base_url,
+            data,
+            vault_key,
+            trusted_proxy,
+            demo,
+            housing,
+            mail,
+        })
     }
 
     pub fn cookie_style(&self) -> CookieStyle {
-        if self.base_url.starts_with("https://") { CookieStyle::Secure } else { CookieStyle::Plain }
+        if self.base_url.starts_with("https://") {
+            CookieStyle::Secure
+        } else {
+            CookieStyle::Plain
+        }
     }
 }
 
@@ -112,11 +143,15 @@ fn vault_key(data: &Path, demo: bool) -> Result<SecretString, Refusal> {
     } else if demo {
         demo_vault_key(data)?
     } else {
-        return refuse("TENANTWISE_VAULT_KEY_FILE is missing: make a key with 'openssl rand -hex 32' and name its file.");
+        return refuse(
+            "TENANTWISE_VAULT_KEY_FILE is missing: make a key with 'openssl rand -hex 32' and name its file.",
+        );
     };
     match Vault::new(&key) {
         Some(_) => Ok(key),
-        None => refuse("The vault key must be 64 hexadecimal digits, not all alike: make one with 'openssl rand -hex 32'."),
+        None => refuse(
+            "The vault key must be 64 hexadecimal digits, not all alike: make one with 'openssl rand -hex 32'.",
+        ),
     }
 }
 
@@ -131,21 +166,37 @@ fn demo_vault_key(data: &Path) -> Result<SecretString, Refusal> {
     let written = fs::create_dir_all(data).and_then(|()| write_private(&file, key.expose_secret()));
     match written {
         Ok(()) => Ok(key),
-        Err(error) => refuse(format!("The folder '{}' cannot be written: {error}.", data.display())),
+        Err(error) => refuse(format!(
+            "The folder '{}' cannot be written: {error}.",
+            data.display()
+        )),
     }
 }
 
 fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?.write_all(text.as_bytes())
+    fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?
+        .write_all(text.as_bytes())
 }
 
 fn read_secret(file: &Path) -> Result<String, Refusal> {
     use std::os::unix::fs::PermissionsExt;
-    let about = |error: std::io::Error| Refusal(format!("The secret file '{}' cannot be read: {error}.", file.display()));
+    let about = |error: std::io::Error| {
+        Refusal(format!(
+            "The secret file '{}' cannot be read: {error}.",
+            file.display()
+        ))
+    };
     let mode = fs::metadata(file).map_err(about)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return refuse(format!("The secret file '{0}' can be read by others: run 'chmod 600 {0}'.", file.display()));
+        return refuse(format!(
+            "The secret file '{0}' can be read by others: run 'chmod 600 {0}'.",
+            file.display()
+        ));
     }
     Ok(fs::read_to_string(file).map_err(about)?.trim().to_owned())
 }
@@ -155,8 +206,11 @@ fn housing() -> Result<HousingConfig, Refusal> {
     Ok(HousingConfig {
         api_url: required("TENANTWISE_CX_URL", "the address of your Civica Cx")?,
         username: required("TENANTWISE_CX_USERNAME", "the Cx user with API permission")?,
-        password: secret("TENANTWISE_CX_PASSWORD_FILE", "TENANTWISE_CX_PASSWORD")?
-            .ok_or_else(|| Refusal("TENANTWISE_CX_PASSWORD_FILE is missing: name the file with the Cx user's password.".into()))?,
+        password: secret("TENANTWISE_CX_PASSWORD_FILE", "TENANTWISE_CX_PASSWORD")?.ok_or_else(|| {
+            Refusal(
+                "TENANTWISE_CX_PASSWORD_FILE is missing: name the file with the Cx user's password.".into(),
+            )
+        })?,
         company: required("TENANTWISE_CX_COMPANY", "the code of your company in Cx")?,
         allow_loopback,
     })
@@ -171,13 +225,18 @@ fn secret(file: &str, plain: &str) -> Result<Option<SecretString>, Refusal> {
 
 fn mail() -> Result<MailConfig, Refusal> {
     let port = text("TENANTWISE_SMTP_PORT").unwrap_or_else(|| "587".to_owned());
-    let Ok(port) = port.parse() else { return refuse("TENANTWISE_SMTP_PORT must be a port number, like 587.") };
+    let Ok(port) = port.parse() else {
+        return refuse("TENANTWISE_SMTP_PORT must be a port number, like 587.");
+    };
     Ok(MailConfig {
         host: required("TENANTWISE_SMTP_HOST", "your mail server")?,
         port,
         security: text("TENANTWISE_SMTP_SECURITY").unwrap_or_else(|| "starttls".to_owned()),
         username: text("TENANTWISE_SMTP_USERNAME"),
         password: secret("TENANTWISE_SMTP_PASSWORD_FILE", "TENANTWISE_SMTP_PASSWORD")?,
-        from: required("TENANTWISE_MAIL_FROM", "the sender of mails, like 'Our Homes <repairs@example.org>'")?,
+        from: required(
+            "TENANTWISE_MAIL_FROM",
+            "the sender of mails, like 'Our Homes <repairs@example.org>'",
+        )?,
     })
 }

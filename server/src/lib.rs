@@ -61,10 +61,15 @@ impl Product {
             (Some(demo), housing, mail)
         } else {
             let missing = || Refusal("The housing system and the mail server are not set.".into());
-            (None, config.housing.clone().ok_or_else(missing)?, config.mail.clone().ok_or_else(missing)?)
+            (
+                None,
+                config.housing.clone().ok_or_else(missing)?,
+                config.mail.clone().ok_or_else(missing)?,
+            )
         };
         let db = Db::open(&config.database_url).await?;
-        let vault = Vault::new(&config.vault_key).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
+        let vault =
+            Vault::new(&config.vault_key).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
         let housing = housing_port(housing, &clock)?;
         let platform = Arc::new(Platform {
             settings: SettingsCache::load(&db).await?,
@@ -82,14 +87,22 @@ impl Product {
         if let Some(demo) = &demo {
             demo.seed(&platform).await?;
         }
-        Ok(Self { platform, config: Arc::new(config), housing, demo })
+        Ok(Self {
+            platform,
+            config: Arc::new(config),
+            housing,
+            demo,
+        })
     }
 
     /// Serves until `stop` is cancelled, then finishes what is running.
     pub async fn serve(self, listener: TcpListener, stop: CancellationToken) {
         let mailbox = self.demo.as_ref().map(demo::Demo::mailbox);
         let router = http::router(Arc::clone(&self.platform), Arc::clone(&self.config), mailbox);
-        let worker = tokio::spawn(worker::run(Arc::clone(&self.platform), stop.clone().cancelled_owned()));
+        let worker = tokio::spawn(worker::run(
+            Arc::clone(&self.platform),
+            stop.clone().cancelled_owned(),
+        ));
         http::listener::serve(listener, router, stop.cancelled_owned()).await;
         if worker.await.is_err() {
             tracing::error!("worker.panicked");
@@ -111,8 +124,16 @@ impl Product {
 }
 
 fn housing_port(config: HousingConfig, clock: &Arc<dyn Clock>) -> Result<Arc<CivicaCx>, StartError> {
-    let reach = if config.allow_loopback { Reach::LoopbackToo } else { Reach::PublicOnly };
-    let unusable = |error| Refusal(format!("The housing system's address or company cannot be used: {error}."));
+    let reach = if config.allow_loopback {
+        Reach::LoopbackToo
+    } else {
+        Reach::PublicOnly
+    };
+    let unusable = |error| {
+        Refusal(format!(
+            "The housing system's address or company cannot be used: {error}."
+        ))
+    };
     let outbound = Outbound::new(reach, Limits::default(), Arc::clone(clock)).map_err(unusable)?;
     let config = CivicaCxConfig {
         api_url: config.api_url,
@@ -122,7 +143,9 @@ fn housing_port(config: HousingConfig, clock: &Arc<dyn Clock>) -> Result<Arc<Civ
         status_map: StatusMap::default(),
         cancel_reason: "TEN".to_owned(),
     };
-    Ok(Arc::new(CivicaCx::new(config, &outbound, Arc::clone(clock)).map_err(unusable)?))
+    Ok(Arc::new(
+        CivicaCx::new(config, &outbound, Arc::clone(clock)).map_err(unusable)?,
+    ))
 }
 
 fn mail_port(config: MailConfig, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Mail>, StartError> {
@@ -131,11 +154,17 @@ fn mail_port(config: MailConfig, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Mail>
         "tls" => Security::Tls,
         "plain" => Security::Plain,
         other => {
-            return Err(Refusal(format!("TENANTWISE_SMTP_SECURITY is '{other}': use starttls, tls or plain.")).into());
+            return Err(Refusal(format!(
+                "TENANTWISE_SMTP_SECURITY is '{other}': use starttls, tls or plain."
+            ))
+            .into());
         }
     };
     let (from_name, from_address) = match config.from.split_once('<') {
-        Some((name, address)) => (name.trim().to_owned(), address.trim_end_matches('>').trim().to_owned()),
+        Some((name, address)) => (
+            name.trim().to_owned(),
+            address.trim_end_matches('>').trim().to_owned(),
+        ),
         None => (String::new(), config.from.clone()),
     };
     let config = SmtpConfig {
@@ -149,6 +178,7 @@ fn mail_port(config: MailConfig, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Mail>
         reply_to: None,
         limits: SmtpLimits::default(),
     };
-    let smtp = Smtp::new(config, Arc::clone(clock)).map_err(|error| Refusal(format!("The mail server's settings cannot be used: {error}.")))?;
+    let smtp = Smtp::new(config, Arc::clone(clock))
+        .map_err(|error| Refusal(format!("The mail server's settings cannot be used: {error}.")))?;
     Ok(Arc::new(smtp))
 }

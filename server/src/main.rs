@@ -2,7 +2,10 @@
 
 use server::{Product, StartError, config::Config};
 use std::process::ExitCode;
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -52,8 +55,14 @@ fn complain(words: &str) {
 #[tokio::main]
 async fn run(demo: bool) -> Result<(), StartError> {
     let wanted = EnvFilter::try_from_env("TENANTWISE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr);
-    if demo { lines.compact().init() } else { lines.json().init() }
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(wanted)
+        .with_writer(std::io::stderr);
+    if demo {
+        lines.compact().init()
+    } else {
+        lines.json().init()
+    }
     let config = Config::from_env(demo)?;
     let listener = TcpListener::bind(config.listen).await?;
     let product = Product::build(config).await?;

@@ -239,7 +239,10 @@ fn footer(settings: &Settings, name: &str, language: Language) -> String {
     if settings.phone.is_empty() {
         name.to_owned()
     } else {
-        format!("{name}. {}", words::foot_phone(language, &unbroken(&settings.phone)))
+        format!(
+            "{name}. {}",
+            words::foot_phone(language, &unbroken(&settings.phone))
+        )
     }
 }
 

@@ -17,11 +17,18 @@ const CONNECTIONS: u32 = 100;
 const SECONDS: u32 = 8;
 
 /// Pages that are measured, with a name for the table.
-const PAGES: [(&str, &str); 3] = [("home", "/"), ("repairs list", "/repairs"), ("a repair", "/repairs/{id}")];
+const PAGES: [(&str, &str); 3] = [
+    ("home", "/"),
+    ("repairs list", "/repairs"),
+    ("a repair", "/repairs/{id}"),
+];
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["yardstick", database, frames] => yardstick::serve(database, frames).await,
         _ => run().await,
@@ -52,20 +59,39 @@ async fn run() -> Outcome<()> {
         }
         let yardstick = Yardstick::start(&folder, &database, &frames).await?;
         for (name, path, _) in &frames {
-            let load = Load { connections: CONNECTIONS, seconds: SECONDS, sessions: seed::sessions(size) };
+            let load = Load {
+                connections: CONNECTIONS,
+                seconds: SECONDS,
+                sessions: seed::sessions(size),
+            };
             let ours = measure::get(&server.address, path, &load)?;
             let template = measure::get(&yardstick.address, path, &load)?;
             let constant = measure::get(&yardstick.address, &format!("/constant{path}"), &load)?;
-            rows.push(Row { size, what: (*name).to_owned(), ours, template: Some(template), constant: Some(constant) });
+            rows.push(Row {
+                size,
+                what: (*name).to_owned(),
+                ours,
+                template: Some(template),
+                constant: Some(constant),
+            });
         }
         memory.insert(size, server.memory_kib()?);
         let report = measure::post(&server.address, &drafts, 20, SECONDS)?;
-        rows.push(Row { size, what: "report POST (20 connections)".into(), ours: report, template: None, constant: None });
+        rows.push(Row {
+            size,
+            what: "report POST (20 connections)".into(),
+            ours: report,
+            template: None,
+            constant: None,
+        });
         server.stop().await?;
-        yardstick.stop().await?;
+        yardstick.stop()?;
     }
     let text = measure::table(&rows, &memory, &weights);
     println!("{text}");
-    std::fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"), text)?;
+    std::fs::write(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"),
+        text,
+    )?;
     Ok(())
 }

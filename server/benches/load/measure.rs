@@ -30,7 +30,10 @@ pub struct Row {
 
 /// A page as customer 1 sees it.
 pub async fn fetch(address: &str, path: &str) -> Outcome<String> {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build()?;
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()?;
     let response = client
         .get(format!("http://{address}{path}"))
         .header("host", HOST)
@@ -46,8 +49,16 @@ pub async fn fetch(address: &str, path: &str) -> Outcome<String> {
 /// GETs by many people; a repair's page, which is one person's, by that one.
 pub fn get(address: &str, path: &str, load: &Load) -> Outcome<Figures> {
     let everybody = !path.contains("/repairs/");
-    let sessions = if everybody { load.sessions.clone() } else { load.sessions.iter().take(1).cloned().collect() };
-    let list = sessions.iter().map(|session| format!("\"{session}\"")).collect::<Vec<_>>().join(",");
+    let sessions = if everybody {
+        load.sessions.clone()
+    } else {
+        load.sessions.iter().take(1).cloned().collect()
+    };
+    let list = sessions
+        .iter()
+        .map(|session| format!("\"{session}\""))
+        .collect::<Vec<_>>()
+        .join(",");
     let script = format!(
         "local sessions = {{{list}}}\nlocal at = 0\nrequest = function()\n  at = at % #sessions + 1\n  \
          return wrk.format('GET', nil, {{['Host']='{HOST}', ['Accept']='text/html', ['Cookie']='__Host-portal=' .. sessions[at]}})\nend\n{}",
@@ -58,14 +69,24 @@ pub fn get(address: &str, path: &str, load: &Load) -> Outcome<Figures> {
 
 /// Sends each report once.
 pub fn post(address: &str, drafts: &[(String, String)], connections: u32, seconds: u32) -> Outcome<Figures> {
-    let list = drafts.iter().map(|(draft, session)| format!("{{\"{draft}\",\"{session}\"}}")).collect::<Vec<_>>().join(",");
+    let list = drafts
+        .iter()
+        .map(|(draft, session)| format!("{{\"{draft}\",\"{session}\"}}"))
+        .collect::<Vec<_>>()
+        .join(",");
     let script = format!(
         "local drafts = {{{list}}}\nlocal at = 0\nrequest = function()\n  at = at + 1\n  local draft = drafts[at]\n  \
          return wrk.format('POST', nil, {{['Host']='{HOST}', ['Origin']='https://{HOST}', ['Accept']='text/html', \
          ['Content-Type']='application/x-www-form-urlencoded', ['Cookie']='__Host-portal=' .. draft[2]}}, 'draft=' .. draft[1])\nend\n{}",
         ALL_WELL.replace("EXPECTED", "303")
     );
-    wrk(address, "/api/portal/repairs/report", connections, seconds, &script)
+    wrk(
+        address,
+        "/api/portal/repairs/report",
+        connections,
+        seconds,
+        &script,
+    )
 }
 
 /// A run in which anything went wrong is no measurement.
@@ -85,23 +106,43 @@ fn wrk(address: &str, path: &str, connections: u32, seconds: u32, script: &str) 
     let file = std::env::temp_dir().join(format!("load-{}.lua", std::process::id()));
     std::fs::write(&file, script)?;
     let output = Command::new("wrk")
-        .args(["-t1", &format!("-c{connections}"), &format!("-d{seconds}s"), "--timeout", "10s", "-s"])
+        .args([
+            "-t1",
+            &format!("-c{connections}"),
+            &format!("-d{seconds}s"),
+            "--timeout",
+            "10s",
+            "-s",
+        ])
         .arg(&file)
         .arg(format!("http://{address}{path}"))
         .output()
         .map_err(|error| format!("wrk cannot be started ({error}); install the package 'wrk'"))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let result = said.lines().find_map(|line| line.strip_prefix("RESULT ")).ok_or_else(|| format!("wrk said: {said}"))?;
-    let figures: Vec<f64> = result.split(' ').filter_map(|figure| figure.parse().ok()).collect();
+    let result = said
+        .lines()
+        .find_map(|line| line.strip_prefix("RESULT "))
+        .ok_or_else(|| format!("wrk said: {said}"))?;
+    let figures: Vec<f64> = result
+        .split(' ')
+        .filter_map(|figure| figure.parse().ok())
+        .collect();
     match figures[..] {
-        [per_second, p50_ms, p99_ms, 0.0] => Ok(Figures { per_second, p50_ms, p99_ms }),
+        [per_second, p50_ms, p99_ms, 0.0] => Ok(Figures {
+            per_second,
+            p50_ms,
+            p99_ms,
+        }),
         _ => Err(format!("requests to {path} failed: {result}\n{said}").into()),
     }
 }
 
 fn compressed(bytes: &[u8]) -> Outcome<usize> {
     let mut small = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 5,
+        ..Default::default()
+    };
     brotli::BrotliCompress(&mut &*bytes, &mut small, &parameters)?;
     Ok(small.len())
 }
@@ -110,16 +151,28 @@ fn compressed(bytes: &[u8]) -> Outcome<usize> {
 pub async fn weights(address: &str, pages: &[(&str, String, String)]) -> Outcome<String> {
     let mut text = "| what | raw bytes | brotli bytes |\n|---|---:|---:|\n".to_owned();
     for (name, _, html) in pages {
-        writeln!(text, "| HTML of {name} | {} | {} (if a proxy compresses it) |", html.len(), compressed(html.as_bytes())?)?;
+        writeln!(
+            text,
+            "| HTML of {name} | {} | {} (if a proxy compresses it) |",
+            html.len(),
+            compressed(html.as_bytes())?
+        )?;
     }
-    let manifest = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/site/manifest.json"))?;
-    let names: BTreeMap<String, String> = serde_json::from_slice(&manifest)?;
+    let names: BTreeMap<String, String> = server::http::assets::names()
+        .iter()
+        .map(|(name, hashed)| (name.clone(), hashed.clone()))
+        .collect();
     let client = reqwest::Client::builder().no_proxy().build()?;
     for (name, hashed) in names {
         let mut sizes = Vec::new();
         for encoding in ["identity", "br"] {
             let url = format!("http://{address}/pkg/{hashed}");
-            let response = client.get(url).header("host", HOST).header("accept-encoding", encoding).send().await?;
+            let response = client
+                .get(url)
+                .header("host", HOST)
+                .header("accept-encoding", encoding)
+                .send()
+                .await?;
             sizes.push(response.error_for_status()?.bytes().await?.len());
         }
         writeln!(text, "| {name} | {} | {} |", sizes[0], sizes[1])?;
@@ -128,7 +181,15 @@ pub async fn weights(address: &str, pages: &[(&str, String, String)]) -> Outcome
 }
 
 fn cell(figures: Option<Figures>) -> String {
-    figures.map_or_else(|| "–".into(), |figures| format!("{:.0} · {:.1} · {:.1}", figures.per_second, figures.p50_ms, figures.p99_ms))
+    figures.map_or_else(
+        || "–".into(),
+        |figures| {
+            format!(
+                "{:.0} · {:.1} · {:.1}",
+                figures.per_second, figures.p50_ms, figures.p99_ms
+            )
+        },
+    )
 }
 
 /// The whole result.
@@ -141,14 +202,32 @@ pub fn table(rows: &[Row], memory: &BTreeMap<i64, u64>, weights: &str) -> String
          | customers | what | TenantWise | template | constant | TenantWise ÷ template |\n|---:|---|---:|---:|---:|---:|\n"
     );
     for row in rows {
-        let share = row.template.map_or_else(|| "–".into(), |template| format!("{:.0} %", row.ours.per_second / template.per_second * 100.0));
-        let Row { size, what, ours, template, constant } = row;
-        let line = format!("| {size} | {what} | {} | {} | {} | {share} |\n", cell(Some(*ours)), cell(*template), cell(*constant));
+        let share = row.template.map_or_else(
+            || "–".into(),
+            |template| format!("{:.0} %", row.ours.per_second / template.per_second * 100.0),
+        );
+        let Row {
+            size,
+            what,
+            ours,
+            template,
+            constant,
+        } = row;
+        let line = format!(
+            "| {size} | {what} | {} | {} | {} | {share} |\n",
+            cell(Some(*ours)),
+            cell(*template),
+            cell(*constant)
+        );
         text.push_str(&line);
     }
-    text.push_str("\nResident memory of the server after the pages' load:\n\n| customers | MiB |\n|---:|---:|\n");
-    for (size, kib) in memory {
-        text.push_str(&format!("| {size} | {:.0} |\n", *kib as f64 / 1024.0));
-    }
+    text.push_str(
+        "\nResident memory of the server after the pages' load:\n\n| customers | MiB |\n|---:|---:|\n",
+    );
+    let memory: Vec<String> = memory
+        .iter()
+        .map(|(size, kib)| format!("| {size} | {} |\n", kib / 1024))
+        .collect();
+    text.push_str(&memory.concat());
     format!("{text}\n## Weight\n\n{weights}")
 }

@@ -43,8 +43,15 @@ impl Server {
         let mail = smtp::start(smtp::Options::default()).await?;
         let key = folder.join("vault.key");
         if !key.exists() {
-            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&key)?;
-            std::io::Write::write_all(&mut file, services::random::hex(&services::random::bytes::<32>()).as_bytes())?;
+            let mut file = std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&key)?;
+            std::io::Write::write_all(
+                &mut file,
+                services::random::hex(&services::random::bytes::<32>()).as_bytes(),
+            )?;
         }
         let address = format!("127.0.0.1:{}", free_port()?);
         let child = Command::new(env!("CARGO_BIN_EXE_tenantwise"))
@@ -67,13 +74,21 @@ impl Server {
             .stderr(std::fs::File::create(folder.join("server.log"))?)
             .spawn()?;
         until_it_answers(&address).await?;
-        Ok(Self { address, child, cx, mail })
+        Ok(Self {
+            address,
+            child,
+            cx,
+            mail,
+        })
     }
 
     /// Resident memory now, in KiB.
     pub fn memory_kib(&self) -> Outcome<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .ok_or("no VmRSS")?;
         Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
     }
 
@@ -99,14 +114,18 @@ impl Yardstick {
         let pages: Vec<(&String, &String)> = frames.iter().map(|(_, path, page)| (path, page)).collect();
         std::fs::write(&file, serde_json::to_vec(&(&address, &pages))?)?;
         let child = Command::new(std::env::current_exe()?)
-            .args(["yardstick", &format!("sqlite:{}", database.display()), &file.display().to_string()])
+            .args([
+                "yardstick",
+                &format!("sqlite:{}", database.display()),
+                &file.display().to_string(),
+            ])
             .stdout(Stdio::null())
             .spawn()?;
         until_it_answers(&address).await?;
         Ok(Self { address, child })
     }
 
-    pub async fn stop(mut self) -> Outcome<()> {
+    pub fn stop(mut self) -> Outcome<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())

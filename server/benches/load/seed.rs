@@ -1,7 +1,12 @@
 //! A landlord of any size: customers with a home, an account, and ten repairs each.
 
 use crate::Outcome;
-use services::{args, db::Db, ports::clock::{Clock, SystemClock}, random};
+use services::{
+    args,
+    db::Db,
+    ports::clock::{Clock, SystemClock},
+    random,
+};
 use std::path::Path;
 
 /// Signed-in customers that the load is spread over.
@@ -25,7 +30,9 @@ fn signed_in(size: i64) -> impl Iterator<Item = i64> {
 
 /// The session tokens of signed-in customers, the first of them customer 1's.
 pub fn sessions(size: i64) -> Vec<String> {
-    signed_in(size).map(|customer| format!("bench-session-{customer}")).collect()
+    signed_in(size)
+        .map(|customer| format!("bench-session-{customer}"))
+        .collect()
 }
 
 const PEOPLE: &str = "
@@ -76,7 +83,9 @@ const FRESH: &str = "
 pub async fn fill(database: &Path, size: i64) -> Outcome<()> {
     let now = SystemClock.now();
     let db = Db::open(&format!("sqlite:{}", database.display())).await?;
-    let (filled,) = db.one::<(i64,)>("select count(*) from customers", args![]).await?;
+    let (filled,) = db
+        .one::<(i64,)>("select count(*) from customers", args![])
+        .await?;
     if filled == 0 {
         for statement in [PEOPLE, HOMES, PARTIES, ACCOUNTS, REPAIRS] {
             db.execute(statement, args![size, now]).await?;
@@ -89,7 +98,12 @@ pub async fn fill(database: &Path, size: i64) -> Outcome<()> {
     db.execute("delete from portal_sessions", args![]).await?;
     for customer in signed_in(size) {
         let token = random::hash(&format!("bench-session-{customer}"));
-        let row = args![token.as_slice(), customer_id(customer), now, now.plus_secs(12 * 3600)];
+        let row = args![
+            token.as_slice(),
+            customer_id(customer),
+            now,
+            now.plus_secs(12 * 3600)
+        ];
         db.execute(
             "insert into portal_sessions (token_hash, account_id, stage, created_at, last_seen_at, ends_at)
              values ($1, $2, 'full', $3, $4, $4)",
@@ -137,9 +151,15 @@ pub async fn drafts(database: &Path, size: i64) -> Outcome<Vec<(String, String)>
     let now = SystemClock.now();
     let run = now.0 / 1000;
     let db = Db::open(&format!("sqlite:{}", database.display())).await?;
-    db.execute(ADD_DRAFTS, args![DRAFTS - 1, run, SIGNED_IN, size, now]).await?;
+    db.execute(ADD_DRAFTS, args![DRAFTS - 1, run, SIGNED_IN, size, now])
+        .await?;
     db.close().await;
     let owner = |number: i64| 1 + (number % SIGNED_IN) * (size / SIGNED_IN);
-    let draft = |number: i64| (format!("{run:08x}-0000-7000-8000-{number:012x}"), format!("bench-session-{}", owner(number)));
+    let draft = |number: i64| {
+        (
+            format!("{run:08x}-0000-7000-8000-{number:012x}"),
+            format!("bench-session-{}", owner(number)),
+        )
+    };
     Ok((0..DRAFTS).map(draft).collect())
 }

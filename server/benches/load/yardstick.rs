@@ -1,7 +1,13 @@
 //! What the framework costs: the same bytes as a constant, and the same queries with a plain string template.
 
 use crate::Outcome;
-use axum::{Router, extract::State, http::{HeaderMap, StatusCode, header}, response::{Html, IntoResponse, Response}, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
 use domain::{dates::Millis, identity::Plane, repairs::Summary};
 use secrecy::SecretString;
 use services::{
@@ -47,25 +53,45 @@ pub async fn serve(database: &str, frames: &str) -> Outcome<()> {
         db,
     });
     let mut frames = HashMap::new();
-    let mut router = Router::new().route("/", get(home_page)).route("/repairs", get(list_page)).route("/repairs/{id}", get(repair_page));
+    let mut router = Router::new()
+        .route("/", get(home_page))
+        .route("/repairs", get(list_page))
+        .route("/repairs/{id}", get(repair_page));
     for (path, page) in &pages {
         let (before, rest) = page.split_once("tabindex=\"-1\">").ok_or("no main")?;
         let (_, after) = rest.split_once("</main>").ok_or("no end of main")?;
-        frames.insert(path.clone(), (format!("{before}tabindex=\"-1\">"), format!("</main>{after}")));
+        frames.insert(
+            path.clone(),
+            (format!("{before}tabindex=\"-1\">"), format!("</main>{after}")),
+        );
         let page: &'static str = Box::leak(page.clone().into_boxed_str());
-        router = router.route(&format!("/constant{path}"), get(move || async move { Html(page) }));
+        router = router.route(
+            &format!("/constant{path}"),
+            get(move || async move { Html(page) }),
+        );
     }
-    let shared = Shared { platform, frames: Arc::new(frames), pages: Arc::new(pages.into_iter().collect()) };
+    let shared = Shared {
+        platform,
+        frames: Arc::new(frames),
+        pages: Arc::new(pages.into_iter().collect()),
+    };
     let listener = tokio::net::TcpListener::bind(address).await?;
     server::http::listener::serve(listener, router.with_state(shared), std::future::pending()).await;
     Ok(())
 }
 
 async fn ctx(shared: &Shared, headers: &HeaderMap) -> Result<Ctx, Response> {
-    let cookie = headers.get(header::COOKIE).and_then(|line| line.to_str().ok()).unwrap_or_default();
+    let cookie = headers
+        .get(header::COOKIE)
+        .and_then(|line| line.to_str().ok())
+        .unwrap_or_default();
     let token = cookie.strip_prefix("__Host-portal=");
     match auth::look_up(&shared.platform, Plane::Portal, token).await {
-        Ok(Session::Full(actor, language)) => Ok(Ctx { actor, language, platform: Arc::clone(&shared.platform) }),
+        Ok(Session::Full(actor, language)) => Ok(Ctx {
+            actor,
+            language,
+            platform: Arc::clone(&shared.platform),
+        }),
         _ => Err(StatusCode::UNAUTHORIZED.into_response()),
     }
 }
@@ -75,7 +101,10 @@ fn failed(error: &services::error::Error) -> Response {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// The frame around `main`, padded to the bytes of the product's page, so that both send the same.
@@ -120,7 +149,11 @@ async fn home_page(State(shared): State<Shared>, headers: HeaderMap) -> Response
     for account in &overview.accounts {
         let _infallible = write!(main, "<p class=\"sum\">{}</p>", account.balance);
         if let Some((day, pence)) = &account.next_charge {
-            let _infallible = write!(main, "<p>{pence} {}</p>", times::day_in_words(day, now, ctx.language));
+            let _infallible = write!(
+                main,
+                "<p>{pence} {}</p>",
+                times::day_in_words(day, now, ctx.language)
+            );
         }
     }
     if let Some(home) = &overview.home {
@@ -148,21 +181,35 @@ async fn list_page(State(shared): State<Shared>, headers: HeaderMap) -> Response
     framed(&shared, "/repairs", &main)
 }
 
-async fn repair_page(State(shared): State<Shared>, axum::extract::Path(id): axum::extract::Path<String>, headers: HeaderMap) -> Response {
+async fn repair_page(
+    State(shared): State<Shared>,
+    axum::extract::Path(id): axum::extract::Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let ctx = match ctx(&shared, &headers).await {
         Ok(ctx) => ctx,
         Err(response) => return response,
     };
-    let Some(repair) = domain::ids::RepairId::parse(&id) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(repair) = domain::ids::RepairId::parse(&id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let details = match repairs::details(&ctx, &repair).await {
         Ok(details) => details,
         Err(error) => return failed(&error),
     };
     let now = ctx.clock.now();
-    let mut main = format!("<h1>{}</h1><p>{}</p>", escape(&details.summary.title), escape(&details.description));
+    let mut main = format!(
+        "<h1>{}</h1><p>{}</p>",
+        escape(&details.summary.title),
+        escape(&details.description)
+    );
     for entry in &details.timeline {
         let day = times::day_in_words(&times::day_of(entry.at), now, ctx.language);
-        let _infallible = write!(main, "<li><h3>{day}</h3><p>{}</p></li>", times::time_in_words(entry.at, ctx.language));
+        let _infallible = write!(
+            main,
+            "<li><h3>{day}</h3><p>{}</p></li>",
+            times::time_in_words(entry.at, ctx.language)
+        );
     }
     framed(&shared, &format!("/repairs/{id}"), &main)
 }

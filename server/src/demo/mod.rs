@@ -3,8 +3,8 @@
 
 mod repairs;
 
-use crate::config::{HousingConfig, MailConfig, Refusal};
 use crate::StartError;
+use crate::config::{HousingConfig, MailConfig, Refusal};
 use domain::{
     identity::{Email, Language},
     ids::{CustomerId, StaffId},
@@ -32,8 +32,13 @@ pub struct Demo {
 impl Demo {
     pub async fn start() -> Result<Self, StartError> {
         let cx = civica_cx::start(civica_cx::Options::default()).await?;
-        let with_mailbox = |web: SocketAddr| smtp::Options { web, ..smtp::Options::default() };
-        let fixed: SocketAddr = MAILBOX.parse().map_err(|_| Refusal("The mailbox has no address.".into()))?;
+        let with_mailbox = |web: SocketAddr| smtp::Options {
+            web,
+            ..smtp::Options::default()
+        };
+        let fixed: SocketAddr = MAILBOX
+            .parse()
+            .map_err(|_| Refusal("The mailbox has no address.".into()))?;
         let smtp = match smtp::start(with_mailbox(fixed)).await {
             Ok(running) => running,
             // Another program is there already: any free port will do.
@@ -79,19 +84,36 @@ impl Demo {
         if ctx.settings.get().phone.is_empty() {
             settings::save(&ctx, demo_settings()).await?;
         }
-        let (tenant_hash, staff_hash) =
-            (platform.passwords.hash(TENANT_PASSWORD).await?, platform.passwords.hash(STAFF_PASSWORD).await?);
+        let (tenant_hash, staff_hash) = (
+            platform.passwords.hash(TENANT_PASSWORD).await?,
+            platform.passwords.hash(STAFF_PASSWORD).await?,
+        );
         let people = self.cx.demo_people();
         let now = platform.clock.now();
         platform
             .db
             .tx(move |tx| async move {
                 for person in people.into_iter().take(4) {
-                    let (Some(id), Some(email)) = (CustomerId::parse(&random::id(now)), Email::parse(&person.email)) else { continue };
+                    let (Some(id), Some(email)) =
+                        (CustomerId::parse(&random::id(now)), Email::parse(&person.email))
+                    else {
+                        continue;
+                    };
                     let first_name = person.forenames.split(' ').next().unwrap_or_default();
-                    auth::add_customer(&tx, &id, &email, &tenant_hash, first_name, &person.contact_id, Language::English, now).await?;
+                    auth::add_customer(
+                        &tx,
+                        &id,
+                        &email,
+                        &tenant_hash,
+                        first_name,
+                        &person.contact_id,
+                        Language::English,
+                        now,
+                    )
+                    .await?;
                 }
-                if let (Some(id), Some(email)) = (StaffId::parse(&random::id(now)), Email::parse(STAFF_EMAIL)) {
+                if let (Some(id), Some(email)) = (StaffId::parse(&random::id(now)), Email::parse(STAFF_EMAIL))
+                {
                     auth::add_staff(&tx, &id, &email, &staff_hash, "Sam Officer", "owner", now).await?;
                 }
                 repairs::seed(&tx).await
@@ -101,9 +123,12 @@ impl Demo {
     }
 
     pub fn welcome(&self, base_url: &str) -> String {
-        let tenants = self.cx.demo_people().into_iter().take(4).map(|person| {
-            format!("    {:<32} {} {}", person.email, person.forenames, person.surname)
-        });
+        let tenants = self
+            .cx
+            .demo_people()
+            .into_iter()
+            .take(4)
+            .map(|person| format!("    {:<32} {} {}", person.email, person.forenames, person.surname));
         let tenants = tenants.collect::<Vec<_>>().join("\n");
         format!(
             "\nTenantWise demo. The landlord, its tenants and its systems are made up.\n\n  \

@@ -24,7 +24,13 @@ struct Definition {
 }
 
 const fn plain(name: Words, table: &'static str, code: &'static str, priority: &'static str) -> Definition {
-    Definition { name, safety: None, table, code, priority }
+    Definition {
+        name,
+        safety: None,
+        table,
+        code,
+        priority,
+    }
 }
 
 const ELECTRIC: Option<Words> = Some((
@@ -43,24 +49,79 @@ const LEAK: Option<Words> = Some((
 const CATEGORIES: &[Category] = &[
     Category {
         name: ("Heating and hot water", "Gwres a dŵr poeth"),
-        hint: ("Boiler, radiators, no hot water", "Boeler, rheiddiaduron, dim dŵr poeth"),
+        hint: (
+            "Boiler, radiators, no hot water",
+            "Boeler, rheiddiaduron, dim dŵr poeth",
+        ),
         emergency: true,
         definitions: &[
-            Definition { name: ("No heating and no hot water", "Dim gwres a dim dŵr poeth"), safety: BOILER, table: "HEATING", code: "DEMO-HTG-0101", priority: "URG" },
-            Definition { name: ("No hot water", "Dim dŵr poeth"), safety: BOILER, table: "HEATING", code: "DEMO-HTG-0102", priority: "URG" },
-            plain(("A radiator does not get warm", "Nid yw rheiddiadur yn cynhesu"), "HEATING", "DEMO-HTG-0201", "RTN"),
-            plain(("A radiator leaks", "Mae rheiddiadur yn gollwng"), "HEATING", "DEMO-HTG-0202", "URG"),
+            Definition {
+                name: ("No heating and no hot water", "Dim gwres a dim dŵr poeth"),
+                safety: BOILER,
+                table: "HEATING",
+                code: "DEMO-HTG-0101",
+                priority: "URG",
+            },
+            Definition {
+                name: ("No hot water", "Dim dŵr poeth"),
+                safety: BOILER,
+                table: "HEATING",
+                code: "DEMO-HTG-0102",
+                priority: "URG",
+            },
+            plain(
+                ("A radiator does not get warm", "Nid yw rheiddiadur yn cynhesu"),
+                "HEATING",
+                "DEMO-HTG-0201",
+                "RTN",
+            ),
+            plain(
+                ("A radiator leaks", "Mae rheiddiadur yn gollwng"),
+                "HEATING",
+                "DEMO-HTG-0202",
+                "URG",
+            ),
         ],
     },
     Category {
         name: ("Water, taps and toilets", "Dŵr, tapiau a thoiledau"),
-        hint: ("Leaks, blocked sinks, toilet will not flush", "Gollyngiadau, sinciau wedi'u blocio, toiled ddim yn fflysio"),
+        hint: (
+            "Leaks, blocked sinks, toilet will not flush",
+            "Gollyngiadau, sinciau wedi'u blocio, toiled ddim yn fflysio",
+        ),
         emergency: true,
         definitions: &[
-            Definition { name: ("A pipe is leaking", "Mae pibell yn gollwng"), safety: LEAK, table: "RESPONSIVE", code: "DEMO-PLB-0201", priority: "IMM" },
-            plain(("A tap drips or will not turn", "Mae tap yn diferu neu ddim yn troi"), "RESPONSIVE", "DEMO-PLB-0101", "RTN"),
-            plain(("The only toilet does not flush", "Nid yw'r unig doiled yn fflysio"), "RESPONSIVE", "DEMO-PLB-0301", "URG"),
-            plain(("A sink or bath is blocked", "Mae sinc neu fath wedi'i flocio"), "RESPONSIVE", "DEMO-DRN-0101", "URG"),
+            Definition {
+                name: ("A pipe is leaking", "Mae pibell yn gollwng"),
+                safety: LEAK,
+                table: "RESPONSIVE",
+                code: "DEMO-PLB-0201",
+                priority: "IMM",
+            },
+            plain(
+                (
+                    "A tap drips or will not turn",
+                    "Mae tap yn diferu neu ddim yn troi",
+                ),
+                "RESPONSIVE",
+                "DEMO-PLB-0101",
+                "RTN",
+            ),
+            plain(
+                (
+                    "The only toilet does not flush",
+                    "Nid yw'r unig doiled yn fflysio",
+                ),
+                "RESPONSIVE",
+                "DEMO-PLB-0301",
+                "URG",
+            ),
+            plain(
+                ("A sink or bath is blocked", "Mae sinc neu fath wedi'i flocio"),
+                "RESPONSIVE",
+                "DEMO-DRN-0101",
+                "URG",
+            ),
         ],
     },
     Category {
@@ -68,38 +129,110 @@ const CATEGORIES: &[Category] = &[
         hint: ("Lights, sockets, no power", "Goleuadau, socedi, dim pŵer"),
         emergency: true,
         definitions: &[
-            Definition { name: ("No power in some rooms", "Dim pŵer mewn rhai ystafelloedd"), safety: ELECTRIC, table: "RESPONSIVE", code: "DEMO-ELE-0101", priority: "IMM" },
-            Definition { name: ("A socket or switch is broken", "Mae soced neu switsh wedi torri"), safety: ELECTRIC, table: "RESPONSIVE", code: "DEMO-ELE-0201", priority: "URG" },
-            plain(("A light does not work", "Nid yw golau'n gweithio"), "RESPONSIVE", "DEMO-ELE-0301", "RTN"),
+            Definition {
+                name: ("No power in some rooms", "Dim pŵer mewn rhai ystafelloedd"),
+                safety: ELECTRIC,
+                table: "RESPONSIVE",
+                code: "DEMO-ELE-0101",
+                priority: "IMM",
+            },
+            Definition {
+                name: ("A socket or switch is broken", "Mae soced neu switsh wedi torri"),
+                safety: ELECTRIC,
+                table: "RESPONSIVE",
+                code: "DEMO-ELE-0201",
+                priority: "URG",
+            },
+            plain(
+                ("A light does not work", "Nid yw golau'n gweithio"),
+                "RESPONSIVE",
+                "DEMO-ELE-0301",
+                "RTN",
+            ),
         ],
     },
     Category {
         name: ("Damp and mould", "Lleithder a llwydni"),
-        hint: ("Black spots, wet walls, a musty smell", "Smotiau du, waliau gwlyb, arogl mwslyd"),
+        hint: (
+            "Black spots, wet walls, a musty smell",
+            "Smotiau du, waliau gwlyb, arogl mwslyd",
+        ),
         emergency: false,
         definitions: &[
-            plain(("Mould on a wall or ceiling", "Llwydni ar wal neu nenfwd"), "RESPONSIVE", "DEMO-WET-0401", "URG"),
-            plain(("A wall or ceiling is wet", "Mae wal neu nenfwd yn wlyb"), "RESPONSIVE", "DEMO-WET-0205", "URG"),
+            plain(
+                ("Mould on a wall or ceiling", "Llwydni ar wal neu nenfwd"),
+                "RESPONSIVE",
+                "DEMO-WET-0401",
+                "URG",
+            ),
+            plain(
+                ("A wall or ceiling is wet", "Mae wal neu nenfwd yn wlyb"),
+                "RESPONSIVE",
+                "DEMO-WET-0205",
+                "URG",
+            ),
         ],
     },
     Category {
         name: ("Doors, windows and locks", "Drysau, ffenestri a chloeon"),
-        hint: ("Will not close, will not lock, broken glass", "Ddim yn cau, ddim yn cloi, gwydr wedi torri"),
+        hint: (
+            "Will not close, will not lock, broken glass",
+            "Ddim yn cau, ddim yn cloi, gwydr wedi torri",
+        ),
         emergency: false,
         definitions: &[
-            plain(("The front door does not lock", "Nid yw'r drws ffrynt yn cloi"), "RESPONSIVE", "DEMO-LCK-0101", "IMM"),
-            plain(("A window does not close", "Nid yw ffenestr yn cau"), "RESPONSIVE", "DEMO-GLZ-0101", "URG"),
-            plain(("An inside door sticks or is broken", "Mae drws mewnol yn glynu neu wedi torri"), "RESPONSIVE", "DEMO-JOI-0101", "RTN"),
+            plain(
+                ("The front door does not lock", "Nid yw'r drws ffrynt yn cloi"),
+                "RESPONSIVE",
+                "DEMO-LCK-0101",
+                "IMM",
+            ),
+            plain(
+                ("A window does not close", "Nid yw ffenestr yn cau"),
+                "RESPONSIVE",
+                "DEMO-GLZ-0101",
+                "URG",
+            ),
+            plain(
+                (
+                    "An inside door sticks or is broken",
+                    "Mae drws mewnol yn glynu neu wedi torri",
+                ),
+                "RESPONSIVE",
+                "DEMO-JOI-0101",
+                "RTN",
+            ),
         ],
     },
     Category {
         name: ("Roof, walls and outside", "To, waliau a'r tu allan"),
-        hint: ("Gutters, fences, tiles, paths", "Cafnau, ffensys, teils, llwybrau"),
+        hint: (
+            "Gutters, fences, tiles, paths",
+            "Cafnau, ffensys, teils, llwybrau",
+        ),
         emergency: false,
         definitions: &[
-            plain(("Water comes through the roof", "Mae dŵr yn dod drwy'r to"), "RESPONSIVE", "DEMO-ROF-0101", "URG"),
-            plain(("A gutter is blocked or broken", "Mae cafn wedi'i flocio neu wedi torri"), "RESPONSIVE", "DEMO-ROF-0201", "RTN"),
-            plain(("A fence or gate is broken", "Mae ffens neu giât wedi torri"), "RESPONSIVE", "DEMO-EXT-0101", "RTN"),
+            plain(
+                ("Water comes through the roof", "Mae dŵr yn dod drwy'r to"),
+                "RESPONSIVE",
+                "DEMO-ROF-0101",
+                "URG",
+            ),
+            plain(
+                (
+                    "A gutter is blocked or broken",
+                    "Mae cafn wedi'i flocio neu wedi torri",
+                ),
+                "RESPONSIVE",
+                "DEMO-ROF-0201",
+                "RTN",
+            ),
+            plain(
+                ("A fence or gate is broken", "Mae ffens neu giât wedi torri"),
+                "RESPONSIVE",
+                "DEMO-EXT-0101",
+                "RTN",
+            ),
         ],
     },
 ];
@@ -137,7 +270,12 @@ pub async fn seed(tx: &Tx) -> Result<()> {
                 sor_code: definition.code.into(),
                 repair_type: "RESP".into(),
                 priority: definition.priority.into(),
-                contract: if definition.table == "HEATING" { "DEMO-HEAT" } else { "DEMO-RESP" }.into(),
+                contract: if definition.table == "HEATING" {
+                    "DEMO-HEAT"
+                } else {
+                    "DEMO-RESP"
+                }
+                .into(),
                 position,
             };
             add_definition(tx, &row).await?;

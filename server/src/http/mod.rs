@@ -1,7 +1,7 @@
 //! The edge: every request passes these layers, from the outside in: a reference and a log line, security headers, framing,
 //! host, body size, origin, who is asking; then pages, forms, files.
 
-mod assets;
+pub mod assets;
 mod body;
 mod context;
 mod downloads;
