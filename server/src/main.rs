@@ -59,9 +59,9 @@ async fn run(demo: bool) -> Result<(), StartError> {
         .with_env_filter(wanted)
         .with_writer(std::io::stderr);
     if demo {
-        lines.compact().init()
+        lines.compact().init();
     } else {
-        lines.json().init()
+        lines.json().init();
     }
     let config = Config::from_env(demo)?;
     let listener = TcpListener::bind(config.listen).await?;
