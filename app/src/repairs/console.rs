@@ -254,7 +254,10 @@ fn deliveries(
         .into_iter()
         .map(|job| {
             let what = words::find(language, &format!("job-{}", job.kind)).unwrap_or_default();
-            let (class, state) = delivery(&job.state, &job.last_error, job.state == "done", language);
+            let (class, state) = match job.state.as_str() {
+                "done" => ("tag good", words::delivery_finished(language)),
+                state => delivery(state, &job.last_error, false, language),
+            };
             let next = match job.state.as_str() {
                 "waiting" => moment(Millis(job.run_after), now, language).into_any(),
                 "dead" => {

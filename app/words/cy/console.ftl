@@ -14,6 +14,7 @@ desk-column-delivery = System dai
 delivery-waiting = Yn aros
 delivery-retrying = Yn rhoi cynnig arall
 delivery-done = Wedi'i dderbyn
+delivery-finished = Wedi'i wneud
 delivery-dead = Angen eich sylw
 delivery-none = Heb ei anfon
 desk-details = Manylion y gwaith trwsio

@@ -14,6 +14,7 @@ desk-column-delivery = Housing system
 delivery-waiting = Waiting
 delivery-retrying = Trying again
 delivery-done = Has it
+delivery-finished = Done
 delivery-dead = Needs you
 delivery-none = Not sent
 desk-details = Repair details
