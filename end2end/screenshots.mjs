@@ -193,7 +193,8 @@ async function main() {
   await page.goto(mailbox);
   await shoot('mail-01-mailbox');
   const sent = (await mails(megan)).find((mail) => !/^\d{6}$/m.test(mail.text));
-  await page.goto(`${mailbox}/messages/${sent.id}`);
+  await page.goto(`${mailbox}/messages/${sent.id}`, { waitUntil: 'networkidle' });
+  await page.frameLocator('iframe').locator('p').first().waitFor();
   await shoot('mail-02-repair-received');
   await browser.close();
 }
