@@ -117,19 +117,10 @@ fn table(rows: Vec<DeskRow>, now: Millis, language: Language) -> impl IntoView +
                     <td data-label=heads[4]><span class=class>{state}</span>{why}</td>
                 </tr>
             }
+            .into_any()
         })
-        .collect_view();
-    let heads = heads
-        .map(|head| view! { <th scope="col">{head}</th> })
-        .into_iter()
-        .collect_view();
-    view! {
-        <table class="dense cards">
-            <caption class="visually-hidden">{words::desk_caption(language)}</caption>
-            <thead><tr>{heads}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+        .collect();
+    ui::table("dense cards", words::desk_caption(language), &heads, rows)
 }
 
 /// One repair with everything about its delivery.
@@ -282,17 +273,13 @@ fn deliveries(
                     <td data-label=heads[4]>{next}</td>
                 </tr>
             }
+            .into_any()
         })
-        .collect_view();
-    let heads = heads
-        .map(|head| view! { <th scope="col">{head}</th> })
-        .into_iter()
-        .collect_view();
-    view! {
-        <table class="dense cards">
-            <caption class="visually-hidden">{words::desk_deliveries_caption(language)}</caption>
-            <thead><tr>{heads}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+        .collect();
+    ui::table(
+        "dense cards",
+        words::desk_deliveries_caption(language),
+        &heads,
+        rows,
+    )
 }

@@ -92,17 +92,15 @@ fn table(repairs: Vec<Summary>, now: Millis, language: Language) -> impl IntoVie
                     <td data-label=place>{ui::status_tag(repair.status, language)}</td>
                 </tr>
             }
+            .into_any()
         })
-        .collect_view();
-    view! {
-        <table class="cards">
-            <caption class="visually-hidden">{words::repairs_caption(language)}</caption>
-            <thead>
-                <tr><th scope="col">{what}</th><th scope="col">{reported}</th><th scope="col">{visit}</th><th scope="col">{place}</th></tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+        .collect();
+    ui::table(
+        "cards",
+        words::repairs_caption(language),
+        &[what, reported, visit, place],
+        rows,
+    )
 }
 
 fn id(page: &Page) -> Result<RepairId, AppError> {

@@ -7,7 +7,7 @@ mod shell;
 pub use form::{
     Choice, Field, TextArea, Typed, actions, back_to, choices, code_box, field, hidden, text_area, tick,
 };
-pub use parts::{SummaryRow, age, appointment, empty, pagination, status_tag, summary, timeline};
+pub use parts::{SummaryRow, age, appointment, empty, pagination, status_tag, summary, table, timeline};
 pub use shell::{failure, shell, unbroken};
 
 /// For text inside `<textarea>` and `<title>`, whose children the framework writes as they are (leptos #4818).

@@ -194,3 +194,24 @@ fn event_words(event: &Event, now: Millis, language: Language) -> String {
     }
     .to_owned()
 }
+
+/// A table whose rows become cards on a phone: each cell repeats its head in `data-label`. The caption is for those who
+/// do not see the page around it.
+pub fn table(
+    class: &'static str,
+    caption: &str,
+    heads: &[&'static str],
+    rows: Vec<AnyView>,
+) -> impl IntoView + use<> {
+    let heads = heads
+        .iter()
+        .map(|head| view! { <th scope="col">{*head}</th> })
+        .collect_view();
+    view! {
+        <table class=class>
+            <caption class="visually-hidden">{caption.to_owned()}</caption>
+            <thead><tr>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
