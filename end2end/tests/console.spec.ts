@@ -37,7 +37,7 @@ test('an officer finds the reported repair with the codes the housing system nee
   await expect(value(page, "Tenant's words")).toHaveText('Cold since <yesterday> & a baby in the home.');
   await expect(value(page, 'Safety notice')).toContainText('Accepted on');
   const deliveries = main(page).getByRole('table', { name: 'What we send to other systems for this repair' });
-  await expect(deliveries.getByRole('row').filter({ hasText: 'Raise the repair' })).toContainText('Has it');
+  await expect(deliveries.getByRole('row').filter({ hasText: 'Raise the repair' })).toContainText('Done');
   await expectNoSidewaysScroll(page);
   await page.locator('.back').click();
   await expect(page).toHaveURL(/\/console\/repairs$/);

@@ -39,24 +39,28 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   throw new Error(`waited in vain for ${what}`);
 }
 
+function psql(url: string, sql: string) {
+  execFileSync('psql', ['--no-psqlrc', '--quiet', '--set', 'ON_ERROR_STOP=1', '--dbname', url, '--command', sql], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
 /** A database that nobody else uses, on the server that `url` names. */
 class Database {
   readonly url: string;
   readonly #name = `end2end_${randomBytes(6).toString('hex')}`;
 
   constructor(readonly server: string) {
-    this.#run(`create database ${this.#name}`);
+    psql(server, `create database ${this.#name}`);
     const own = new URL(server);
     own.pathname = `/${this.#name}`;
     this.url = own.toString();
   }
 
   drop() {
-    this.#run(`drop database if exists ${this.#name} with (force)`);
+    psql(this.server, `drop database if exists ${this.#name} with (force)`);
   }
 
-  #run(sql: string) {
-    execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', this.server, '--command', sql], { stdio: ['ignore', 'pipe', 'pipe'] });
+  run(sql: string) {
+    psql(this.url, sql);
   }
 }
 
@@ -106,6 +110,12 @@ export class Server {
     rmSync(this.data, { recursive: true, force: true });
     const faults = this.log().split('\n').filter((line) => line.includes('ERROR') || line.includes('panicked'));
     if (faults.length > 0) throw new Error(`the server logged errors:\n${faults.join('\n')}`);
+  }
+
+  /** Changes what PostgreSQL holds, for example to let time pass. */
+  sql(statement: string) {
+    if (!this.database) throw new Error('only a landlord on PostgreSQL can be asked');
+    this.database.run(statement);
   }
 
   /** Mails to one address, newest first. */

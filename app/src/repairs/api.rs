@@ -20,10 +20,23 @@ fn on((draft, step): report::Next) -> Next {
     Next::to(paths::report(&draft, step))
 }
 
+/// As [`on`]; whoever came from the check page answers what is newly asked and is back there.
+fn on_or_back((draft, step): report::Next, back_to_check: bool) -> Next {
+    if back_to_check && step != Step::Check {
+        Next::to(paths::report_change(&draft, step))
+    } else {
+        on((draft, step))
+    }
+}
+
 #[server(endpoint = "portal/repairs/category")]
 pub async fn choose_category(#[server(flatten)] form: ChooseCategoryForm) -> Result<(), AppError> {
     submit(Access::Customer, "category", form, |ctx, _, cmd| async move {
-        Ok(on(report::choose_category(&ctx, cmd).await?))
+        let back_to_check = cmd.back_to_check;
+        Ok(on_or_back(
+            report::choose_category(&ctx, cmd).await?,
+            back_to_check,
+        ))
     })
     .await
 }
@@ -31,7 +44,11 @@ pub async fn choose_category(#[server(flatten)] form: ChooseCategoryForm) -> Res
 #[server(endpoint = "portal/repairs/definition")]
 pub async fn choose_definition(#[server(flatten)] form: ChooseDefinitionForm) -> Result<(), AppError> {
     submit(Access::Customer, "definition", form, |ctx, _, cmd| async move {
-        Ok(on(report::choose_definition(&ctx, cmd).await?))
+        let back_to_check = cmd.back_to_check;
+        Ok(on_or_back(
+            report::choose_definition(&ctx, cmd).await?,
+            back_to_check,
+        ))
     })
     .await
 }
@@ -39,7 +56,8 @@ pub async fn choose_definition(#[server(flatten)] form: ChooseDefinitionForm) ->
 #[server(endpoint = "portal/repairs/safety")]
 pub async fn accept_safety(#[server(flatten)] form: AcceptSafetyForm) -> Result<(), AppError> {
     submit(Access::Customer, "safety", form, |ctx, _, cmd| async move {
-        Ok(on(report::accept_safety(&ctx, cmd).await?))
+        let back_to_check = cmd.back_to_check;
+        Ok(on_or_back(report::accept_safety(&ctx, cmd).await?, back_to_check))
     })
     .await
 }
@@ -47,7 +65,8 @@ pub async fn accept_safety(#[server(flatten)] form: AcceptSafetyForm) -> Result<
 #[server(endpoint = "portal/repairs/description")]
 pub async fn describe(#[server(flatten)] form: DescribeForm) -> Result<(), AppError> {
     submit(Access::Customer, "description", form, |ctx, _, cmd| async move {
-        Ok(on(report::describe(&ctx, cmd).await?))
+        let back_to_check = cmd.back_to_check;
+        Ok(on_or_back(report::describe(&ctx, cmd).await?, back_to_check))
     })
     .await
 }

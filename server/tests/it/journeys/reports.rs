@@ -52,9 +52,9 @@ on_both_engines! {
         site.at_rest().await;
         let officer = site.signed_in(STAFF).await;
         let list = officer.get("/console/repairs").await;
-        assert!(list.says(&reference) && list.says("A tap drips"));
+        assert!(list.says(&reference) && list.says("A tap drips") && list.says(words::delivery_done(English)));
         let page = officer.get(&format!("/console/repairs/{repair}")).await;
-        assert!(page.says(WORDS) && page.says("DEMO-PLB-0101") && page.says(words::delivery_done(English)));
+        assert!(page.says(WORDS) && page.says("DEMO-PLB-0101") && page.says(words::delivery_finished(English)));
     }
 
     async fn a_cancelled_repair_is_cancelled_in_the_housing_system(site: &Site) {
