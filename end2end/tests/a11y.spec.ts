@@ -63,11 +63,6 @@ for (const language of ['en', 'cy'] as const) {
     page.context().addCookies([{ name: 'language', value: language, url }]);
 
   test.describe(language, () => {
-    // A wide page without scripts differs in nothing but its words, which the other three projects look at.
-    test.beforeEach(({ viewport }, { project }) => {
-      test.skip(language === 'cy' && !hasScripts(project) && (viewport?.width ?? 0) > 640);
-    });
-
     test('signing in, wrong addresses and empty lists', async ({ page, server, guard, viewport }, { project }) => {
       guard.allow(404);
       const check = () => expectAccessible(page, viewport?.width ?? 1280, hasScripts(project));

@@ -55,9 +55,11 @@ test('an emailed code ends the sign-in; a wrong one and an old one do not', asyn
   await press(page, 'Send a new code');
   await expect(page.getByRole('status')).toContainText('The old one no longer works');
   const second = await server.code(megan, newest);
-  test.skip(first === second, 'two equal codes in a row: one time in a million');
-  await enterCode(page, first);
-  await expectError(page, 'code', 'That code is not right');
+  // One time in a million both are the same, and then the old one is the new one.
+  if (first !== second) {
+    await enterCode(page, first);
+    await expectError(page, 'code', 'That code is not right');
+  }
   // As a mail program may show it.
   await enterCode(page, `${second.slice(0, 3)} ${second.slice(3)}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Megan');

@@ -122,7 +122,9 @@ test('a session that ends half-way asks for the password and comes back', async 
 });
 
 test.describe('a session on PostgreSQL', () => {
-  test.skip(!process.env.TEST_POSTGRES_URL, 'no PostgreSQL server was named');
+  test.beforeAll(() => {
+    expect(process.env.TEST_POSTGRES_URL, 'a PostgreSQL server is named: cargo xtask postgres start').toBeTruthy();
+  });
   test.use({ postgres: process.env.TEST_POSTGRES_URL });
 
   test('what was typed after the session timed out is there for the same person only', async ({ page, server, guard }) => {
