@@ -16,6 +16,12 @@ pub enum AppError {
     /// Sign in first.
     SignIn,
     Denied,
+    /// Prove anew who you are: the last time is too long ago for this.
+    ProveFirst,
+    /// Closed until a second proof or three days have passed since the password was reset by email.
+    Limited,
+    /// A member of staff looks at the portal as a customer; nothing can be changed.
+    ReadOnly,
     NotFound,
     /// The state has moved on; the name is a `problem-…` message.
     Conflict(String),
@@ -36,7 +42,7 @@ impl AppError {
         match self {
             Self::Invalid(_) => 422,
             Self::SignIn => 401,
-            Self::Denied => 403,
+            Self::Denied | Self::ProveFirst | Self::Limited | Self::ReadOnly => 403,
             Self::NotFound => 404,
             Self::Conflict(_) => 409,
             Self::SlowDown { .. } => 429,
@@ -51,6 +57,9 @@ impl AppError {
             Self::Invalid(_) => return None,
             Self::SignIn => "sign-in".into(),
             Self::Denied => "denied".into(),
+            Self::ProveFirst => "prove-first".into(),
+            Self::Limited => "limited".into(),
+            Self::ReadOnly => "read-only".into(),
             Self::NotFound => "not-found".into(),
             Self::Conflict(name) => name.clone(),
             Self::SlowDown { secs } => format!("throttled:{secs}"),
@@ -66,6 +75,7 @@ impl From<Error> for AppError {
             Error::Form(errors) => Self::Invalid(errors),
             Error::SignIn => Self::SignIn,
             Error::Denied => Self::Denied,
+            Error::ProveFirst => Self::ProveFirst,
             Error::NotFound => Self::NotFound,
             Error::Conflict(conflict) => Self::Conflict(
                 match conflict {

@@ -1,55 +1,63 @@
-//! The whole map of pages on one screen. A page that holds an island says so here; only these load scripts.
+//! The whole map of pages on one screen: address, who may open it, the function that writes it.
 
 use crate::{
     auth::screens,
-    home, paths,
+    error::AppError,
+    home,
     repairs::{console, portal, report},
-    request::{Page, PageResult, Screen, page},
+    request::{Access, Page, PageResult, Screen, page},
+    ui,
 };
+use Access::{AnyStaff, Anyone, Customer, Staff};
 use axum::Router;
+use domain::{
+    identity::Plane::{Console, Portal},
+    permissions::Permission,
+};
+use services::context::Actor;
 
-/// Routes whose page holds an island.
+/// Routes whose page holds an island; only these load wasm.
 pub const WITH_ISLAND: &[&str] = &["/repairs/report/{draft}/{step}"];
 
-/// Every page's address, for the access matrix.
-pub const PAGES: &[&str] = &[
-    "/sign-in",
-    "/sign-in/code",
-    "/",
-    "/repairs",
-    "/repairs/report",
-    "/repairs/report/{draft}/{step}",
-    "/repairs/{id}",
-    "/repairs/{id}/sent",
-    "/repairs/{id}/cancel",
-    "/console/sign-in",
-    "/console/sign-in/code",
-    "/console",
-    "/console/repairs",
-    "/console/repairs/{id}",
-];
+macro_rules! pages {
+    ($($path:literal, $access:expr => $render:expr;)+) => {
+        /// Every page's address and who may open it, for the access matrix.
+        pub const PAGES: &[(&str, Access)] = &[$(($path, $access)),+];
 
-/// Builds the router of all pages.
-pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new()
-        // Portal
-        .route("/sign-in", page(screens::sign_in).open().route())
-        .route("/sign-in/code", page(screens::code).open().route())
-        .route("/", page(home::home).route())
-        .route("/repairs", page(portal::list).route())
-        .route("/repairs/report", page(report::start).route())
-        .route("/repairs/report/{draft}/{step}", page(report::step).route())
-        .route("/repairs/{id}", page(portal::details).route())
-        .route("/repairs/{id}/sent", page(portal::sent).route())
-        .route("/repairs/{id}/cancel", page(portal::cancel).route())
-        // Console
-        .route("/console/sign-in", page(screens::sign_in).open().route())
-        .route("/console/sign-in/code", page(screens::code).open().route())
-        .route("/console", page(to_first).route())
-        .route("/console/repairs", page(console::list).route())
-        .route("/console/repairs/{id}", page(console::details).route())
+        /// Builds the router of all pages.
+        pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
+            Router::new()$(.route($path, page($access, $render)))+
+        }
+    };
 }
 
+pages! {
+    // Signing in
+    "/sign-in", Anyone(Portal) => screens::sign_in;
+    "/sign-in/code", Anyone(Portal) => screens::code;
+    "/console/sign-in", Anyone(Console) => screens::sign_in;
+    "/console/sign-in/code", Anyone(Console) => screens::code;
+
+    // Portal
+    "/", Customer => home::home;
+    "/repairs", Customer => portal::list;
+    "/repairs/report", Customer => report::start;
+    "/repairs/report/{draft}/{step}", Customer => report::step;
+    "/repairs/{id}", Customer => portal::details;
+    "/repairs/{id}/sent", Customer => portal::sent;
+    "/repairs/{id}/cancel", Customer => portal::cancel;
+
+    // Console
+    "/console", AnyStaff => to_first;
+    "/console/repairs", Staff(Permission::RepairsRead) => console::list;
+    "/console/repairs/{id}", Staff(Permission::RepairsRead) => console::details;
+}
+
+/// Staff begin at the first place that their role opens.
 async fn to_first(page: Page) -> PageResult {
-    Ok(Screen::Elsewhere(paths::first(page.plane()).to_owned()))
+    let Actor::Staff(staff) = &page.ctx.actor else {
+        return Err(AppError::SignIn);
+    };
+    let first = ui::first_place(staff).ok_or(AppError::Denied)?;
+    Ok(Screen::Elsewhere(first.to_owned()))
 }

@@ -8,5 +8,6 @@ pub mod housing;
 pub mod identity;
 pub mod ids;
 pub mod money;
+pub mod permissions;
 pub mod repairs;
 pub mod text;

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     forms::{Form, FormErrors},
     ids::JobId,
+    permissions::Permission,
     repairs::{
         AcceptSafetyForm, CancelForm, ChooseCategoryForm, ChooseDefinitionForm, DescribeForm, DraftForm, Step,
     },
@@ -116,10 +117,15 @@ impl Form for TryAgainForm {
 
 #[server(endpoint = "console/repairs/retry")]
 pub async fn try_again(#[server(flatten)] form: TryAgainForm) -> Result<(), AppError> {
-    submit(Access::Staff, "retry", form, |ctx, _, (job, next)| async move {
-        desk::try_again(&ctx, job.as_ref()).await?;
-        Ok(Next::to_local(&next, paths::CONSOLE_REPAIRS).saying("try-again"))
-    })
+    submit(
+        Access::Staff(Permission::RepairsManage),
+        "retry",
+        form,
+        |ctx, _, (job, next)| async move {
+            desk::try_again(&ctx, job.as_ref()).await?;
+            Ok(Next::to_local(&next, paths::CONSOLE_REPAIRS).saying("try-again"))
+        },
+    )
     .await
 }
 

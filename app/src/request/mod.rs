@@ -1,16 +1,18 @@
 //! From a request to a page or an act: who asks, in which language, what the last form left behind.
 
+mod access;
 mod answer;
 mod cookies;
 mod forms;
 mod page;
 mod submit;
 
+pub use access::Access;
 pub use answer::{Answer, FormAnswer};
 pub use cookies::{CookieStyle, Cookies};
 pub use forms::{form_paths, send_back_to, serve_form};
 pub use page::{Page, PageResult, Screen, not_found_page, page};
-pub use submit::{Access, Next, half_session, submit, whose_form};
+pub use submit::{Next, half_session, submit, whose_form};
 
 use domain::identity::{Language, Plane};
 use services::{
@@ -76,6 +78,15 @@ impl RequestContext {
             Session::Full(Actor::Customer(customer), _) => customer.id.as_str(),
             Session::Full(Actor::Staff(staff), _) => staff.id.as_str(),
             _ => "",
+        }
+    }
+
+    /// Path and query as asked for.
+    pub fn here(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Pages: read first, then one view, written in one piece.
 
-use super::{Cookies, RequestContext};
+use super::{Access, Cookies, RequestContext};
 use crate::{error::AppError, paths, ui};
 use axum::{
     Extension,
+    body::Body,
     extract::{
         Path, Query,
         rejection::{PathRejection, QueryRejection},
@@ -19,7 +20,6 @@ use domain::{
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use services::{
-    auth::Session,
     context::Ctx,
     flash::{self, Flash},
     settings::Settings,
@@ -44,6 +44,12 @@ pub enum Screen {
     Html(String),
     /// Another page has the answer.
     Elsewhere(String),
+    /// A file to keep: its name and its bytes, written as they are read.
+    Download {
+        name: String,
+        content_type: &'static str,
+        body: Body,
+    },
 }
 
 impl Page {
@@ -112,76 +118,37 @@ impl Page {
     }
 }
 
-/// Who may open a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Guard {
-    Nothing,
-    /// Strangers are sent to sign-in and come back here.
-    SignedIn,
-}
-
-/// A page of the signed-in area, or with `.open()` one for everybody.
-pub struct PageRoute<F> {
-    render: F,
-    guard: Guard,
-}
-
-/// Makes a route of a page's function. Strangers are sent to the sign-in page of the plane.
-pub fn page<F>(render: F) -> PageRoute<F> {
-    PageRoute {
-        render,
-        guard: Guard::SignedIn,
-    }
-}
-
-impl<F, Rendering> PageRoute<F>
+/// Makes a route of a page's function. Strangers are sent to the sign-in page of the plane and come back here.
+pub fn page<S, F, Rendering>(access: Access, render: F) -> MethodRouter<S>
 where
+    S: Clone + Send + Sync + 'static,
     F: Fn(Page) -> Rendering + Clone + Send + Sync + 'static,
     Rendering: Future<Output = PageResult> + Send + 'static,
 {
-    pub fn open(mut self) -> Self {
-        self.guard = Guard::Nothing;
-        self
-    }
-
-    pub fn route<S: Clone + Send + Sync + 'static>(self) -> MethodRouter<S> {
-        let Self { render, guard } = self;
-        let handler =
-            move |Extension(request): Extension<RequestContext>,
-                  params: Result<Path<HashMap<String, String>>, PathRejection>,
-                  query: Result<Query<HashMap<String, String>>, QueryRejection>| {
-                let render = render.clone();
-                let params = params.map(|Path(params)| params).unwrap_or_default();
-                let query = query.map(|Query(query)| query).unwrap_or_default();
-                async move { serve(request, params, query, guard, render).await }
-            };
-        get(handler)
-    }
+    let handler = move |Extension(request): Extension<RequestContext>,
+                        params: Result<Path<HashMap<String, String>>, PathRejection>,
+                        query: Result<Query<HashMap<String, String>>, QueryRejection>| {
+        let render = render.clone();
+        let params = params.map(|Path(params)| params).unwrap_or_default();
+        let query = query.map(|Query(query)| query).unwrap_or_default();
+        async move { serve(request, params, query, access, render).await }
+    };
+    get(handler)
 }
 
 async fn serve<F, Rendering>(
     request: RequestContext,
     params: HashMap<String, String>,
     query: HashMap<String, String>,
-    guard: Guard,
+    access: Access,
     render: F,
 ) -> Response
 where
     F: Fn(Page) -> Rendering,
     Rendering: Future<Output = PageResult>,
 {
-    if guard == Guard::SignedIn && !matches!(request.session, Session::Full(..)) {
-        let wanted = if request.query.is_empty() {
-            request.path.clone()
-        } else {
-            format!("{}?{}", request.path, request.query)
-        };
-        let next = if wanted == paths::first(request.plane) {
-            ""
-        } else {
-            wanted.as_str()
-        };
-        return Redirect::to(&paths::with_next(paths::sign_in(request.plane), next)).into_response();
+    if let Err(refusal) = access.admits(&request.session) {
+        return error_page(&request, &refusal);
     }
     let ctx = request.ctx();
     let mut forget_token = false;
@@ -208,6 +175,11 @@ where
     let mut response = match render(page).await {
         Ok(Screen::Html(html)) => Html(html).into_response(),
         Ok(Screen::Elsewhere(path)) => Redirect::to(&path).into_response(),
+        Ok(Screen::Download {
+            name,
+            content_type,
+            body,
+        }) => download(&name, content_type, body),
         Err(error) => error_page(&request, &error),
     };
     if forget_token {
@@ -219,14 +191,31 @@ where
     response
 }
 
+/// A file never shows as a page of ours, whatever is in it (SEC-F6). Names are ours: letters, digits, dots, dashes.
+fn download(name: &str, content_type: &'static str, body: Body) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
 /// The page for an address that we do not have, or that is somebody else's: the same bytes.
 pub fn not_found_page(request: &RequestContext) -> Response {
     error_page(request, &AppError::NotFound)
 }
 
 fn error_page(request: &RequestContext, error: &AppError) -> Response {
-    if *error == AppError::SignIn {
-        return Redirect::to(&paths::with_next(paths::sign_in(request.plane), &request.path)).into_response();
+    if *error == AppError::SignIn || *error == AppError::ProveFirst {
+        let here = request.here();
+        let (page, next) = match error {
+            AppError::ProveFirst => (paths::prove(request.plane), here.as_str()),
+            _ if here == paths::first(request.plane) => (paths::sign_in(request.plane), ""),
+            _ => (paths::sign_in(request.plane), here.as_str()),
+        };
+        return Redirect::to(&paths::with_next(page, next)).into_response();
     }
     let ctx = request.ctx();
     let settings = ctx.settings.get();

@@ -1,6 +1,6 @@
 //! Every form's way in: may they, is it right, act, and then: go on, or back to the form with everything that was typed.
 
-use super::{Answer, Cookies, FormAnswer, RequestContext};
+use super::{Access, Answer, Cookies, FormAnswer, RequestContext};
 use crate::{error::AppError, paths};
 use domain::{
     forms::{Form, FormErrors},
@@ -9,41 +9,11 @@ use domain::{
 use leptos::prelude::use_context;
 use services::{
     auth::{HalfSession, Session},
-    context::{Actor, Ctx},
+    context::Ctx,
     error::Error,
     flash::{self, Flash},
     random,
 };
-
-/// Who may use a form. Declared beside each server function; there is no default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Everybody, in this plane.
-    Anyone(Plane),
-    /// Between password and code.
-    HalfSignedIn(Plane),
-    Customer,
-    Staff,
-}
-
-impl Access {
-    pub const fn plane(self) -> Plane {
-        match self {
-            Self::Anyone(plane) | Self::HalfSignedIn(plane) => plane,
-            Self::Customer => Plane::Portal,
-            Self::Staff => Plane::Console,
-        }
-    }
-
-    fn admits(self, session: &Session) -> bool {
-        match self {
-            Self::Anyone(_) => true,
-            Self::HalfSignedIn(_) => matches!(session, Session::Half(_)),
-            Self::Customer => matches!(session, Session::Full(Actor::Customer(_), _)),
-            Self::Staff => matches!(session, Session::Full(Actor::Staff(_), _)),
-        }
-    }
-}
 
 /// Where a form leads once it is done.
 #[derive(Clone, Debug, Default)]
@@ -114,13 +84,12 @@ where
     let request = whose_form()?;
     let place = use_context::<FormAnswer>().unwrap_or_default();
     let ctx = request.ctx();
-    let outcome = if access.admits(&request.session) {
-        match form.parse() {
+    let outcome = match access.admits_change(&request.session) {
+        Ok(()) => match form.parse() {
             Ok(parsed) => act(ctx, request.clone(), parsed).await.map_err(AppError::from),
             Err(errors) => Err(AppError::Invalid(errors)),
-        }
-    } else {
-        Err(AppError::SignIn)
+        },
+        Err(refusal) => Err(refusal),
     };
     match outcome {
         Ok(next) => {
@@ -172,8 +141,10 @@ pub(super) async fn send_back(
             AppError::Invalid(errors) => errors.clone(),
             _ => FormErrors::default(),
         },
-        // After signing in again there is nothing left to explain.
-        problem: error.problem().filter(|_| !signed_out),
+        // After signing in or proving there is nothing left to explain.
+        problem: error
+            .problem()
+            .filter(|_| !signed_out && *error != AppError::ProveFirst),
         ..Flash::default()
     };
     // What somebody typed waits for that person: whoever else signs in here does not see it.
@@ -182,9 +153,12 @@ pub(super) async fn send_back(
         (true, None) => "",
         (false, _) => request.account(),
     };
-    let sign_in = paths::with_next(paths::sign_in(plane), &page);
     let mut answer = Answer {
-        location: if signed_out { sign_in } else { page.clone() },
+        location: match error {
+            AppError::SignIn => paths::with_next(paths::sign_in(plane), &page),
+            AppError::ProveFirst => paths::with_next(paths::prove(plane), &page),
+            _ => page.clone(),
+        },
         ..Answer::default()
     };
     let keeps = !signed_out || request.expired_account.is_some();

@@ -1,12 +1,14 @@
 //! House components: one look, and the only places that write what the framework leaves unescaped.
 
 mod form;
+mod navigation;
 mod parts;
 mod shell;
 
 pub use form::{
     Choice, Field, TextArea, Typed, actions, back_to, choices, code_box, field, hidden, text_area, tick,
 };
+pub use navigation::first_place;
 pub use parts::{SummaryRow, age, appointment, empty, pagination, status_tag, summary, table, timeline};
 pub use shell::{failure, shell, unbroken};
 

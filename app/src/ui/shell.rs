@@ -57,13 +57,13 @@ pub fn shell(page: &Page, title: &str, has_island: bool, content: &str) -> Strin
                 {if is_console {
                     view! {
                         <div class="frame">
-                            {navigation(page, language)}
+                            {super::navigation::navigation(page, language)}
                             <div class="page"><main id="main" tabindex="-1" inner_html=main></main></div>
                         </div>
                     }.into_any()
                 } else {
                     view! {
-                        {navigation(page, language)}
+                        {super::navigation::navigation(page, language)}
                         <div class="wrap">
                             <main id="main" tabindex="-1" inner_html=main></main>
                             {help(settings, language)}
@@ -98,11 +98,7 @@ fn header(page: &Page, name: &str, language: Language) -> impl IntoView + use<> 
         Language::Welsh => Language::English,
     };
     let plane = page.plane();
-    let here = if page.request.query.is_empty() {
-        page.request.path.clone()
-    } else {
-        format!("{}?{}", page.request.path, page.request.query)
-    };
+    let here = page.request.here();
     let switch = view! {
         <li>
             <form method="post" action=crate::language::switch_url(plane)>
@@ -134,42 +130,6 @@ fn header(page: &Page, name: &str, language: Language) -> impl IntoView + use<> 
             </div>
         </header>
     }
-}
-
-fn navigation(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
-    if !matches!(page.request.session, Session::Full(..)) {
-        return None;
-    }
-    let path = &page.request.path;
-    let places: Vec<(&'static str, &'static str, bool)> = match page.plane() {
-        Plane::Portal => vec![
-            (paths::HOME, words::nav_home(language), path == paths::HOME),
-            (
-                paths::REPAIRS,
-                words::nav_repairs(language),
-                path.starts_with(paths::REPAIRS),
-            ),
-        ],
-        Plane::Console => {
-            vec![(
-                paths::CONSOLE_REPAIRS,
-                words::console_nav_repairs(language),
-                path.starts_with(paths::CONSOLE_REPAIRS),
-            )]
-        }
-    };
-    let links = places
-        .into_iter()
-        .map(|(href, name, here)| view! { <li><a href=href aria-current=here.then_some("page")>{name}</a></li> })
-        .collect_view();
-    Some(view! {
-        <nav class="nav" aria-label=words::nav_main(language)>
-            <details class="menu">
-                <summary>{words::menu(language)}</summary>
-                <ul>{links}</ul>
-            </details>
-        </nav>
-    })
 }
 
 /// What the last form left behind: a notice, or everything that is to be mended with links to the boxes.
@@ -280,10 +240,17 @@ pub fn failure(page: &Page, error: &AppError) -> (&'static str, AnyView) {
         }
         AppError::Denied => (
             words::problem_title(language),
-            view! { <h1>{words::problem_title(language)}</h1><p>{words::problem_denied(language)}</p>{home} }
-                .into_any(),
+            refused(words::problem_denied(language), language, home),
         ),
-        AppError::Invalid(_) | AppError::SignIn | AppError::Unexpected { .. } => {
+        AppError::Limited => (
+            words::problem_title(language),
+            refused(words::problem_limited(language), language, home),
+        ),
+        AppError::ReadOnly => (
+            words::problem_title(language),
+            refused(words::problem_read_only(language), language, home),
+        ),
+        AppError::Invalid(_) | AppError::SignIn | AppError::ProveFirst | AppError::Unexpected { .. } => {
             let reference = match error {
                 AppError::Unexpected { reference } => Some(view! {
                     <p>{words::page_failed_reference(language)}" "<strong>{reference.clone()}</strong></p>
@@ -303,4 +270,8 @@ pub fn failure(page: &Page, error: &AppError) -> (&'static str, AnyView) {
             )
         }
     }
+}
+
+fn refused(sentence: &'static str, language: Language, home: impl IntoView + 'static) -> AnyView {
+    view! { <h1>{words::problem_title(language)}</h1><p>{sentence}</p>{home} }.into_any()
 }

@@ -73,6 +73,9 @@ problem-throttled = There were too many tries. Wait { $minutes ->
 problem-sign-in = You were away for a while, so we signed you out. Sign in again: what you typed is kept.
 problem-unexpected = Something went wrong on our side. What you typed is kept. Try again, or call us.
 problem-denied = You are not allowed to do that.
+problem-prove-first = Show us that it is you first.
+problem-limited = Your password was changed by email a short while ago. To keep you safe, this part is closed for 3 days. You can still report repairs. Call us if it cannot wait.
+problem-read-only = You are looking at the portal as a customer. Nothing can be changed.
 problem-not-found = We cannot find that any more.
 
 # Failure pages.

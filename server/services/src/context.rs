@@ -3,6 +3,7 @@
 use crate::{
     auth::Passwords,
     db::Db,
+    error::{Error, Result},
     hms::Refresher,
     outbox::Wake,
     ports::{clock::Clock, housing::Housing, mail::Mail},
@@ -11,8 +12,10 @@ use crate::{
     vault::Vault,
 };
 use domain::{
+    dates::Millis,
     identity::{Email, Language},
     ids::{CustomerId, StaffId},
+    permissions::{Permission, Permissions},
 };
 use std::{ops::Deref, sync::Arc};
 
@@ -50,6 +53,12 @@ pub struct Customer {
     pub name: String,
     /// Their person in the housing system.
     pub person_id: String,
+    pub proof: Proof,
+    /// The password was reset by email alone a short while ago: money, documents and contact details are closed
+    /// (SEC-A14).
+    pub is_limited: bool,
+    /// The member of staff who sees the portal as this customer; nothing can be changed then (SEC-Z9).
+    pub viewer: Option<StaffId>,
 }
 
 /// A member of staff who is fully signed in.
@@ -58,7 +67,20 @@ pub struct Staff {
     pub id: StaffId,
     pub name: String,
     pub email: Email,
+    pub permissions: Permissions,
+    pub proof: Proof,
 }
+
+/// The session behind an actor, and when they last proved in it who they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// The session's name on screen.
+    pub session: String,
+    pub at: Millis,
+}
+
+/// What changes who can get in needs a proof that is at most this old, in seconds (SEC-A12).
+pub const FRESH_SECS: i64 = 10 * 60;
 
 impl Actor {
     /// Kind and id, for the audit.
@@ -68,6 +90,30 @@ impl Actor {
             Self::Customer(customer) => ("customer", customer.id.as_str()),
             Self::Staff(staff) => ("staff", staff.id.as_str()),
             Self::System => ("system", ""),
+        }
+    }
+
+    /// Refuses staff without this permission, and everybody else.
+    pub fn require(&self, permission: Permission) -> Result<&Staff> {
+        match self {
+            Self::Staff(staff) if staff.permissions.contains(permission) => Ok(staff),
+            Self::Nobody => Err(Error::SignIn),
+            Self::Staff(_) | Self::Customer(_) | Self::System => Err(Error::Denied),
+        }
+    }
+
+    /// Refuses an old proof: what follows changes who can get in (SEC-A12).
+    pub fn require_fresh(&self, now: Millis) -> Result<()> {
+        let at = match self {
+            Self::Customer(customer) => customer.proof.at,
+            Self::Staff(staff) => staff.proof.at,
+            Self::Nobody => return Err(Error::SignIn),
+            Self::System => return Ok(()),
+        };
+        if now.secs_since(at) < FRESH_SECS {
+            Ok(())
+        } else {
+            Err(Error::ProveFirst)
         }
     }
 }

@@ -15,6 +15,9 @@ pub enum Error {
     SignIn,
     #[error("not allowed")]
     Denied,
+    /// Signed in, but the last proof of who they are is too old for this.
+    #[error("a fresh proof is needed")]
+    ProveFirst,
     /// Missing, or somebody else's: the same answer.
     #[error("not found")]
     NotFound,

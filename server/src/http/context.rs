@@ -44,6 +44,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         session: cookie(headers, &cookies.session(plane)),
         device: cookie(headers, &cookies.device(plane)),
         address: address(edge, request),
+        agent: agent(headers),
     };
     let session = auth::look_up(&edge.platform, plane, browser.session.as_deref()).await?;
     let expired_account = if session == Session::None && request.method == Method::POST {
@@ -103,6 +104,14 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, value)| *key == name && !value.is_empty())
         .map(|(_, value)| value.to_owned())
+}
+
+/// What the browser calls itself, cut: it is kept with the session.
+fn agent(headers: &HeaderMap) -> String {
+    let text = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    text.unwrap_or_default().chars().take(200).collect()
 }
 
 /// The socket's address, or what our own proxy says of it (SEC-A10).

@@ -7,6 +7,6 @@ mod store;
 mod throttle;
 
 pub use passwords::Passwords;
-pub use sessions::{Browser, HalfSession, Session, expired_account, look_up, sign_out, sweep};
-pub use sign_in::{NewTokens, SignedIn, check_code, resend_code, sign_in};
+pub use sessions::{Browser, HalfSession, NewTokens, Session, expired_account, look_up, sign_out, sweep};
+pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
 pub use store::{add_customer, add_staff};

@@ -3,7 +3,8 @@
 use super::store;
 use crate::{
     audit,
-    context::{Actor, Customer, Platform, Staff},
+    context::{Actor, Customer, Platform, Proof, Staff},
+    db::Tx,
     error::Result,
     random,
 };
@@ -11,6 +12,7 @@ use domain::{
     dates::Millis,
     identity::{Email, Language, Plane},
     ids::{CustomerId, StaffId},
+    permissions::{BuiltInRole, Permissions},
 };
 
 /// The cookies of one plane, as the browser sent them.
@@ -20,6 +22,8 @@ pub struct Browser {
     pub device: Option<String>,
     /// The network's address, for limits.
     pub address: String,
+    /// What the browser calls itself, for the list of sessions.
+    pub agent: String,
 }
 
 /// What a session cookie stands for.
@@ -70,10 +74,15 @@ pub async fn look_up(platform: &Platform, plane: Plane, token: Option<&str>) -> 
     if now.secs_since(Millis(row.last_seen_at)) >= TOUCH_SECS {
         store::touch(&platform.db, plane, hash, now).await?;
     }
-    Ok(session_of(plane, row))
+    Ok(session_of(plane, row, now))
 }
 
-fn session_of(plane: Plane, row: store::SessionRow) -> Session {
+/// What a role allows: a built-in one by the product, a custom one by its row.
+fn permissions_of(role: &str, of_row: &str) -> Permissions {
+    BuiltInRole::parse(role).map_or_else(|| Permissions::parse(of_row), BuiltInRole::permissions)
+}
+
+fn session_of(plane: Plane, row: store::SessionRow, now: Millis) -> Session {
     let Some(email) = Email::parse(&row.email) else {
         return Session::None;
     };
@@ -86,12 +95,19 @@ fn session_of(plane: Plane, row: store::SessionRow) -> Session {
             language,
         });
     }
+    let proof = Proof {
+        session: row.id,
+        at: Millis(row.proved_at),
+    };
     let actor = match plane {
         Plane::Portal => CustomerId::parse(&row.account_id).map(|id| {
             Actor::Customer(Customer {
                 id,
                 name: row.name,
                 person_id: row.person_id,
+                proof,
+                is_limited: Millis(row.limited_until) > now,
+                viewer: row.viewer_id.as_deref().and_then(StaffId::parse),
             })
         }),
         Plane::Console => StaffId::parse(&row.account_id).map(|id| {
@@ -99,10 +115,103 @@ fn session_of(plane: Plane, row: store::SessionRow) -> Session {
                 id,
                 name: row.name,
                 email,
+                permissions: permissions_of(&row.role, &row.role_permissions),
+                proof,
             })
         }),
     };
     actor.map_or(Session::None, |actor| Session::Full(actor, language))
+}
+
+/// Tokens for the browser to keep; only their hashes are stored here.
+#[derive(Debug)]
+pub struct NewTokens {
+    pub session: String,
+    /// Set when this device is to be remembered.
+    pub device: Option<String>,
+    /// Whose they are.
+    pub account: String,
+}
+
+/// Begins a full session in place of the browser's old one: the only way in, whatever the proof was (SEC-S2). With
+/// `remember` the emailed code is not asked for again on this device (product S3).
+pub(crate) async fn enter(
+    tx: &Tx,
+    plane: Plane,
+    account: &str,
+    factor: &str,
+    browser: &Browser,
+    remember: bool,
+    now: Millis,
+) -> Result<NewTokens> {
+    let tokens = NewTokens {
+        session: random::token(),
+        device: remember.then(random::token),
+        account: account.to_owned(),
+    };
+    begin(tx, plane, &tokens, "full", factor, browser, limits(plane).1, now).await?;
+    if let Some(device) = &tokens.device {
+        if let Some(old) = &browser.device {
+            store::forget_device(tx, plane, &random::hash(old)).await?;
+        }
+        store::remember_device(tx, plane, &random::hash(device), account, now).await?;
+    }
+    audit::record(tx, &Actor::System, "session.began", account, factor, now).await?;
+    Ok(tokens)
+}
+
+/// Begins a session that waits for its second factor, in place of the browser's old one.
+pub(super) async fn enter_half(
+    tx: &Tx,
+    plane: Plane,
+    account: &str,
+    browser: &Browser,
+    now: Millis,
+) -> Result<NewTokens> {
+    let tokens = NewTokens {
+        session: random::token(),
+        device: None,
+        account: account.to_owned(),
+    };
+    begin(
+        tx,
+        plane,
+        &tokens,
+        "half",
+        "password",
+        browser,
+        HALF_LIFE_SECS,
+        now,
+    )
+    .await?;
+    Ok(tokens)
+}
+
+#[expect(clippy::too_many_arguments, reason = "what makes a session")]
+async fn begin(
+    tx: &Tx,
+    plane: Plane,
+    tokens: &NewTokens,
+    stage: &str,
+    factor: &str,
+    browser: &Browser,
+    life_secs: i64,
+    now: Millis,
+) -> Result<()> {
+    if let Some(old) = &browser.session {
+        store::end_session(tx, plane, &random::hash(old)).await?;
+    }
+    let session = store::NewSession {
+        hash: &random::hash(&tokens.session),
+        id: &random::id(now),
+        account: &tokens.account,
+        stage,
+        factor,
+        address: &browser.address,
+        agent: &browser.agent,
+        ends_at: now.plus_secs(life_secs),
+    };
+    store::begin_session(tx, plane, &session, now).await
 }
 
 /// Whose session this was, also after it ran out: what they typed is kept for them alone.

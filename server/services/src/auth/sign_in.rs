@@ -2,12 +2,11 @@
 
 use super::{
     Browser, HalfSession,
-    sessions::{HALF_LIFE_SECS, limits},
+    sessions::{NewTokens, enter, enter_half},
     store, throttle,
 };
 use crate::{
-    audit,
-    context::{Actor, Platform},
+    context::Platform,
     db::Tx,
     error::{Error, Result},
     mails, outbox, random,
@@ -18,16 +17,6 @@ use domain::{
     identity::{CodeEntry, Language, Plane, SignIn},
 };
 use std::sync::Arc;
-
-/// Tokens for the browser to keep; only their hashes are stored here.
-#[derive(Debug)]
-pub struct NewTokens {
-    pub session: String,
-    /// Set when this device is to be remembered.
-    pub device: Option<String>,
-    /// Whose they are.
-    pub account: String,
-}
 
 /// How far somebody got.
 #[derive(Debug)]
@@ -62,56 +51,35 @@ pub async fn sign_in(
         throttle::failed(&platform.db, &browser.address, now).await?;
         return Err(wrong());
     };
-    let tokens = NewTokens {
-        session: random::token(),
-        device: None,
-        account: account.id.clone(),
-    };
-    let (session, device) = (
-        random::hash(&tokens.session),
-        browser.device.as_deref().map(random::hash),
-    );
-    let old = browser.session.as_deref().map(random::hash);
-    let worker = Arc::clone(platform);
-    let remembered = platform
+    let (worker, browser) = (Arc::clone(platform), browser.clone());
+    let signed_in = platform
         .db
         .tx(move |tx| async move {
-            if let Some(old) = old {
-                store::end_session(&tx, plane, &old).await?;
-            }
             throttle::succeeded(&tx, plane, cmd.email.as_str()).await?;
-            let remembered = match device {
-                Some(device) => store::is_device_of(&tx, plane, &device, &account.id).await?,
+            let remembered = match &browser.device {
+                Some(device) => store::is_device_of(&tx, plane, &random::hash(device), &account.id).await?,
                 None => false,
             };
-            let (stage, life) = if remembered {
-                ("full", limits(plane).1)
-            } else {
-                ("half", HALF_LIFE_SECS)
-            };
-            store::begin_session(&tx, plane, &session, &account.id, stage, now, now.plus_secs(life)).await?;
             if remembered {
-                audit::record(
+                let tokens = enter(
                     &tx,
-                    &Actor::System,
-                    "session.began",
+                    plane,
                     &account.id,
-                    "remembered device",
+                    "password-remembered",
+                    &browser,
+                    false,
                     now,
                 )
                 .await?;
-            } else {
-                send_code(&tx, &worker, plane, &session, &account, now).await?;
+                return Ok(SignedIn::Fully(tokens));
             }
-            Ok(remembered)
+            let tokens = enter_half(&tx, plane, &account.id, &browser, now).await?;
+            send_code(&tx, &worker, plane, &random::hash(&tokens.session), &account, now).await?;
+            Ok(SignedIn::CodeSent(tokens))
         })
         .await?;
     platform.wake.now();
-    Ok(if remembered {
-        SignedIn::Fully(tokens)
-    } else {
-        SignedIn::CodeSent(tokens)
-    })
+    Ok(signed_in)
 }
 
 /// Writes a new code for this half session and queues its mail; older codes of the account die (SEC-O5).
@@ -156,17 +124,8 @@ pub async fn check_code(
     let now = platform.clock.now();
     let refused = |code| Error::Form(FormErrors::one("code", code));
     let old = random::hash(browser.session.as_deref().ok_or(Error::SignIn)?);
-    let tokens = NewTokens {
-        session: random::token(),
-        device: Some(random::token()),
-        account: half.account.clone(),
-    };
-    let (new, device) = (
-        random::hash(&tokens.session),
-        tokens.device.as_deref().map(random::hash),
-    );
     let (account, email, typed) = (half.account.clone(), half.email.clone(), random::hash(&cmd.code));
-    let old_device = browser.device.as_deref().map(random::hash);
+    let browser = browser.clone();
     let verdict = platform
         .db
         .tx(move |tx| async move {
@@ -193,29 +152,12 @@ pub async fn check_code(
             if !store::use_code(&tx, plane, &old).await? {
                 return Ok(Err(Code::Expired));
             }
-            store::end_session(&tx, plane, &old).await?;
-            store::begin_session(
-                &tx,
-                plane,
-                &new,
-                &account,
-                "full",
-                now,
-                now.plus_secs(limits(plane).1),
-            )
-            .await?;
-            if let Some(old_device) = old_device {
-                store::forget_device(&tx, plane, &old_device).await?;
-            }
-            if let Some(device) = device {
-                store::remember_device(&tx, plane, &device, &account, now).await?;
-            }
-            audit::record(&tx, &Actor::System, "session.began", &account, "code", now).await?;
-            Ok(Ok(()))
+            let tokens = enter(&tx, plane, &account, "email-code", &browser, true, now).await?;
+            Ok(Ok(tokens))
         })
         .await?;
     match verdict {
-        Ok(()) => Ok(SignedIn::Fully(tokens)),
+        Ok(tokens) => Ok(SignedIn::Fully(tokens)),
         Err(code) => Err(refused(code)),
     }
 }

@@ -63,6 +63,6 @@ pub async fn record(ctx: &Ctx, id: &RepairId) -> Result<Record> {
 
 /// 'Try again' on a delivery that was given up.
 pub async fn try_again(ctx: &Ctx, job: Option<&JobId>) -> Result<()> {
-    policy::all(&ctx.actor)?;
+    policy::may_retry(&ctx.actor)?;
     outbox::try_again(ctx, job.ok_or(Error::NotFound)?).await
 }

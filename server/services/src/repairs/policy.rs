@@ -2,9 +2,9 @@
 
 use crate::{
     context::{Actor, Customer},
-    error::{Error, Result},
+    error::Result,
 };
-use domain::ids::CustomerId;
+use domain::{ids::CustomerId, permissions::Permission};
 
 /// The repairs of one customer's tenancies.
 pub struct OwnTenancies(CustomerId);
@@ -23,9 +23,10 @@ pub fn own(customer: &Customer) -> OwnTenancies {
 pub struct AllRepairs(());
 
 pub fn all(actor: &Actor) -> Result<AllRepairs> {
-    match actor {
-        Actor::Staff(_) => Ok(AllRepairs(())),
-        Actor::Nobody => Err(Error::SignIn),
-        Actor::Customer(_) | Actor::System => Err(Error::Denied),
-    }
+    actor.require(Permission::RepairsRead).map(|_| AllRepairs(()))
+}
+
+/// Sending a repair again.
+pub fn may_retry(actor: &Actor) -> Result<()> {
+    actor.require(Permission::RepairsManage).map(drop)
 }

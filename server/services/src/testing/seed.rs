@@ -1,7 +1,7 @@
 use super::{Test, store};
 use crate::{
     auth,
-    context::{Actor, Ctx, Customer, Staff},
+    context::{Actor, Ctx, Customer, Proof, Staff},
     hms,
     ports::{
         clock::Clock,
@@ -16,6 +16,7 @@ use domain::{
     identity::{Email, Language},
     ids::{CategoryId, CustomerId, DefinitionId, DraftId, RepairId, StaffId},
     money::Pence,
+    permissions::BuiltInRole,
     repairs::{AcceptSafety, ChooseCategory, ChooseDefinition, Describe},
 };
 use std::sync::Arc;
@@ -81,6 +82,9 @@ impl Test {
             id,
             name: name.to_owned(),
             person_id: format!("person-{name}"),
+            proof: self.proof(),
+            is_limited: false,
+            viewer: None,
         };
         let (row, address, hash, now) = (
             customer.clone(),
@@ -148,8 +152,20 @@ impl Test {
         tenant
     }
 
-    /// A signed-in member of staff.
+    fn proof(&self) -> Proof {
+        Proof {
+            session: self.new_id(),
+            at: self.clock.now(),
+        }
+    }
+
+    /// A signed-in owner.
     pub async fn staff(&self, name: &str) -> Ctx {
+        self.staff_as(name, BuiltInRole::Owner).await
+    }
+
+    /// A signed-in member of staff with a role.
+    pub async fn staff_as(&self, name: &str, role: BuiltInRole) -> Ctx {
         let id = StaffId::parse(&self.new_id()).expect("a new id is an id");
         let email = Email::parse(&format!("{}@landlord.example.org", name.to_lowercase()))
             .expect("a name makes an address");
@@ -157,10 +173,12 @@ impl Test {
             id,
             name: name.to_owned(),
             email,
+            permissions: role.permissions(),
+            proof: self.proof(),
         };
         let (row, hash, now) = (staff.clone(), self.hash().await, self.clock.now());
         let added = self.platform.db.tx(move |tx| async move {
-            auth::add_staff(&tx, &row.id, &row.email, hash, &row.name, "repairs", now).await
+            auth::add_staff(&tx, &row.id, &row.email, hash, &row.name, role.as_str(), now).await
         });
         added.await.expect("staff can be added");
         self.ctx(Actor::Staff(staff))

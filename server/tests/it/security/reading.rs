@@ -20,7 +20,7 @@ on_both_engines! {
         site.with_copies(&visitor).await;
         site.at_rest().await;
         let before = tables(site).await;
-        let pages = app::routes::PAGES.iter().chain(&["/photos/{id}", "/console/photos/{id}", "/nothing-here"]);
+        let pages = app::routes::PAGES.iter().map(|(path, _)| path).chain(&["/photos/{id}", "/console/photos/{id}", "/nothing-here"]);
         for pattern in pages {
             let id = if pattern.contains("photos") { &photo } else { &repair };
             for step in ["category", "problem", "describe", "photos", "check"] {

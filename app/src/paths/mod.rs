@@ -1,26 +1,23 @@
 //! Typed links: the only place that formats an address of ours.
 
-use domain::{
-    identity::Plane,
-    ids::{DraftId, PhotoId, RepairId},
-    repairs::Step,
-};
+mod repairs;
+
+pub use repairs::*;
+
+use domain::identity::Plane;
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
-pub const REPAIRS: &str = "/repairs";
-pub const REPORT: &str = "/repairs/report";
 pub const CONSOLE: &str = "/console";
 pub const CONSOLE_SIGN_IN: &str = "/console/sign-in";
 pub const CONSOLE_SIGN_IN_CODE: &str = "/console/sign-in/code";
-pub const CONSOLE_REPAIRS: &str = "/console/repairs";
 
 /// The first page of a plane.
 pub const fn first(plane: Plane) -> &'static str {
     match plane {
         Plane::Portal => HOME,
-        Plane::Console => CONSOLE_REPAIRS,
+        Plane::Console => CONSOLE,
     }
 }
 
@@ -38,6 +35,14 @@ pub const fn sign_in_code(plane: Plane) -> &'static str {
     }
 }
 
+/// Where somebody who is signed in proves anew who they are.
+pub const fn prove(plane: Plane) -> &'static str {
+    match plane {
+        Plane::Portal => "/prove",
+        Plane::Console => "/console/prove",
+    }
+}
+
 /// `page` with the way back after signing in.
 pub fn with_next(page: &str, next: &str) -> String {
     if next.is_empty() {
@@ -45,45 +50,6 @@ pub fn with_next(page: &str, next: &str) -> String {
     } else {
         format!("{page}?next={}", encode(next))
     }
-}
-
-pub fn repair(id: &RepairId) -> String {
-    format!("/repairs/{id}")
-}
-
-pub fn repair_sent(id: &RepairId) -> String {
-    format!("/repairs/{id}/sent")
-}
-
-pub fn repair_cancel(id: &RepairId) -> String {
-    format!("/repairs/{id}/cancel")
-}
-
-pub fn report(draft: &DraftId, step: Step) -> String {
-    format!("/repairs/report/{draft}/{}", step.as_str())
-}
-
-/// A step that leads back to the check page when it is answered.
-pub fn report_change(draft: &DraftId, step: Step) -> String {
-    format!("{}?back=check", report(draft, step))
-}
-
-/// Where photos of a draft are posted to.
-pub fn report_upload(draft: &DraftId) -> String {
-    format!("/repairs/report/{draft}/upload")
-}
-
-pub fn photo(id: &PhotoId) -> String {
-    format!("/photos/{id}")
-}
-
-/// The console's address of the same picture: each plane has its own cookies.
-pub fn console_photo(id: &PhotoId) -> String {
-    format!("/console/photos/{id}")
-}
-
-pub fn console_repair(id: &str) -> String {
-    format!("/console/repairs/{id}")
 }
 
 /// A list that goes on before a row.
@@ -94,14 +60,6 @@ pub fn older(list: &str, filter: &str, at: i64, id: &str) -> String {
         format!("show={filter}&")
     };
     format!("{list}?{filter}before={at}.{id}")
-}
-
-pub fn console_repairs_shown(filter: &str) -> String {
-    if filter.is_empty() {
-        CONSOLE_REPAIRS.to_owned()
-    } else {
-        format!("{CONSOLE_REPAIRS}?show={filter}")
-    }
 }
 
 /// A built file by its plain name: `main.css` becomes its hashed address.

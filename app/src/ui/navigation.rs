@@ -1,0 +1,80 @@
+//! The places of each plane. Staff see those that their role opens.
+
+use crate::{paths, request::Page};
+use domain::{identity::Language, permissions::Permission};
+use leptos::prelude::*;
+use services::{
+    auth::Session,
+    context::{Actor, Staff},
+};
+
+/// One place: its address, its name, what it needs.
+struct Place {
+    href: &'static str,
+    name: fn(Language) -> &'static str,
+    needs: Option<Permission>,
+}
+
+const PORTAL: &[Place] = &[
+    Place {
+        href: paths::HOME,
+        name: words::nav_home,
+        needs: None,
+    },
+    Place {
+        href: paths::REPAIRS,
+        name: words::nav_repairs,
+        needs: None,
+    },
+];
+
+const CONSOLE: &[Place] = &[Place {
+    href: paths::CONSOLE_REPAIRS,
+    name: words::console_nav_repairs,
+    needs: Some(Permission::RepairsRead),
+}];
+
+fn opens(place: &Place, staff: &Staff) -> bool {
+    place
+        .needs
+        .is_none_or(|permission| staff.permissions.contains(permission))
+}
+
+/// The first place in the console that a member of staff may open.
+pub fn first_place(staff: &Staff) -> Option<&'static str> {
+    CONSOLE
+        .iter()
+        .find(|place| opens(place, staff))
+        .map(|place| place.href)
+}
+
+fn is_here(place: &Place, path: &str) -> bool {
+    path == place.href
+        || (place.href != paths::HOME
+            && path
+                .strip_prefix(place.href)
+                .is_some_and(|rest| rest.starts_with('/')))
+}
+
+pub fn navigation(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    let places: Vec<&Place> = match &page.request.session {
+        Session::Full(Actor::Customer(_), _) => PORTAL.iter().collect(),
+        Session::Full(Actor::Staff(staff), _) => CONSOLE.iter().filter(|place| opens(place, staff)).collect(),
+        _ => return None,
+    };
+    let links = places
+        .into_iter()
+        .map(|place| {
+            let here = is_here(place, &page.request.path);
+            view! { <li><a href=place.href aria-current=here.then_some("page")>{(place.name)(language)}</a></li> }
+        })
+        .collect_view();
+    Some(view! {
+        <nav class="nav" aria-label=words::nav_main(language)>
+            <details class="menu">
+                <summary>{words::menu(language)}</summary>
+                <ul>{links}</ul>
+            </details>
+        </nav>
+    })
+}

@@ -1,0 +1,85 @@
+use super::planes;
+use crate::{
+    args,
+    db::{Db, Sql, Tx},
+    error::Result,
+};
+use domain::{
+    dates::Millis,
+    identity::{Email, Language, Plane},
+    ids::{CustomerId, StaffId},
+};
+
+#[derive(sqlx::FromRow)]
+pub struct Account {
+    pub id: String,
+    pub email: String,
+    pub password_hash: String,
+    pub language: String,
+}
+
+planes!(
+    account_by_email_sql,
+    "select id, email, password_hash, language from customers where email = $1 and disabled_at is null",
+    "select id, email, password_hash, 'en' as language from staff where email = $1 and disabled_at is null"
+);
+
+pub async fn account_by_email(db: &Db, plane: Plane, email: &str) -> Result<Option<Account>> {
+    db.maybe(account_by_email_sql(plane), args![email]).await
+}
+
+const ADD_CUSTOMER: &str = "
+    insert into customers (id, email, password_hash, name, person_id, language, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (email) do nothing";
+
+/// Adds a tenant's account; leaves an existing one with the same address as it is.
+#[expect(clippy::too_many_arguments, reason = "one per column")]
+pub async fn add_customer(
+    tx: &Tx,
+    id: &CustomerId,
+    email: &Email,
+    password_hash: &str,
+    name: &str,
+    person_id: &str,
+    language: Language,
+    now: Millis,
+) -> Result<()> {
+    tx.execute(
+        ADD_CUSTOMER,
+        args![
+            id.as_str(),
+            email.as_str(),
+            password_hash,
+            name,
+            person_id,
+            language.tag(),
+            now
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+const ADD_STAFF: &str = "
+    insert into staff (id, email, password_hash, name, role, created_at)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (email) do nothing";
+
+/// Adds a member of staff; leaves an existing one with the same address as it is.
+pub async fn add_staff(
+    tx: &Tx,
+    id: &StaffId,
+    email: &Email,
+    password_hash: &str,
+    name: &str,
+    role: &str,
+    now: Millis,
+) -> Result<()> {
+    tx.execute(
+        ADD_STAFF,
+        args![id.as_str(), email.as_str(), password_hash, name, role, now],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! The tables of signing in, those of tenants and those of staff alike.
+
+mod accounts;
+mod codes;
+mod devices;
+mod sessions;
+mod throttles;
+
+pub use accounts::*;
+pub use codes::*;
+pub use devices::*;
+pub use sessions::*;
+pub use throttles::*;
+
+use crate::{args, db::Tx, error::Result};
+use domain::dates::Millis;
+
+/// The same query on the tables of each plane: the names are part of the text, so it stays a constant.
+macro_rules! planes {
+    ($name:ident, $portal:literal, $console:literal) => {
+        fn $name(plane: Plane) -> Sql {
+            match plane {
+                Plane::Portal => Sql::from($portal),
+                Plane::Console => Sql::from($console),
+            }
+        }
+    };
+}
+pub(super) use planes;
+
+/// Sessions are kept for a day after their end, so that what somebody typed can be kept for them.
+pub async fn sweep(tx: &Tx, now: Millis) -> Result<()> {
+    let yesterday = now.minus_secs(24 * 3600);
+    tx.execute("delete from portal_sessions where ends_at < $1", args![yesterday])
+        .await?;
+    tx.execute(
+        "delete from console_sessions where ends_at < $1",
+        args![yesterday],
+    )
+    .await?;
+    tx.execute(
+        "delete from throttles where window_ends_at < $1 and blocked_until < $1",
+        args![yesterday],
+    )
+    .await?;
+    Ok(())
+}

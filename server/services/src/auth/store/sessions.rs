@@ -1,0 +1,130 @@
+use super::planes;
+use crate::{
+    args,
+    db::{Db, Sql, Tx},
+    error::Result,
+};
+use domain::{dates::Millis, identity::Plane};
+
+#[derive(sqlx::FromRow)]
+pub struct SessionRow {
+    pub id: String,
+    pub account_id: String,
+    pub stage: String,
+    pub last_seen_at: i64,
+    pub ends_at: i64,
+    pub proved_at: i64,
+    pub name: String,
+    pub email: String,
+    pub language: String,
+    // Of tenants only.
+    pub person_id: String,
+    pub limited_until: i64,
+    pub viewer_id: Option<String>,
+    // Of staff only.
+    pub role: String,
+    pub role_permissions: String,
+}
+
+planes!(
+    session_sql,
+    "
+    select s.id, s.account_id, s.stage, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, a.language,
+        a.person_id, coalesce(a.limited_until, 0) as limited_until, s.viewer_id, '' as role, '' as role_permissions
+    from portal_sessions s
+    join customers a on a.id = s.account_id
+    where s.token_hash = $1 and a.disabled_at is null",
+    "
+    select s.id, s.account_id, s.stage, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, 'en' as language,
+        '' as person_id, cast(0 as bigint) as limited_until, cast(null as text) as viewer_id, a.role,
+        coalesce(r.permissions, '') as role_permissions
+    from console_sessions s
+    join staff a on a.id = s.account_id
+    left join roles r on r.id = a.role
+    where s.token_hash = $1 and a.disabled_at is null"
+);
+
+pub async fn session(db: &Db, plane: Plane, hash: &[u8]) -> Result<Option<SessionRow>> {
+    db.maybe(session_sql(plane), args![hash]).await
+}
+
+planes!(
+    touch_sql,
+    "update portal_sessions set last_seen_at = $2 where token_hash = $1 and last_seen_at < $2",
+    "update console_sessions set last_seen_at = $2 where token_hash = $1 and last_seen_at < $2"
+);
+
+pub async fn touch(db: &Db, plane: Plane, hash: Vec<u8>, now: Millis) -> Result<()> {
+    db.execute(touch_sql(plane), args![hash.as_slice(), now]).await?;
+    Ok(())
+}
+
+planes!(
+    begin_session_sql,
+    "
+    insert into portal_sessions
+        (token_hash, account_id, stage, created_at, last_seen_at, ends_at, id, factor, proved_at, address, agent)
+    values ($1, $2, $3, $4, $4, $5, $6, $7, $4, $8, $9)",
+    "
+    insert into console_sessions
+        (token_hash, account_id, stage, created_at, last_seen_at, ends_at, id, factor, proved_at, address, agent)
+    values ($1, $2, $3, $4, $4, $5, $6, $7, $4, $8, $9)"
+);
+
+/// A session that begins.
+pub struct NewSession<'a> {
+    pub hash: &'a [u8],
+    /// Its name on screen.
+    pub id: &'a str,
+    pub account: &'a str,
+    pub stage: &'a str,
+    /// By what it was proved.
+    pub factor: &'a str,
+    pub address: &'a str,
+    pub agent: &'a str,
+    pub ends_at: Millis,
+}
+
+pub async fn begin_session(tx: &Tx, plane: Plane, session: &NewSession<'_>, now: Millis) -> Result<()> {
+    let NewSession {
+        hash,
+        id,
+        account,
+        stage,
+        factor,
+        address,
+        agent,
+        ends_at,
+    } = *session;
+    tx.execute(
+        begin_session_sql(plane),
+        args![hash, account, stage, now, ends_at, id, factor, address, agent],
+    )
+    .await?;
+    Ok(())
+}
+
+planes!(
+    end_session_sql,
+    "delete from portal_sessions where token_hash = $1 returning account_id",
+    "delete from console_sessions where token_hash = $1 returning account_id"
+);
+
+/// Whose session ended, if there was one.
+pub async fn end_session(tx: &Tx, plane: Plane, hash: &[u8]) -> Result<Option<String>> {
+    Ok(tx
+        .maybe::<(String,)>(end_session_sql(plane), args![hash])
+        .await?
+        .map(|(account,)| account))
+}
+
+planes!(
+    is_half_sql,
+    "select count(*) from portal_sessions where token_hash = $1 and stage = 'half'",
+    "select count(*) from console_sessions where token_hash = $1 and stage = 'half'"
+);
+
+/// Whether the session is there and waits for its code.
+pub async fn is_half(tx: &Tx, plane: Plane, session: &[u8]) -> Result<bool> {
+    Ok(tx.one::<(i64,)>(is_half_sql(plane), args![session]).await?.0 > 0)
+}

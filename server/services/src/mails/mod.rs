@@ -1,0 +1,116 @@
+//! The messages we send: subject, text and HTML, in the reader's language. No address, sum or repair stands in a
+//! subject, because subjects show on locked screens (UX-E27).
+
+mod repairs;
+mod sign_in;
+
+pub use repairs::{cancel_refused, repair_received};
+pub use sign_in::sign_in_code;
+
+use crate::{ports::mail::Message, settings::Settings};
+use domain::identity::Language;
+use serde::{Deserialize, Serialize};
+
+/// A message that is ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    pub to: String,
+    pub language: Language,
+    pub subject: String,
+    /// Paragraphs, top to bottom.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// One paragraph of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paragraph {
+    Text(String),
+    /// Shown large: a code or a reference.
+    Big(String),
+    /// The one thing to do: a button, and its address in the text (UX-E25).
+    Button {
+        label: String,
+        link: String,
+    },
+}
+
+impl Mail {
+    /// The message for the mail port; `id` is the job's, so that a second copy can be recognised.
+    pub fn into_message(self, id: &str) -> Message {
+        let text = self.paragraphs.iter().map(|paragraph| match paragraph {
+            Paragraph::Text(text) | Paragraph::Big(text) => text.clone(),
+            Paragraph::Button { label, link } => format!("{label}:\n{link}"),
+        });
+        let text = text.collect::<Vec<_>>().join("\n\n");
+        let body: String = self
+            .paragraphs
+            .iter()
+            .map(|paragraph| match paragraph {
+                Paragraph::Text(text) => format!("<p style=\"margin:0 0 16px\">{}</p>", escape(text)),
+                Paragraph::Big(text) => format!(
+                    "<p style=\"margin:0 0 16px;font-size:28px;font-weight:700\">{}</p>",
+                    escape(text)
+                ),
+                Paragraph::Button { label, link } => format!(
+                    "<p style=\"margin:0 0 16px\"><a href=\"{0}\" style=\"display:inline-block;padding:12px 24px;\
+                     border-radius:4px;background:#0f5f52;color:#ffffff;font-weight:700;text-decoration:none\">{1}</a></p>\
+                     <p style=\"margin:0 0 16px;font-size:16px;color:#4d5a63;word-break:break-all\">{0}</p>",
+                    escape(link),
+                    escape(label)
+                ),
+            })
+            .collect();
+        let html = format!(
+            "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{}</title>\
+             <body style=\"margin:0;padding:24px;font:18px/1.5 Arial,Helvetica,sans-serif;color:#1a2024\">{body}</body></html>",
+            self.language.tag(),
+            escape(&self.subject),
+        );
+        Message {
+            id: id.to_owned(),
+            to: self.to,
+            subject: self.subject,
+            text,
+            html,
+            language: self.language.tag(),
+        }
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\n', "<br>")
+}
+
+fn landlord(settings: &Settings, language: Language) -> &str {
+    match language {
+        Language::English => &settings.landlord_en,
+        Language::Welsh => &settings.landlord_cy,
+    }
+}
+
+fn with_footer(
+    settings: &Settings,
+    language: Language,
+    to: &str,
+    subject: &str,
+    mut paragraphs: Vec<Paragraph>,
+) -> Mail {
+    let name = landlord(settings, language);
+    let footer = if settings.phone.is_empty() {
+        name.to_owned()
+    } else {
+        words::mail_footer(language, name, &settings.phone)
+    };
+    paragraphs.push(Paragraph::Text(footer));
+    Mail {
+        to: to.to_owned(),
+        language,
+        subject: subject.to_owned(),
+        paragraphs,
+    }
+}
