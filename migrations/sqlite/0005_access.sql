@@ -19,6 +19,9 @@ create unique index console_sessions_by_id on console_sessions (id) where id <> 
 -- Until then money, documents and contact details are closed: the password was reset by email alone (SEC-A14).
 alter table customers add column limited_until bigint;
 
+-- `name` is what we call somebody, the first name.
+alter table customers add column last_name text not null default '';
+
 -- Roles that a landlord made. `staff.role` is the name of a built-in role or the id of one of these.
 create table roles (
     id text not null primary key,

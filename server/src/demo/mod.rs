@@ -10,7 +10,7 @@ use domain::{
     ids::{CustomerId, StaffId},
 };
 use services::{
-    auth,
+    auth::{self, NewCustomer},
     context::{Ctx, Platform},
     random,
     settings::{self, Settings},
@@ -100,17 +100,16 @@ impl Demo {
                         continue;
                     };
                     let first_name = person.forenames.split(' ').next().unwrap_or_default();
-                    auth::add_customer(
-                        &tx,
-                        &id,
-                        &email,
-                        &tenant_hash,
-                        first_name,
-                        &person.contact_id,
-                        Language::English,
-                        now,
-                    )
-                    .await?;
+                    let customer = NewCustomer {
+                        id,
+                        email,
+                        password_hash: tenant_hash.clone(),
+                        first_name: first_name.to_owned(),
+                        last_name: person.surname.clone(),
+                        person_id: person.contact_id.clone(),
+                        language: Language::English,
+                    };
+                    auth::add_customer(&tx, &customer, now).await?;
                 }
                 if let (Some(id), Some(email)) = (StaffId::parse(&random::id(now)), Email::parse(STAFF_EMAIL))
                 {

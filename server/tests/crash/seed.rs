@@ -7,7 +7,8 @@ use domain::{
     ids::CustomerId,
 };
 use services::{
-    args, auth,
+    args,
+    auth::{self, NewCustomer},
     db::Db,
     ports::clock::{Clock, SystemClock},
     random,
@@ -74,20 +75,16 @@ pub async fn plant(db: &Db, people: Vec<DemoPerson>, plan: Plan) -> Vec<Case> {
         }
         for (number, person) in people.iter().enumerate() {
             let customer = CustomerId::parse(&id(3, number)).unwrap();
-            let email = Email::parse(&person.email).unwrap();
-            let name = &person.forenames;
-            let language = Language::English;
-            auth::add_customer(
-                &tx,
-                &customer,
-                &email,
-                "",
-                name,
-                &person.contact_id,
-                language,
-                now,
-            )
-            .await?;
+            let account = NewCustomer {
+                id: customer.clone(),
+                email: Email::parse(&person.email).unwrap(),
+                password_hash: String::new(),
+                first_name: person.forenames.clone(),
+                last_name: person.surname.clone(),
+                person_id: person.contact_id.clone(),
+                language: Language::English,
+            };
+            auth::add_customer(&tx, &account, now).await?;
             let home = args![&person.agreement_id, &person.home_id, &person.postcode, now];
             tx.execute(HOME, home).await?;
             tx.execute(PARTY, args![customer.as_str(), &person.agreement_id, now])

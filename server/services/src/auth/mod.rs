@@ -10,4 +10,4 @@ pub use passwords::Passwords;
 pub(crate) use sessions::enter;
 pub use sessions::{Browser, HalfSession, NewTokens, Session, expired_account, look_up, sign_out, sweep};
 pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
-pub use store::{add_customer, add_staff};
+pub use store::{NewCustomer, add_customer, add_staff};

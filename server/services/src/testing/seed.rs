@@ -1,6 +1,6 @@
 use super::{Test, store};
 use crate::{
-    auth,
+    auth::{self, NewCustomer},
     context::{Actor, Ctx, Customer, Proof, Staff},
     hms,
     ports::{
@@ -86,25 +86,20 @@ impl Test {
             is_limited: false,
             viewer: None,
         };
-        let (row, address, hash, now) = (
-            customer.clone(),
-            email.clone(),
-            self.hash().await,
-            self.clock.now(),
-        );
-        let added = self.platform.db.tx(move |tx| async move {
-            auth::add_customer(
-                &tx,
-                &row.id,
-                &address,
-                hash,
-                &row.name,
-                &row.person_id,
-                Language::English,
-                now,
-            )
-            .await
-        });
+        let row = NewCustomer {
+            id: customer.id.clone(),
+            email: email.clone(),
+            password_hash: self.hash().await.to_owned(),
+            first_name: customer.name.clone(),
+            last_name: String::new(),
+            person_id: customer.person_id.clone(),
+            language: Language::English,
+        };
+        let now = self.clock.now();
+        let added = self
+            .platform
+            .db
+            .tx(move |tx| async move { auth::add_customer(&tx, &row, now).await });
         added.await.expect("a customer can be added");
         self.housing.keep_asset(Asset {
             id: format!("asset-{tenancy}"),

@@ -5,7 +5,7 @@ use domain::{
     ids::{CustomerId, StaffId},
 };
 use services::{
-    auth,
+    auth::{self, NewCustomer},
     context::{Ctx, Platform},
     random,
     repairs::{self, CategoryRow, DefinitionRow},
@@ -87,16 +87,22 @@ pub async fn seed(platform: &Arc<Platform>, people: &[DemoPerson]) {
     let now = platform.clock.now();
     let seeding = platform.db.tx(move |tx| async move {
         for person in people.iter().take(4) {
-            let id = CustomerId::parse(&random::id(now)).unwrap();
-            let email = Email::parse(&person.email).unwrap();
-            let (name, contact) = (&person.forenames, &person.contact_id);
-            auth::add_customer(&tx, &id, &email, hash, name, contact, Language::English, now).await?;
+            let customer = NewCustomer {
+                id: CustomerId::parse(&random::id(now)).unwrap(),
+                email: Email::parse(&person.email).unwrap(),
+                password_hash: hash.clone(),
+                first_name: person.forenames.clone(),
+                last_name: person.surname.clone(),
+                person_id: person.contact_id.clone(),
+                language: Language::English,
+            };
+            auth::add_customer(&tx, &customer, now).await?;
         }
         let (id, email) = (
             StaffId::parse(&random::id(now)).unwrap(),
             Email::parse(STAFF.email).unwrap(),
         );
-        auth::add_staff(&tx, &id, &email, hash, "Sam Officer", "repairs", now).await?;
+        auth::add_staff(&tx, &id, &email, hash, "Sam Officer", "owner", now).await?;
         repairs::add_category(&tx, &category()).await?;
         repairs::add_definition(&tx, &definition(TAP, "A tap drips", None)).await?;
         repairs::add_definition(

@@ -29,36 +29,41 @@ pub async fn account_by_email(db: &Db, plane: Plane, email: &str) -> Result<Opti
 }
 
 const ADD_CUSTOMER: &str = "
-    insert into customers (id, email, password_hash, name, person_id, language, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7)
+    insert into customers (id, email, password_hash, name, last_name, person_id, language, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
     on conflict (email) do nothing";
 
-/// Adds a tenant's account; leaves an existing one with the same address as it is.
-#[expect(clippy::too_many_arguments, reason = "one per column")]
-pub async fn add_customer(
-    tx: &Tx,
-    id: &CustomerId,
-    email: &Email,
-    password_hash: &str,
-    name: &str,
-    person_id: &str,
-    language: Language,
-    now: Millis,
-) -> Result<()> {
-    tx.execute(
-        ADD_CUSTOMER,
-        args![
-            id.as_str(),
-            email.as_str(),
-            password_hash,
-            name,
-            person_id,
-            language.tag(),
-            now
-        ],
-    )
-    .await?;
-    Ok(())
+/// A tenant's account that is to be made.
+#[derive(Clone, Debug)]
+pub struct NewCustomer {
+    pub id: CustomerId,
+    pub email: Email,
+    pub password_hash: String,
+    pub first_name: String,
+    pub last_name: String,
+    /// Their person in the housing system; nothing if the landlord has none yet.
+    pub person_id: String,
+    pub language: Language,
+}
+
+/// Adds a tenant's account. False if the address has one already, which stays as it is.
+pub async fn add_customer(tx: &Tx, customer: &NewCustomer, now: Millis) -> Result<bool> {
+    let added = tx
+        .execute(
+            ADD_CUSTOMER,
+            args![
+                customer.id.as_str(),
+                customer.email.as_str(),
+                &customer.password_hash,
+                &customer.first_name,
+                &customer.last_name,
+                &customer.person_id,
+                customer.language.tag(),
+                now
+            ],
+        )
+        .await?;
+    Ok(added == 1)
 }
 
 const ADD_STAFF: &str = "
