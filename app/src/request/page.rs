@@ -102,17 +102,32 @@ impl Page {
 
     /// Writes a page whose heading and browser title is `title`.
     pub fn screen(&self, title: &str, content: impl IntoView + 'static) -> PageResult {
-        Ok(Screen::Html(ui::shell(self, title, false, &content.to_html())))
+        Ok(Screen::Html(ui::shell(self, title, &[], &content.to_html())))
     }
 
-    /// As [`Page::screen`], for the pages that `routes.rs` lists as holding an island: only these load scripts.
+    /// As [`Page::screen`], with a small script.
+    pub fn screen_with(
+        &self,
+        title: &str,
+        script: ui::Script,
+        content: impl IntoView + 'static,
+    ) -> PageResult {
+        Ok(Screen::Html(ui::shell(
+            self,
+            title,
+            &[script],
+            &content.to_html(),
+        )))
+    }
+
+    /// As [`Page::screen`], for the pages that `routes.rs` lists as holding an island: only these load wasm.
     pub fn screen_with_island<V: IntoView + 'static>(
         &self,
         title: &str,
         content: impl FnOnce() -> V,
     ) -> PageResult {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let html = owner.with(|| ui::shell(self, title, true, &content().to_html()));
+        let html = owner.with(|| ui::shell(self, title, &[ui::Script::Islands], &content().to_html()));
         owner.cleanup();
         Ok(Screen::Html(html))
     }
@@ -228,7 +243,7 @@ fn error_page(request: &RequestContext, error: &AppError) -> Response {
         flash: None,
     };
     let (title, content) = ui::failure(&page, error);
-    let html = ui::shell(&page, title, false, &content.to_html());
+    let html = ui::shell(&page, title, &[], &content.to_html());
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Html(html)).into_response();
     if *error == AppError::Busy {

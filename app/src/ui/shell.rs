@@ -17,9 +17,27 @@ fn asset(page: &Page, name: &str) -> String {
     paths::asset(page.request.assets.get(name).map_or(name, String::as_str))
 }
 
-/// A whole document around `content`, which is HTML written by a view. Only pages with an island carry a script. Content
-/// arrives as text so that the frame is compiled once, not anew around every page's type.
-pub fn shell(page: &Page, title: &str, has_island: bool, content: &str) -> String {
+/// A script of `frontend/scripts`. A page loads those that it names; without scripts it works all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Wakes the islands: loads the wasm.
+    Islands,
+    /// Signs in with a passkey and adds one; small, without wasm.
+    Passkey,
+}
+
+impl Script {
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Islands => "boot.js",
+            Self::Passkey => "passkey.js",
+        }
+    }
+}
+
+/// A whole document around `content`, which is HTML written by a view. Content arrives as text so that the frame is
+/// compiled once, not anew around every page's type.
+pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> String {
     let language = page.language();
     let settings = &page.settings;
     let name = landlord(settings, language);
@@ -35,9 +53,13 @@ pub fn shell(page: &Page, title: &str, has_island: bool, content: &str) -> Strin
     };
     // Without its navigation the console has no side column to stand beside.
     let is_console = page.plane() == Plane::Console && matches!(page.request.session, Session::Full(..));
-    let script = has_island.then(|| {
-        view! { <script type="module" nonce=page.request.nonce.clone() src=asset(page, "boot.js")></script> }
-    });
+    let scripts = scripts
+        .iter()
+        .map(|script| {
+            let src = asset(page, script.file());
+            view! { <script type="module" nonce=page.request.nonce.clone() src=src></script> }
+        })
+        .collect_view();
     let main = messages(page, language).to_html() + content;
     let view = view! {
         <!DOCTYPE html>
@@ -48,7 +70,7 @@ pub fn shell(page: &Page, title: &str, has_island: bool, content: &str) -> Strin
                 <title>{document_title}</title>
                 <link rel="stylesheet" href=asset(page, "main.css")/>
                 <link rel="icon" type="image/svg+xml" href=asset(page, "favicon.svg")/>
-                {script}
+                {scripts}
             </head>
             <body class=class>
                 <a class="skip" href="#main">{words::skip_to_content(language)}</a>

@@ -1,4 +1,4 @@
-//! Builds what the browser gets into `target/site`: wasm, its glue, the boot script, the style sheet, pictures.
+//! Builds what the browser gets into `target/site`: wasm, its glue, small scripts, the style sheet, pictures.
 
 mod css;
 mod output;
@@ -36,7 +36,7 @@ pub fn build(effort: Effort) -> Outcome {
     let root = machine::root()?;
     let mut output = Output::open(&root.join("target/site"), effort)?;
     wasm::add(&mut output)?;
-    script::add(&mut output, &root.join("style/boot.js"))?;
+    script::add_all(&mut output, &root.join("frontend/scripts"))?;
     css::add(&mut output, &root.join("style"))?;
     add_pictures(&mut output, &root.join("style/assets"))?;
     output.finish()
@@ -47,6 +47,7 @@ fn build_style() -> Outcome {
     let root = machine::root()?;
     let mut output = Output::open(&root.join("target/site"), Effort::Full)?;
     output.keep_all();
+    script::add_all(&mut output, &root.join("frontend/scripts"))?;
     css::add(&mut output, &root.join("style"))?;
     add_pictures(&mut output, &root.join("style/assets"))?;
     output.finish()

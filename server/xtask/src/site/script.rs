@@ -2,16 +2,31 @@ use super::output::Output;
 use crate::outcome::{Because, Outcome};
 use std::{fs, path::Path};
 
-/// The boot script, told under which names the glue and the wasm lie beside it.
-pub fn add(output: &mut Output, source: &Path) -> Outcome {
-    let text = fs::read_to_string(source).because(format!("reading {}", source.display()))?;
+/// Every script of a folder, each a file of its own: a page loads those it asks for and nothing else.
+pub fn add_all(output: &mut Output, folder: &Path) -> Outcome {
+    let doing = format!("reading {}", folder.display());
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).because(&doing)? {
+        paths.push(entry.because(&doing)?.path());
+    }
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "js"));
+    paths.sort();
+    paths.iter().try_for_each(|path| add(output, path))
+}
+
+/// One script; the one that wakes the islands is told under which names the glue and the wasm lie beside it.
+fn add(output: &mut Output, source: &Path) -> Outcome {
+    let doing = format!("reading {}", source.display());
+    let name = source
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or_else(|| format!("{doing}: the name is not text"))?;
+    let text = fs::read_to_string(source).because(&doing)?;
     let text = text
         .replace("__GLUE__", &format!("./{}", output.named("tenantwise.js")?))
         .replace("__WASM__", output.named("tenantwise_bg.wasm")?);
     output
-        .add("boot.js", text.clone().as_bytes(), || {
-            Ok(shorter(&text).into_bytes())
-        })
+        .add(name, text.clone().as_bytes(), || Ok(shorter(&text).into_bytes()))
         .map(drop)
 }
 
