@@ -1,7 +1,7 @@
-//! The worker of this node: deliveries as they fall due, the landlord's settings every second, tidying every hour.
+//! The worker of this node: deliveries as they fall due, the landlord's settings and the audit's seals every second, tidying every hour.
 
 use services::{
-    auth,
+    audit, auth,
     context::{Ctx, Platform},
     flash, hms, outbox,
 };
@@ -49,6 +49,9 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             if let Err(error) = platform.settings.refresh(&platform.db).await {
                 tracing::error!(%error, "settings.unreadable");
             }
+            if let Err(error) = audit::seal(&platform).await {
+                tracing::error!(%error, "audit.not_sealed");
+            }
         }
         if Instant::now() >= tidy_due {
             tidy_due = Instant::now() + TIDY_EVERY;
@@ -83,6 +86,7 @@ async fn tidy(platform: &Arc<Platform>) {
         auth::sweep(platform).await,
         outbox::sweep(platform).await,
         flash::sweep(&ctx).await,
+        audit::check_daily(platform).await,
     ];
     for error in outcomes.into_iter().filter_map(Result::err) {
         tracing::error!(%error, "worker.tidying_failed");

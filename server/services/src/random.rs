@@ -33,6 +33,14 @@ pub fn id(now: Millis) -> String {
         .to_string()
 }
 
+/// The least id that [`id`] can make at `at`: a bound for what happened before or after a point in time.
+pub fn first_id_at(at: Millis) -> String {
+    let millis = u64::try_from(at.0).unwrap_or_default();
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10])
+        .into_uuid()
+        .to_string()
+}
+
 /// Six digits, each number equally likely.
 pub fn six_digits() -> String {
     // Numbers past the last whole million would make low codes likelier, so they are drawn again.
@@ -86,5 +94,7 @@ mod tests {
         let ids: Vec<String> = (0..40_000).map(|_| id(Millis(1_795_521_600_000))).collect();
         assert!(ids.is_sorted_by(|a, b| a < b));
         assert!(id(Millis(1_795_521_600_001)) > ids[39_999]);
+        assert!(first_id_at(Millis(1_795_521_600_000)) < ids[0]);
+        assert!(first_id_at(Millis(1_795_521_600_001)) > ids[39_999]);
     }
 }

@@ -21,6 +21,17 @@ pub fn day_of(at: Millis) -> Day {
     Day(local(at).map_or_else(String::new, |zoned| zoned.date().to_string()))
 }
 
+/// The day after.
+pub fn next_day(day: &Day) -> Option<Day> {
+    let date: civil::Date = day.0.parse().ok()?;
+    Some(Day(date.tomorrow().ok()?.to_string()))
+}
+
+/// `2026-11-24T12:00:00Z`, for files.
+pub fn utc(at: Millis) -> String {
+    Timestamp::from_millisecond(at.0).map_or_else(|_| String::new(), |stamp| stamp.to_string())
+}
+
 /// When a local day and time (`HH:MM`) begins; an hour that comes twice in October means its first coming.
 pub fn start_of(day: &Day, time: &str) -> Option<Millis> {
     let date: civil::Date = day.0.parse().ok()?;

@@ -1,6 +1,15 @@
-//! What happened, by whom. Written inside the transaction of the change, so that neither exists without the other.
+//! What happened, by whom (product G6). Written inside the transaction of the change, so that neither exists without the
+//! other; sealed into a chain of hashes within a second; never changed or deleted.
 
+mod chain;
+mod search;
 mod store;
+mod views;
+
+pub use chain::{Check, Verdict, check_daily, ask_for_check, newest_check, seal, verify};
+pub(crate) use chain::run_check;
+pub use search::{Entry, Filter, PAGE_SIZE, Page, export_began, export_part, search};
+pub use views::{View, of_own_record};
 
 use crate::{context::Actor, db::Tx, error::Result, random};
 use domain::dates::Millis;

@@ -36,6 +36,8 @@ pub enum Job {
     CancelRepair(RepairId),
     /// Add a photo to the repair there.
     SendPhoto(PhotoId),
+    /// Walk along the audit's chain.
+    CheckAudit(String),
     /// Send a message; its text is sealed, because some carry codes. After `worthless_at` nobody wants it any more.
     SendMail {
         sealed: String,
@@ -50,6 +52,7 @@ impl Job {
             Self::SendRepair(_) => "send-repair",
             Self::CancelRepair(_) => "cancel-repair",
             Self::SendPhoto(_) => "send-photo",
+            Self::CheckAudit(_) => "check-audit",
             Self::SendMail { .. } => "send-mail",
         }
     }
@@ -71,6 +74,11 @@ impl Wake {
 
 /// Queues `job` about `subject`, to be done from `now` on for 72 hours. A key that is queued already stays as it is.
 pub async fn enqueue(tx: &Tx, job: &Job, subject: &str, key: &str, now: Millis) -> Result<()> {
+    enqueue_once(tx, job, subject, key, now).await.map(drop)
+}
+
+/// As [`enqueue`], and tells whether this call was the first with its key: for timed work of which several nodes think.
+pub async fn enqueue_once(tx: &Tx, job: &Job, subject: &str, key: &str, now: Millis) -> Result<bool> {
     store::insert(
         tx,
         &random::id(now),
@@ -108,6 +116,7 @@ pub async fn enqueue_mail(
         give_up_at,
     )
     .await
+    .map(drop)
 }
 
 fn mail_place(job: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::{Job, mail_place, store};
 use crate::{
+    audit,
     context::{Ctx, Platform},
     error::{Error, Result},
     mails::Mail,
@@ -111,6 +112,7 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
         Job::SendMail { sealed, .. } => send_mail(ctx, &leased.id, &sealed).await,
         Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,
         Job::CancelRepair(repair) => repairs::deliver::cancel(ctx, &repair).await,
+        Job::CheckAudit(check) => audit::run_check(ctx, &check).await.map(|()| Outcome::Done),
         Job::SendPhoto(photo) => repairs::deliver::photo(ctx, &photo).await,
     }
 }

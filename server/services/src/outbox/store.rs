@@ -20,10 +20,11 @@ pub async fn insert(
     key: &str,
     now: Millis,
     give_up_at: Millis,
-) -> Result<()> {
-    tx.execute(INSERT, args![id, kind, subject, payload, key, now, give_up_at])
+) -> Result<bool> {
+    let added = tx
+        .execute(INSERT, args![id, kind, subject, payload, key, now, give_up_at])
         .await?;
-    Ok(())
+    Ok(added == 1)
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,3 +1,9 @@
+mod chain;
+mod reading;
+
+pub use chain::*;
+pub use reading::*;
+
 use crate::{args, db::Tx, error::Result};
 use domain::dates::Millis;
 
