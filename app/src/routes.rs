@@ -1,6 +1,7 @@
 //! The whole map of pages on one screen: address, who may open it, the function that writes it.
 
 use crate::{
+    audit,
     auth::screens,
     error::AppError,
     home,
@@ -46,11 +47,14 @@ pages! {
     "/repairs/{id}", Customer => portal::details;
     "/repairs/{id}/sent", Customer => portal::sent;
     "/repairs/{id}/cancel", Customer => portal::cancel;
+    "/you/record-views", Customer => audit::views::own;
 
     // Console
     "/console", AnyStaff => to_first;
     "/console/repairs", Staff(Permission::RepairsRead) => console::list;
     "/console/repairs/{id}", Staff(Permission::RepairsRead) => console::details;
+    "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
+    "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }
 
 /// Staff begin at the first place that their role opens.

@@ -71,12 +71,20 @@ fn required(name: &str, what: &str) -> Result<String, Refusal> {
     text(name).ok_or_else(|| Refusal(format!("{name} is missing: set it to {what}.")))
 }
 
+fn data() -> PathBuf {
+    PathBuf::from(text("TENANTWISE_DATA").unwrap_or_else(|| "data".to_owned()))
+}
+
 impl Config {
+    /// The database alone: for commands that serve nobody.
+    pub fn database_url_from_env() -> String {
+        text("DATABASE_URL").unwrap_or_else(|| format!("sqlite:{}", data().join("tenantwise.db").display()))
+    }
+
     /// Reads the environment. `demo` needs nothing set; without it every secret must be there and strong.
     pub fn from_env(demo: bool) -> Result<Self, Refusal> {
-        let data = PathBuf::from(text("TENANTWISE_DATA").unwrap_or_else(|| "data".to_owned()));
-        let database_url = text("DATABASE_URL")
-            .unwrap_or_else(|| format!("sqlite:{}", data.join("tenantwise.db").display()));
+        let data = data();
+        let database_url = Self::database_url_from_env();
         let listen = text("TENANTWISE_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let Ok(listen) = listen.parse::<SocketAddr>() else {
             return refuse(format!(

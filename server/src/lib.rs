@@ -41,6 +41,10 @@ pub enum StartError {
     Database(#[from] services::error::Error),
     #[error("The address cannot be listened on: {0}.")]
     Listen(#[from] std::io::Error),
+    #[error(
+        "The audit is broken at entry {seq} (id '{id}'): it is not what was sealed. Keep a copy of the database as it is."
+    )]
+    AuditBroken { seq: i64, id: String },
 }
 
 /// Everything, ready to serve.

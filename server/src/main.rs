@@ -1,6 +1,10 @@
 //! The one program a landlord runs.
 
 use server::{Product, StartError, config::Config};
+use services::{
+    audit::{self, Verdict},
+    db::Db,
+};
 use std::process::ExitCode;
 use tokio::{
     net::TcpListener,
@@ -12,18 +16,20 @@ use tracing_subscriber::EnvFilter;
 const HELP: &str = "\
 TenantWise: tenant self-service for social landlords.
 
-Usage: tenantwise serve [--demo]
+Usage: tenantwise <command>
 
   serve          serves portal and console until it is told to stop (SIGTERM or Ctrl-C)
   serve --demo   the same with a made-up landlord: no settings, data in ./data, this machine only
+  audit verify   walks along the audit's chain; names the first entry that was tampered with and then fails
 
 Settings are read from the environment; README.md lists them.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let demo = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["serve"] => false,
-        ["serve", "--demo"] => true,
+    let done = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve"] => run(false),
+        ["serve", "--demo"] => run(true),
+        ["audit", "verify"] => verify_audit(),
         ["--help" | "-h" | "help"] => {
             say(HELP);
             return ExitCode::SUCCESS;
@@ -33,7 +39,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(demo) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error.to_string());
@@ -50,6 +56,22 @@ fn say(words: &str) {
 #[expect(clippy::print_stderr, reason = "the words for whoever started the program")]
 fn complain(words: &str) {
     eprintln!("{words}");
+}
+
+#[tokio::main]
+async fn verify_audit() -> Result<(), StartError> {
+    let db = Db::open(&Config::database_url_from_env()).await?;
+    let verdict = audit::verify(&db).await?;
+    db.close().await;
+    match verdict {
+        Verdict::Whole { rows, head } => {
+            say(&format!(
+                "The audit is whole: {rows} entries. Its newest hash is {head}."
+            ));
+            Ok(())
+        }
+        Verdict::Broken { seq, id } => Err(StartError::AuditBroken { seq, id }),
+    }
 }
 
 #[tokio::main]

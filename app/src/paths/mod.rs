@@ -1,7 +1,9 @@
 //! Typed links: the only place that formats an address of ours.
 
+mod audit;
 mod repairs;
 
+pub use audit::*;
 pub use repairs::*;
 
 use domain::identity::Plane;
@@ -73,6 +75,19 @@ pub fn local(raw: &str) -> Option<&str> {
     let rest = raw.strip_prefix('/')?;
     let is_plain = raw.len() <= 512 && raw.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (is_plain && !rest.starts_with('/') && !rest.starts_with("api/")).then_some(raw)
+}
+
+/// `page` with the values of a filter; empty ones are left out.
+pub fn with_query(page: &str, values: &[(&str, &str)]) -> String {
+    let given = values.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = given
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    if query.is_empty() {
+        page.to_owned()
+    } else {
+        format!("{page}?{}", query.join("&"))
+    }
 }
 
 fn encode(text: &str) -> String {

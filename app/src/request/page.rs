@@ -26,6 +26,29 @@ use services::{
 };
 use std::{collections::HashMap, sync::Arc};
 
+impl Screen {
+    /// A table for spreadsheets, written while it is read. `part` is asked again and again, with the key it gave last,
+    /// until it gives none, so that a long table needs little memory. An error cuts the file short, which browsers tell.
+    pub fn csv<Part, Reading>(name: &str, head: String, part: Part) -> Self
+    where
+        Part: Fn(Option<String>) -> Reading + Send + 'static,
+        Reading: Future<Output = services::error::Result<Option<(String, String)>>> + Send + 'static,
+    {
+        let rest = futures_util::stream::try_unfold((None, part), |(key, part)| async move {
+            let next = part(key)
+                .await
+                .inspect_err(|error| tracing::error!(%error, "download.cut"))?;
+            Ok::<_, services::error::Error>(next.map(|(lines, key)| (lines, (Some(key), part))))
+        });
+        let head = futures_util::stream::once(async move { Ok(head) });
+        Self::Download {
+            name: name.to_owned(),
+            content_type: "text/csv; charset=utf-8",
+            body: Body::from_stream(futures_util::StreamExt::chain(head, rest)),
+        }
+    }
+}
+
 /// Everything a page is made from.
 pub struct Page {
     pub ctx: Ctx,

@@ -28,11 +28,18 @@ const PORTAL: &[Place] = &[
     },
 ];
 
-const CONSOLE: &[Place] = &[Place {
-    href: paths::CONSOLE_REPAIRS,
-    name: words::console_nav_repairs,
-    needs: Some(Permission::RepairsRead),
-}];
+const CONSOLE: &[Place] = &[
+    Place {
+        href: paths::CONSOLE_REPAIRS,
+        name: words::console_nav_repairs,
+        needs: Some(Permission::RepairsRead),
+    },
+    Place {
+        href: paths::CONSOLE_AUDIT,
+        name: words::audit_nav,
+        needs: Some(Permission::AuditRead),
+    },
+];
 
 fn opens(place: &Place, staff: &Staff) -> bool {
     place

@@ -44,6 +44,9 @@ const PAGES: &[Row] = &[
     ("/repairs/{id}", [SignIn, SignIn, Missing, SignIn, Opens]),
     ("/repairs/{id}/sent", [SignIn, SignIn, Missing, SignIn, Opens]),
     ("/repairs/{id}/cancel", [SignIn, SignIn, Missing, SignIn, Opens]),
+    ("/you/record-views", [SignIn, SignIn, Opens, SignIn, Opens]),
+    ("/console/audit", [SignIn, SignIn, SignIn, Opens, SignIn]),
+    ("/console/audit/export", [SignIn, SignIn, SignIn, Opens, SignIn]),
     (
         "/console/sign-in",
         [Opens, Opens, Opens, Leads("/console"), Opens],
@@ -110,6 +113,7 @@ const FORMS: &[Row] = &[
     ("/api/console/code", [SignIn, Refused, SignIn, SignIn, SignIn]),
     ("/api/console/resend-code", [SignIn, Done, SignIn, SignIn, SignIn]),
     ("/api/console/language", [Refused; 5]),
+    ("/api/console/audit/check", [SignIn, SignIn, SignIn, Done, SignIn]),
     (
         "/api/console/repairs/retry",
         [SignIn, SignIn, SignIn, Missing, SignIn],

@@ -143,7 +143,14 @@ pub async fn ask_for_check(ctx: &Ctx) -> Result<()> {
             let id = random::id(now);
             store::add_check(&tx, &id, now).await?;
             record(&tx, &actor, "audit.check-asked", &id, "", now).await?;
-            outbox::enqueue(&tx, &Job::CheckAudit(id.clone()), &id, &format!("audit-check:{id}"), now).await
+            outbox::enqueue(
+                &tx,
+                &Job::CheckAudit(id.clone()),
+                &id,
+                &format!("audit-check:{id}"),
+                now,
+            )
+            .await
         })
         .await?;
     ctx.wake.now();

@@ -6,8 +6,8 @@ mod search;
 mod store;
 mod views;
 
-pub use chain::{Check, Verdict, check_daily, ask_for_check, newest_check, seal, verify};
 pub(crate) use chain::run_check;
+pub use chain::{Check, Verdict, ask_for_check, check_daily, newest_check, seal, verify};
 pub use search::{Entry, Filter, PAGE_SIZE, Page, export_began, export_part, search};
 pub use views::{View, of_own_record};
 

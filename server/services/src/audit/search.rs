@@ -1,12 +1,7 @@
 //! Searching the audit, and taking it out.
 
 use super::{record, store};
-use crate::{
-    context::Ctx,
-    csv,
-    error::Result,
-    random, times,
-};
+use crate::{context::Ctx, csv, error::Result, random, times};
 use domain::{
     dates::{Day, Millis},
     permissions::Permission,
@@ -72,7 +67,15 @@ impl Bounds {
     }
 
     async fn rows(&self, ctx: &Ctx, count: i64) -> Result<Vec<Entry>> {
-        store::search(&ctx.db, self.people.as_ref(), &self.event, &self.before, &self.from, count).await
+        store::search(
+            &ctx.db,
+            self.people.as_ref(),
+            &self.event,
+            &self.before,
+            &self.from,
+            count,
+        )
+        .await
     }
 }
 

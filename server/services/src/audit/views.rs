@@ -26,7 +26,13 @@ pub async fn of_own_record(ctx: &Ctx, before: Option<&str>) -> Result<(Vec<View>
     let Actor::Customer(customer) = &ctx.actor else {
         return Err(Error::SignIn);
     };
-    let mut rows = store::views(&ctx.db, customer.id.as_str(), before.unwrap_or("~"), PAGE_SIZE + 1).await?;
+    let mut rows = store::views(
+        &ctx.db,
+        customer.id.as_str(),
+        before.unwrap_or("~"),
+        PAGE_SIZE + 1,
+    )
+    .await?;
     let size = usize::try_from(PAGE_SIZE).unwrap_or_default();
     let has_older = rows.len() > size;
     rows.truncate(size);

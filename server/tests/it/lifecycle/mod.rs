@@ -1,5 +1,6 @@
 //! Starting, stopping, and working together.
 
+mod audit;
 mod health;
 mod nodes;
 mod refusals;

@@ -5,6 +5,9 @@ use crate::{
     site::{BOILER, Person, STAFF, Site, TAP, jpeg, one_photo, repair_of, tables},
 };
 
+/// Looks that are written down: taking the audit out.
+const LOOKS: [&str; 1] = ["audit.exported"];
+
 on_both_engines! {
     async fn opening_pages_and_files_changes_no_table(site: &Site) {
         let megan = site.signed_in(Person::MEGAN).await;
@@ -39,7 +42,12 @@ on_both_engines! {
         }
         let after = tables(site).await;
         for (name, rows) in before {
-            assert_eq!(after[&name], rows, "{name}");
+            let mut now = after[&name].clone();
+            if name == "audit" {
+                // Some looks are themselves on record.
+                now.retain(|row| rows.contains(row) || !LOOKS.iter().any(|look| row.contains(look)));
+            }
+            assert_eq!(now, rows, "{name}");
         }
     }
 }

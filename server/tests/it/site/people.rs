@@ -63,7 +63,7 @@ impl Person {
     }
 
     pub const fn first_page(self) -> &'static str {
-        if self.is_staff { "/console/repairs" } else { "/" }
+        if self.is_staff { "/console" } else { "/" }
     }
 }
 

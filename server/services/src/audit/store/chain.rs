@@ -121,7 +121,8 @@ pub async fn finish_check(
     broken: Option<(i64, String)>,
 ) -> Result<()> {
     let (seq, row) = broken.unzip();
-    tx.execute(FINISH_CHECK, args![id, now, checked, seq, row]).await?;
+    tx.execute(FINISH_CHECK, args![id, now, checked, seq, row])
+        .await?;
     Ok(())
 }
 

@@ -110,7 +110,9 @@ const IDS_OF: &str = "
 
 /// The ids behind an email address or a repair's reference; anything else is taken for an id itself.
 pub async fn ids_of(db: &Db, email: &str, typed: &str) -> Result<Ids> {
-    let found = db.all::<(String,)>(IDS_OF, args![email, typed.to_uppercase()]).await?;
+    let found = db
+        .all::<(String,)>(IDS_OF, args![email, typed.to_uppercase()])
+        .await?;
     let mut ids = found.into_iter().map(|(id,)| id);
     let first = ids.next().unwrap_or_else(|| typed.to_owned());
     let second = ids.next().unwrap_or_else(|| first.clone());
@@ -128,7 +130,8 @@ pub async fn search(
 ) -> Result<Vec<Entry>> {
     match about {
         Some(Ids(first, second)) => {
-            db.all(ABOUT, args![before, from, count, event, first, second]).await
+            db.all(ABOUT, args![before, from, count, event, first, second])
+                .await
         }
         None if event.is_empty() => db.all(NEWEST, args![before, from, count]).await,
         None => db.all(OF_EVENT, args![before, from, count, event]).await,
