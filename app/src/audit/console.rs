@@ -53,6 +53,11 @@ fn event_words(event: &str, language: Language) -> String {
         .map_or_else(|| event.to_owned(), str::to_owned)
 }
 
+/// Details are codes or the words of staff; codes have a name.
+fn detail_words(detail: &str, language: Language) -> String {
+    words::find(language, &format!("audit-detail-{detail}")).map_or_else(|| detail.to_owned(), str::to_owned)
+}
+
 pub async fn list(page: Page) -> PageResult {
     let filter = filter(&page);
     let before = page.query("before");
@@ -164,7 +169,10 @@ fn about(entry: &Entry, language: Language) -> AnyView {
         _ => return view! { <span class="small muted break">{entry.subject.clone()}</span> }.into_any(),
     };
     view! {
-        <a href=paths::audit_about(&entry.subject)>{entry.subject_name.clone()}</a><p class="small muted">{kind}</p>
+        <div>
+            <a href=paths::audit_about(&entry.subject)>{entry.subject_name.clone()}</a>
+            <p class="small muted">{kind}</p>
+        </div>
     }
     .into_any()
 }
@@ -217,7 +225,7 @@ fn chain(check: Option<Check>, now: Millis, language: Language) -> impl IntoView
             view! { <p>{words::audit_chain_running(language)}</p> }.into_any()
         }
         Some(Check { finished_at: Some(at), checked, broken: None, .. }) => {
-            view! { <p><span class="tag good">{words::audit_chain_whole(language)}</span>" "{words::audit_chain_whole_when(language, &checked.to_string(), &when(at))}</p> }
+            view! { <p><span class="tag good">{words::audit_chain_whole(language)}</span>" "{words::audit_chain_whole_when(language, checked, &when(at))}</p> }
                 .into_any()
         }
         Some(Check { finished_at: Some(at), broken: Some((seq, id)), .. }) => view! {

@@ -28,7 +28,11 @@ audit-chain-purpose = Mae pob cofnod wedi'i selio â hash yr un o'i flaen. Rydym
 audit-chain-never = Nid yw wedi'i wirio eto.
 audit-chain-running = Rydym yn ei wirio nawr. Llwythwch y dudalen hon eto mewn munud.
 audit-chain-whole = Cyfan
-audit-chain-whole-when = { $count } cofnod, gwiriwyd { $when }
+audit-chain-whole-when = { $count ->
+    [one] 1 cofnod
+    [two] 2 gofnod
+   *[other] { $count } cofnod
+}, gwiriwyd { $when }
 audit-chain-broken = Nid yw cofnod rhif { $seq } fel y cafodd ei selio. Canfuwyd { $when }.
 audit-chain-broken-next = Efallai bod rhywun wedi newid y gronfa ddata â llaw. Cadwch gopi wrth gefn fel y mae a ffoniwch bwy bynnag sy'n rhedeg eich gweinyddion.
 audit-chain-check = Gwirio nawr
@@ -42,3 +46,18 @@ record-views-looked = agorodd eich cofnod
 record-views-as-you = gwelodd y porth fel yr ydych chi'n ei weld
 record-views-reason = Pam: { $reason }
 record-views-wrong = A oes rhywbeth yn edrych o'i le? Ffoniwch ni a dywedwn wrthych pam y cafodd ei agor.
+
+# Kinds of events, as they are stored with dots for dashes.
+audit-event-session-began = Mewngofnodi
+audit-event-session-ended = Allgofnodi
+audit-event-repair-received = Gwaith atgyweirio wedi'i gofnodi
+audit-event-settings-saved = Gosodiadau wedi'u newid
+audit-event-audit-exported = Archwiliad wedi'i lawrlwytho
+audit-event-audit-check-asked = Gofynnwyd am wirio'r archwiliad
+audit-event-delivery-retried = Rhoddwyd cynnig arall ar anfon
+audit-event-customer-viewed = Agorwyd y cofnod
+audit-detail-email-code = gyda chod drwy e-bost
+audit-detail-password-remembered = ar ddyfais a gofiwyd
+audit-event-repair-passed-on = Gwaith wedi'i drosglwyddo
+audit-event-repair-cancelled = Gwaith wedi'i ganslo
+audit-event-repair-cancel-refused = Gwrthodwyd canslo

@@ -28,7 +28,10 @@ audit-chain-purpose = Each entry is sealed with a hash of the one before. We che
 audit-chain-never = It was not checked yet.
 audit-chain-running = We are checking it now. Load this page again in a minute.
 audit-chain-whole = Whole
-audit-chain-whole-when = { $count } entries, checked { $when }
+audit-chain-whole-when = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}, checked { $when }
 audit-chain-broken = Entry number { $seq } is not what was sealed. Found { $when }.
 audit-chain-broken-next = Somebody may have changed the database by hand. Keep a backup as it is and call whoever runs your servers.
 audit-chain-check = Check now
@@ -42,3 +45,18 @@ record-views-looked = opened your record
 record-views-as-you = saw the portal as you see it
 record-views-reason = Why: { $reason }
 record-views-wrong = Does something look wrong? Call us and we will tell you why it was opened.
+
+# Kinds of events, as they are stored with dots for dashes.
+audit-event-session-began = Signed in
+audit-event-session-ended = Signed out
+audit-event-repair-received = Repair reported
+audit-event-settings-saved = Settings changed
+audit-event-audit-exported = Audit downloaded
+audit-event-audit-check-asked = Check of the audit asked for
+audit-event-delivery-retried = Delivery tried again
+audit-event-customer-viewed = Record opened
+audit-detail-email-code = with a code by email
+audit-detail-password-remembered = on a remembered device
+audit-event-repair-passed-on = Repair passed on
+audit-event-repair-cancelled = Repair cancelled
+audit-event-repair-cancel-refused = Cancelling refused

@@ -12,7 +12,7 @@ pub use search::{Entry, Filter, PAGE_SIZE, Page, export_began, export_part, sear
 pub use views::{View, of_own_record};
 
 use crate::{context::Actor, db::Tx, error::Result, random};
-use domain::dates::Millis;
+use domain::{dates::Millis, identity::Plane};
 
 /// Records `event` (`repair.received`) about `subject` (an id). `detail` holds no personal data.
 pub async fn record(
@@ -25,4 +25,20 @@ pub async fn record(
 ) -> Result<()> {
     let (kind, id) = actor.audit_name();
     store::insert(tx, &random::id(now), now, kind, id, event, subject, detail).await
+}
+
+/// Records what an account did about itself, where nobody is signed in yet or any more.
+pub async fn record_own(
+    tx: &Tx,
+    plane: Plane,
+    account: &str,
+    event: &'static str,
+    detail: &str,
+    now: Millis,
+) -> Result<()> {
+    let kind = match plane {
+        Plane::Portal => "customer",
+        Plane::Console => "staff",
+    };
+    store::insert(tx, &random::id(now), now, kind, account, event, account, detail).await
 }

@@ -156,7 +156,7 @@ pub(crate) async fn enter(
         }
         store::remember_device(tx, plane, &random::hash(device), account, now).await?;
     }
-    audit::record(tx, &Actor::System, "session.began", account, factor, now).await?;
+    audit::record_own(tx, plane, account, "session.began", factor, now).await?;
     Ok(tokens)
 }
 
@@ -250,14 +250,7 @@ pub async fn sign_out(platform: &Platform, plane: Plane, browser: &Browser) -> R
                 None => None,
             };
             if let Some(account) = ended {
-                audit::record(
-                    &tx,
-                    &Actor::System,
-                    "session.ended",
-                    &account,
-                    plane.as_str(),
-                    now,
-                )
+                audit::record_own(&tx, plane, &account, "session.ended", "", now)
                 .await?;
             }
             Ok(())
