@@ -250,8 +250,7 @@ pub async fn sign_out(platform: &Platform, plane: Plane, browser: &Browser) -> R
                 None => None,
             };
             if let Some(account) = ended {
-                audit::record_own(&tx, plane, &account, "session.ended", "", now)
-                .await?;
+                audit::record_own(&tx, plane, &account, "session.ended", "", now).await?;
             }
             Ok(())
         })
