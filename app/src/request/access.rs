@@ -44,10 +44,11 @@ impl Access {
     /// Whether this session may look.
     pub fn admits(self, session: &Session) -> Result<(), AppError> {
         match (self, session) {
-            (Self::Anyone(_), _) | (Self::HalfSignedIn(_), Session::Half(_)) => Ok(()),
-            (Self::Customer, Session::Full(Actor::Customer(_), _)) => Ok(()),
+            (Self::Anyone(_), _)
+            | (Self::HalfSignedIn(_), Session::Half(_))
+            | (Self::Customer, Session::Full(Actor::Customer(_), _))
+            | (Self::AnyStaff, Session::Full(Actor::Staff(_), _)) => Ok(()),
             (Self::UnlimitedCustomer, Session::Full(Actor::Customer(customer), _)) => unlimited(customer),
-            (Self::AnyStaff, Session::Full(Actor::Staff(_), _)) => Ok(()),
             (Self::Staff(permission), Session::Full(Actor::Staff(staff), _)) => holds(staff, permission),
             _ => Err(AppError::SignIn),
         }

@@ -21,11 +21,6 @@ fn wants_page(request: &Request<Body>) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// The address of every form, for the access matrix.
-pub fn form_paths() -> Vec<&'static str> {
-    server_fn::axum::server_fn_paths().map(|(path, _)| path).collect()
-}
-
 /// Runs the server function at the request's path.
 pub async fn serve_form(Extension(context): Extension<RequestContext>, request: Request<Body>) -> Response {
     let Some(mut service) =

@@ -3,6 +3,7 @@
 mod access;
 mod answer;
 mod cookies;
+mod declared;
 mod forms;
 mod page;
 mod submit;
@@ -10,7 +11,8 @@ mod submit;
 pub use access::Access;
 pub use answer::{Answer, FormAnswer};
 pub use cookies::{CookieStyle, Cookies};
-pub use forms::{form_paths, send_back_to, serve_form};
+pub use declared::{DeclaredForm, declared_forms, form_paths};
+pub use forms::{send_back_to, serve_form};
 pub use page::{Page, PageResult, Screen, not_found_page, page};
 pub use submit::{Next, half_session, submit, whose_form};
 

@@ -1,6 +1,6 @@
 //! Every form's way in: may they, is it right, act, and then: go on, or back to the form with everything that was typed.
 
-use super::{Access, Answer, Cookies, FormAnswer, RequestContext};
+use super::{Access, Answer, Cookies, FormAnswer, RequestContext, declared::Declaring};
 use crate::{error::AppError, paths};
 use domain::{
     forms::{Form, FormErrors},
@@ -81,6 +81,10 @@ where
     Act: FnOnce(Ctx, RequestContext, F::Parsed) -> Acting + Send,
     Acting: Future<Output = Result<Next, Error>> + Send,
 {
+    if let Some(declaring) = use_context::<Declaring>() {
+        declaring.tell(access, &form);
+        return Ok(());
+    }
     let request = whose_form()?;
     let place = use_context::<FormAnswer>().unwrap_or_default();
     let ctx = request.ctx();

@@ -6,6 +6,7 @@ mod db;
 mod housing;
 mod mail;
 mod seed;
+mod sessions;
 mod store;
 
 pub use clock::FixedClock;
@@ -13,6 +14,7 @@ pub use db::{Database, Engine};
 pub use housing::{Answer, Gate, HousingDouble, Op, repair_of};
 pub use mail::MailDouble;
 pub use seed::{Offer, PASSWORD, Tenant};
+pub use sessions::{Stage, session};
 
 use crate::{
     auth::Passwords,

@@ -1,9 +1,12 @@
 //! Photos of a report: plain multipart, streamed to disk piece by piece, read under limits, encoded anew.
 
 use super::Edge;
-use app::request::{RequestContext, not_found_page, send_back_to};
+use app::{
+    error::AppError,
+    request::{Access, RequestContext, not_found_page, send_back_to},
+};
 use axum::{
-    Extension,
+    Extension, Json,
     extract::{
         Multipart, Path, State,
         multipart::{Field, MultipartRejection},
@@ -44,6 +47,14 @@ pub async fn upload(
     let Some(draft) = draft.ok().and_then(|Path(draft)| DraftId::parse(&draft)) else {
         return not_found_page(&context);
     };
+    // The use case knows whose draft it is; only the session knows whether it may change anything.
+    if Access::Customer.admits_change(&context.session) == Err(AppError::ReadOnly) {
+        return if page_wanted {
+            send_back_to(&context, "photos", &FormErrors::default(), Some("read-only")).await
+        } else {
+            (StatusCode::FORBIDDEN, Json(AppError::ReadOnly)).into_response()
+        };
+    }
     let taken = match (report::draft(&context.ctx(), &draft).await, multipart) {
         (Err(error), _) => Err(error),
         (Ok(_), Err(_)) => Err(refused(Code::Interrupted)),

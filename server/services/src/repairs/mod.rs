@@ -24,6 +24,7 @@ use domain::{
     dates::Millis,
     housing::Resource,
     ids::{PhotoId, RepairId},
+    permissions::Permission,
     repairs::{Cancel, Cancelling, Details, Event, Status, Summary, cancelling},
 };
 
@@ -170,7 +171,10 @@ async fn cancel_as_seen(ctx: &Ctx, id: &RepairId, row: &store::DetailsRow, reaso
 pub async fn photo(ctx: &Ctx, id: &PhotoId) -> Result<Vec<u8>> {
     let found = match &ctx.actor {
         Actor::Customer(customer) => store::may_see_photo(&ctx.db, &policy::own(customer), id).await?,
-        Actor::Staff(_) => store::photo_exists(&ctx.db, id).await?,
+        Actor::Staff(_) => {
+            ctx.actor.require(Permission::RepairsRead)?;
+            store::photo_exists(&ctx.db, id).await?
+        }
         Actor::Nobody | Actor::System => return Err(Error::SignIn),
     };
     if !found {

@@ -1,6 +1,12 @@
-use crate::{args, db::Db, error::Result};
+use crate::{
+    args,
+    db::{Db, Sql, Tx},
+    error::Result,
+    random,
+};
 use domain::{
     dates::Millis,
+    identity::Plane,
     ids::{CustomerId, DefinitionId},
 };
 
@@ -31,4 +37,30 @@ const DISABLE: &str = "
 
 pub async fn disable(db: &Db, customer: &CustomerId, now: Millis) -> Result<()> {
     db.execute(DISABLE, args![customer.as_str(), now]).await.map(drop)
+}
+
+fn make_half_sql(plane: Plane) -> Sql {
+    Sql::from(match plane {
+        Plane::Portal => "update portal_sessions set stage = 'half' where token_hash = $1",
+        Plane::Console => "update console_sessions set stage = 'half' where token_hash = $1",
+    })
+}
+
+pub async fn make_half(tx: &Tx, plane: Plane, token: &str) -> Result<()> {
+    let hash = random::hash(token);
+    tx.execute(make_half_sql(plane), args![hash.as_slice()])
+        .await
+        .map(drop)
+}
+
+const MAKE_VIEWED: &str = "
+    update portal_sessions
+    set viewer_id = $2
+    where token_hash = $1";
+
+pub async fn make_viewed(tx: &Tx, token: &str, staff: &str) -> Result<()> {
+    let hash = random::hash(token);
+    tx.execute(MAKE_VIEWED, args![hash.as_slice(), staff])
+        .await
+        .map(drop)
 }

@@ -1,0 +1,191 @@
+//! What ids stand for, in addresses and in boxes, and who may know of them.
+
+use super::who::Who;
+use crate::site::{BOILER, CATEGORY, Site, TAP, Visitor, WORDS, jpeg, one_photo, repair_of};
+use Value::{Id, Text};
+use std::collections::BTreeMap;
+
+/// Who of those that a page or form admits may know of a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The tenant alone.
+    Tenant,
+    /// Everybody in the tenancy.
+    Household,
+    /// All staff whose role is enough.
+    Landlord,
+    /// There is no such thing.
+    Nobody,
+}
+
+impl Whose {
+    pub fn is_open_to(self, who: Who) -> bool {
+        match self {
+            Self::Tenant => matches!(who, Who::Tenant | Who::Viewer),
+            Self::Household => matches!(who, Who::Tenant | Who::Viewer | Who::Joint),
+            Self::Landlord => who.permissions().is_some(),
+            Self::Nobody => false,
+        }
+    }
+}
+
+/// Addresses up to one pair of braces: the thing that these stand for, and whose it is. A new address with braces that
+/// begins with none of these fails.
+const BRACES: &[(&str, &str, Whose)] = &[
+    ("/repairs/report/{draft}", "draft", Whose::Tenant),
+    ("/repairs/report/{draft}/{step}", "step", Whose::Tenant),
+    ("/repairs/{id}", "repair", Whose::Household),
+    ("/photos/{id}", "photo", Whose::Household),
+    ("/console/repairs/{id}", "repair", Whose::Landlord),
+    ("/console/photos/{id}", "photo", Whose::Landlord),
+];
+
+enum Value {
+    /// A thing's id.
+    Id(&'static str),
+    Text(&'static str),
+}
+
+/// A form's address, whose the first id is, and its boxes.
+type Filled = (&'static str, Whose, &'static [(&'static str, Value)]);
+
+/// Forms whose boxes hold ids, all filled in rightly, so that nothing but the id decides.
+const FILLED: &[Filled] = &[
+    (
+        "/api/portal/repairs/category",
+        Whose::Tenant,
+        &[("draft", Id("draft")), ("category", Text(CATEGORY))],
+    ),
+    (
+        "/api/portal/repairs/definition",
+        Whose::Tenant,
+        &[("draft", Id("draft")), ("definition", Text(BOILER))],
+    ),
+    (
+        "/api/portal/repairs/safety",
+        Whose::Tenant,
+        &[("draft", Id("draft")), ("accepted", Text("yes"))],
+    ),
+    (
+        "/api/portal/repairs/description",
+        Whose::Tenant,
+        &[("draft", Id("draft")), ("description", Text(WORDS))],
+    ),
+    (
+        "/api/portal/repairs/photo-removal",
+        Whose::Tenant,
+        &[("draft", Id("draft")), ("photo", Id("draft photo"))],
+    ),
+    (
+        "/api/portal/repairs/report",
+        Whose::Tenant,
+        &[("draft", Id("sent draft"))],
+    ),
+    (
+        "/api/portal/repairs/cancellation",
+        Whose::Household,
+        &[("repair", Id("repair"))],
+    ),
+    (
+        "/api/console/repairs/retry",
+        Whose::Nobody,
+        &[("job", Id("nothing"))],
+    ),
+];
+
+const NO_ID: &str = "00000000-0000-7000-8000-000000000000";
+
+/// What belongs to the tenant, by name.
+pub struct Things(BTreeMap<&'static str, String>);
+
+impl Things {
+    /// Makes one of each kind; the joint tenant has seen the repair.
+    pub async fn of(site: &Site, tenant: &Visitor, joint: &Visitor) -> Self {
+        let finished = tenant.draft(TAP).await;
+        let photo = photo_of(tenant, &finished, 1).await;
+        let repair = repair_of(&tenant.send_draft(&finished).await);
+        let draft = tenant.draft(BOILER).await;
+        let draft_photo = photo_of(tenant, &draft, 2).await;
+        site.with_copies(joint).await;
+        Self(BTreeMap::from([
+            ("draft", draft),
+            ("sent draft", finished),
+            ("draft photo", draft_photo),
+            ("step", "describe".to_owned()),
+            ("repair", repair),
+            ("photo", photo),
+        ]))
+    }
+
+    /// The same kinds, none of them there.
+    pub fn missing() -> Self {
+        let kinds = BRACES.iter().map(|(_, thing, _)| (*thing, NO_ID.to_owned()));
+        let mut things: BTreeMap<_, _> = kinds.collect();
+        things.insert("step", "describe".to_owned());
+        Self(things)
+    }
+
+    fn id(&self, thing: &str) -> &str {
+        self.0.get(thing).map_or(NO_ID, String::as_str)
+    }
+
+    /// An address with ids in place of its braces.
+    pub fn address(&self, pattern: &str) -> String {
+        let mut address = pattern.to_owned();
+        for (begin, thing, _) in BRACES.iter().filter(|(begin, ..)| pattern.starts_with(begin)) {
+            let brace = &begin[begin.rfind('{').unwrap()..];
+            address = address.replace(brace, self.id(thing));
+        }
+        assert!(
+            !address.contains('{'),
+            "{pattern}: say in `BRACES` of things.rs what its braces stand for"
+        );
+        address
+    }
+
+    /// The boxes of a form that has ids, all filled in.
+    pub fn boxes(&self, form: &str) -> Option<Vec<(&'static str, String)>> {
+        let (.., boxes) = FILLED.iter().find(|(path, ..)| *path == form)?;
+        let filled = boxes.iter().map(|(name, value)| match value {
+            Id(thing) => (*name, self.id(thing).to_owned()),
+            Text(text) => (*name, (*text).to_owned()),
+        });
+        Some(filled.collect())
+    }
+}
+
+/// Whose the thing in an address is; nothing for an address without braces.
+pub fn in_address(pattern: &str) -> Option<Whose> {
+    if !pattern.contains('{') {
+        return None;
+    }
+    let found = BRACES.iter().filter(|(begin, ..)| pattern.starts_with(begin));
+    let (.., whose) = found
+        .max_by_key(|(begin, ..)| begin.len())
+        .unwrap_or_else(|| panic!("{pattern}: say in `BRACES` of things.rs what its braces stand for"));
+    Some(*whose)
+}
+
+/// Whose the thing in a form's boxes is.
+pub fn in_boxes(form: &str) -> Option<Whose> {
+    let (_, whose, _) = FILLED.iter().find(|(path, ..)| *path == form)?;
+    Some(*whose)
+}
+
+/// Whether a box has the name of something that has ids: `draft` for `DraftId`.
+pub fn is_called_like_an_id(name: &str) -> bool {
+    let kinds = include_str!("../../../../app/domain/src/ids.rs")
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix("Id"));
+    name == "id"
+        || name.ends_with("_id")
+        || kinds
+            .into_iter()
+            .any(|kind| kind.to_lowercase() == name.replace('_', ""))
+}
+
+async fn photo_of(tenant: &Visitor, draft: &str, seed: u8) -> String {
+    let sent = tenant.upload(draft, one_photo("a.jpg", jpeg(64, seed))).await;
+    let page = tenant.follow(&sent).await;
+    page.form("/api/portal/repairs/photo-removal").fields[1].1.clone()
+}
