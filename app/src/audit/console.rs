@@ -195,7 +195,7 @@ fn table(rows: Vec<Entry>, now: Millis, language: Language) -> impl IntoView + u
             );
             let (who, about) = (who(&entry, language), about(&entry, language));
             let detail = (!entry.detail.is_empty())
-                .then(|| view! { <p class="small muted break">{entry.detail.clone()}</p> });
+                .then(|| view! { <p class="small muted break">{detail_words(&entry.detail, language)}</p> });
             view! {
                 <tr>
                     <th scope="row" data-label=heads[0]>{event_words(&entry.event, language)}{detail}</th>

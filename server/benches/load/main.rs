@@ -4,6 +4,7 @@
 mod measure;
 mod processes;
 mod seed;
+mod signing_in;
 mod yardstick;
 
 use measure::{Load, Row};
@@ -43,7 +44,7 @@ async fn run() -> Outcome<()> {
     std::fs::create_dir_all(&folder)?;
     let mut rows = Vec::new();
     let mut memory = BTreeMap::new();
-    let mut weights = String::new();
+    let (mut weights, mut parts) = (String::new(), String::new());
     for size in SIZES {
         let database = folder.join(format!("{size}.db"));
         seed::fill(&database, size).await?;
@@ -76,6 +77,9 @@ async fn run() -> Outcome<()> {
             });
         }
         memory.insert(size, server.memory_kib()?);
+        if size == SIZES[1] {
+            parts.push_str(&signing_in::measure(&server, &database, &folder, size).await?);
+        }
         let report = measure::post(&server.address, &drafts, 20, SECONDS)?;
         rows.push(Row {
             size,
@@ -87,7 +91,7 @@ async fn run() -> Outcome<()> {
         server.stop().await?;
         yardstick.stop()?;
     }
-    let text = measure::table(&rows, &memory, &weights);
+    let text = measure::table(&rows, &memory, &weights) + &parts;
     println!("{text}");
     std::fs::write(
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"),

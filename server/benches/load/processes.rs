@@ -84,11 +84,20 @@ impl Server {
 
     /// Resident memory now, in KiB.
     pub fn memory_kib(&self) -> Outcome<u64> {
+        self.status("VmRSS:")
+    }
+
+    /// The most resident memory so far, in KiB.
+    pub fn peak_memory_kib(&self) -> Outcome<u64> {
+        self.status("VmHWM:")
+    }
+
+    fn status(&self, name: &str) -> Outcome<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status
             .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .ok_or("no VmRSS")?;
+            .find_map(|line| line.strip_prefix(name))
+            .ok_or("the system does not say")?;
         Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
     }
 
