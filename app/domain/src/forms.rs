@@ -10,6 +10,12 @@ pub enum Code {
     Required,
     /// More characters than `max`.
     TooLong { max: u32 },
+    /// Fewer characters than `min`.
+    TooShort { min: u32 },
+    /// A password that everybody tries first.
+    Common,
+    /// A password made of the person's own name or address, or the landlord's name.
+    OwnName,
     /// Not of the form that the box wants (an email address, a code of six digits …).
     Malformed,
     /// A choice that is not, or no longer, on offer.

@@ -84,6 +84,9 @@ impl Email {
     }
 }
 
+/// Shortest new password accepted, in characters (SEC-A6).
+pub const PASSWORD_MIN: u32 = 8;
+
 /// Longest password accepted (SEC-A6).
 pub const PASSWORD_MAX: u32 = 256;
 

@@ -38,6 +38,9 @@ pub fn sentence(language: Language, field: &str, code: &Code) -> String {
         Code::TooLong { max } => return words::error_too_long(language, &max.to_string()),
         Code::TooMany { max } => return words::error_too_many(language, &max.to_string()),
         Code::TooBig { max } => return words::error_too_big(language, &max.to_string()),
+        Code::TooShort { min } => return words::error_too_short(language, &min.to_string()),
+        Code::Common => "common",
+        Code::OwnName => "own-name",
         Code::Required => "required",
         Code::Malformed => "malformed",
         Code::NotOffered => "not-offered",
@@ -124,6 +127,23 @@ pub fn field(typed: &Typed, field: Field<'_>) -> impl IntoView + use<> {
             />
         </div>
     }
+}
+
+/// The box for a new password. One is enough: password managers and the show button of browsers leave nothing to
+/// repeat (UX-E4).
+pub fn new_password_box(typed: &Typed) -> impl IntoView + use<> {
+    let language = typed.language;
+    field(
+        typed,
+        Field {
+            name: "new-password",
+            label: words::new_password_label(language),
+            hint: words::new_password_hint(language),
+            kind: "password",
+            autocomplete: "new-password",
+            width: "w-full",
+        },
+    )
 }
 
 /// The box for a code of six digits.

@@ -1,11 +1,14 @@
 //! Signing in: passwords, emailed codes, remembered devices, sessions.
 
+pub mod links;
+mod new_password;
 mod passwords;
 mod sessions;
 mod sign_in;
 mod store;
 mod throttle;
 
+pub use new_password::check_new_password;
 pub use passwords::Passwords;
 pub(crate) use sessions::enter;
 pub use sessions::{Browser, HalfSession, NewTokens, Session, expired_account, look_up, sign_out, sweep};

@@ -44,7 +44,8 @@ pub async fn sign_in(
     let held_back = throttle::spend_try(&platform.db, plane, cmd.email.as_str(), now).await?;
     let hash = account
         .as_ref()
-        .filter(|_| !held_back)
+        // Without a password (single sign-on only, or invited and not here yet) every answer is wrong.
+        .filter(|account| !held_back && !account.password_hash.is_empty())
         .map(|account| account.password_hash.as_str());
     let right = platform.passwords.verify(&cmd.password, hash).await?;
     let Some(account) = account.filter(|_| right) else {

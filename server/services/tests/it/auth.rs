@@ -2,6 +2,7 @@
 
 mod codes;
 mod limits;
+mod links;
 mod sessions;
 
 use domain::{

@@ -3,12 +3,14 @@
 mod accounts;
 mod codes;
 mod devices;
+mod links;
 mod sessions;
 mod throttles;
 
 pub use accounts::*;
 pub use codes::*;
 pub use devices::*;
+pub use links::*;
 pub use sessions::*;
 pub use throttles::*;
 
@@ -35,6 +37,13 @@ pub async fn sweep(tx: &Tx, now: Millis) -> Result<()> {
         .await?;
     tx.execute(
         "delete from console_sessions where ends_at < $1",
+        args![yesterday],
+    )
+    .await?;
+    tx.execute("delete from portal_links where expires_at < $1", args![yesterday])
+        .await?;
+    tx.execute(
+        "delete from console_links where expires_at < $1",
         args![yesterday],
     )
     .await?;
