@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod fuzz;
 mod machine;
 mod node;
 mod outcome;
@@ -26,6 +27,7 @@ cargo xtask <command>
   postgres start|stop     a private PostgreSQL server for tests, its address on standard output
   bench [args]            the benchmark, against release builds
   soak [args]             the long run, against release builds
+  fuzz [secs] [targets]   random bytes for every parser of outside text (needs the nightly compiler; 60 s each)
 ";
 
 fn main() -> ExitCode {
@@ -53,6 +55,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         "postgres" => postgres::command(rest),
         "bench" => bench::measure(),
         "soak" => bench::soak(),
+        "fuzz" => fuzz::command(rest),
         "help" | "--help" | "-h" => {
             eprint!("{HELP}");
             Ok(())
