@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, expectNoSidewaysScroll, main, press, signIn, test } from './fixtures';
+import { pagesOf } from './pages';
 import { picture } from './picture';
 
 // The engine needs scripts to look at a page. Where the project has none, the page's own scripts stay away instead.
@@ -153,5 +154,23 @@ for (const language of ['en', 'cy'] as const) {
         await check();
       }
     });
+  });
+}
+
+// Each project looks in one language, so that all four together see both on a phone and on a desktop.
+for (const plane of ['portal', 'console'] as const) {
+  test(`every page of the ${plane} that needs no id`, async ({ page, server, viewport }, { project }) => {
+    test.slow();
+    const isNarrow = (viewport?.width ?? 1280) < 640;
+    const language = isNarrow === hasScripts(project) ? 'en' : 'cy';
+    await signIn(page, server, plane === 'portal' ? 'sian' : 'officer');
+    await page.context().addCookies([{ name: 'language', value: language, url: server.url }]);
+    const pages = pagesOf(plane);
+    expect(pages.length).toBeGreaterThan(2);
+    for (const address of pages) {
+      const answer = await page.goto(address);
+      expect.soft(answer?.status(), address).toBe(200);
+      await expectAccessible(page, viewport?.width ?? 1280, hasScripts(project));
+    }
   });
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, main, press, signIn, test } from './fixtures';
+import { pagesOf } from './pages';
 import { expectQuestion, reportRepair, toCheck } from './report';
 
 /** Words of the English pages that no Welsh one may show. What tenants and the housing system wrote is left out. */
@@ -105,3 +106,14 @@ test.describe('the code mail', () => {
     await expectWelsh(page);
   });
 });
+
+for (const plane of ['portal', 'console'] as const) {
+  test(`no English is left on the ${plane}'s pages in Welsh`, async ({ page, server }) => {
+    await signIn(page, server, plane === 'portal' ? 'sian' : 'officer');
+    await page.context().addCookies([{ name: 'language', value: 'cy', url: server.url }]);
+    for (const address of pagesOf(plane)) {
+      await page.goto(address);
+      await expectWelsh(page);
+    }
+  });
+}
