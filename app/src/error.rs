@@ -82,6 +82,8 @@ impl From<Error> for AppError {
                     Conflict::NotCancellable => "not-cancellable",
                     Conflict::NoLongerOffered => "no-longer-offered",
                     Conflict::StepMissing => "step-missing",
+                    Conflict::TooManyFactors => "too-many-factors",
+                    Conflict::LastFactor => "last-factor",
                 }
                 .into(),
             ),

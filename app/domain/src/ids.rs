@@ -61,6 +61,10 @@ id!(
     SubmissionId
 );
 id!(
+    /// A passkey or an authenticator app of an account.
+    FactorId
+);
+id!(
     /// One waiting delivery to an outside system.
     JobId
 );

@@ -69,6 +69,8 @@ pub struct Staff {
     pub email: Email,
     pub permissions: Permissions,
     pub proof: Proof,
+    /// They hold a passkey or an app, or signed in with a strong factor of their organisation.
+    pub has_strong_factor: bool,
 }
 
 /// The session behind an actor, and when they last proved in it who they are.

@@ -55,6 +55,10 @@ pub enum Conflict {
     NoLongerOffered,
     /// An earlier step is missing.
     StepMissing,
+    /// As many passkeys or apps as an account may hold.
+    TooManyFactors,
+    /// The landlord wants staff to have one, so the last one stays.
+    LastFactor,
 }
 
 impl Error {

@@ -1,7 +1,8 @@
-//! Signing in: passwords, emailed codes, remembered devices, sessions.
+//! Signing in: passwords, second steps, remembered devices, sessions.
 
 pub mod links;
 mod new_password;
+pub mod factors;
 mod passwords;
 mod sessions;
 mod sign_in;

@@ -20,6 +20,8 @@ use domain::{
 pub struct Browser {
     pub session: Option<String>,
     pub device: Option<String>,
+    /// The passkey challenge that this browser was given.
+    pub challenge: Option<String>,
     /// The network's address, for limits.
     pub address: String,
     /// What the browser calls itself, for the list of sessions.
@@ -32,6 +34,8 @@ pub enum Session {
     None,
     /// The password was right; the code is still asked for.
     Half(HalfSession),
+    /// Staff who have to add a passkey or an app before anything else. The actor holds no permission.
+    Enrolling(Actor, Language),
     Full(Actor, Language),
 }
 
@@ -74,15 +78,19 @@ pub async fn look_up(platform: &Platform, plane: Plane, token: Option<&str>) -> 
     if now.secs_since(Millis(row.last_seen_at)) >= TOUCH_SECS {
         store::touch(&platform.db, plane, hash, now).await?;
     }
-    Ok(session_of(plane, row, now))
+    let strong_wanted = platform.settings.get().staff_need_strong_factor;
+    Ok(session_of(plane, row, now, strong_wanted))
 }
 
 /// What a role allows: a built-in one by the product, a custom one by its row.
-fn permissions_of(role: &str, of_row: &str) -> Permissions {
+pub(super) fn permissions_of(role: &str, of_row: &str) -> Permissions {
     BuiltInRole::parse(role).map_or_else(|| Permissions::parse(of_row), BuiltInRole::permissions)
 }
 
-fn session_of(plane: Plane, row: store::SessionRow, now: Millis) -> Session {
+/// The `factor` of a session that single sign-on began with proof of a strong factor of its own.
+pub const STRONG_SINGLE_SIGN_ON: &str = "sso-strong";
+
+fn session_of(plane: Plane, row: store::SessionRow, now: Millis, strong_wanted: bool) -> Session {
     let Some(email) = Email::parse(&row.email) else {
         return Session::None;
     };
@@ -99,6 +107,8 @@ fn session_of(plane: Plane, row: store::SessionRow, now: Millis) -> Session {
         session: row.id,
         at: Millis(row.proved_at),
     };
+    let has_strong_factor = row.factors > 0 || row.factor == STRONG_SINGLE_SIGN_ON;
+    let is_enrolling = plane == Plane::Console && strong_wanted && !has_strong_factor;
     let actor = match plane {
         Plane::Portal => CustomerId::parse(&row.account_id).map(|id| {
             Actor::Customer(Customer {
@@ -115,12 +125,21 @@ fn session_of(plane: Plane, row: store::SessionRow, now: Millis) -> Session {
                 id,
                 name: row.name,
                 email,
-                permissions: permissions_of(&row.role, &row.role_permissions),
+                permissions: if is_enrolling {
+                    Permissions::NONE
+                } else {
+                    permissions_of(&row.role, &row.role_permissions)
+                },
                 proof,
+                has_strong_factor,
             })
         }),
     };
-    actor.map_or(Session::None, |actor| Session::Full(actor, language))
+    match actor {
+        Some(actor) if is_enrolling => Session::Enrolling(actor, language),
+        Some(actor) => Session::Full(actor, language),
+        None => Session::None,
+    }
 }
 
 /// Tokens for the browser to keep; only their hashes are stored here.

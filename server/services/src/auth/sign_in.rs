@@ -1,7 +1,7 @@
 //! Password, then code. The answer to a stranger is the answer to everybody (SEC-A2, A3).
 
 use super::{
-    Browser, HalfSession,
+    Browser, HalfSession, factors,
     sessions::{NewTokens, enter, enter_half},
     store, throttle,
 };
@@ -21,8 +21,8 @@ use std::sync::Arc;
 /// How far somebody got.
 #[derive(Debug)]
 pub enum SignedIn {
-    /// A code is on its way.
-    CodeSent(NewTokens),
+    /// The second step is next.
+    Half(NewTokens),
     Fully(NewTokens),
 }
 
@@ -75,8 +75,11 @@ pub async fn sign_in(
                 return Ok(SignedIn::Fully(tokens));
             }
             let tokens = enter_half(&tx, plane, &account.id, &browser, now).await?;
-            send_code(&tx, &worker, plane, &random::hash(&tokens.session), &account, now).await?;
-            Ok(SignedIn::CodeSent(tokens))
+            // Whoever holds a passkey or an app has no use for a code, unless they ask for one.
+            if !factors::holds_more(&tx, plane, &account.id).await? {
+                send_code(&tx, &worker, plane, &random::hash(&tokens.session), &account, now).await?;
+            }
+            Ok(SignedIn::Half(tokens))
         })
         .await?;
     platform.wake.now();
@@ -116,7 +119,7 @@ async fn send_code(
 
 /// Checks the code of a half session. A try is spent before the comparison, so guessing in parallel gains nothing.
 pub async fn check_code(
-    platform: &Platform,
+    platform: &Arc<Platform>,
     plane: Plane,
     half: &HalfSession,
     cmd: CodeEntry,
@@ -126,10 +129,14 @@ pub async fn check_code(
     let refused = |code| Error::Form(FormErrors::one("code", code));
     let old = random::hash(browser.session.as_deref().ok_or(Error::SignIn)?);
     let (account, email, typed) = (half.account.clone(), half.email.clone(), random::hash(&cmd.code));
-    let browser = browser.clone();
+    let (at_node, browser) = (Arc::clone(platform), browser.clone());
     let verdict = platform
         .db
         .tx(move |tx| async move {
+            // One that was mailed before a passkey or an app was added is no way in for staff.
+            if !factors::may_mail_code(&tx, &at_node, plane, &account).await? {
+                return Err(Error::Denied);
+            }
             let Some(stored) = store::spend_try(&tx, plane, &old).await? else {
                 // Without a row the code was used, or a newer one was sent to another browser.
                 let used_up = store::has_code(&tx, plane, &old).await?;
@@ -181,6 +188,9 @@ pub async fn resend_code(
         .tx(move |tx| async move {
             if !store::is_half(&tx, plane, &session).await? {
                 return Err(Error::SignIn);
+            }
+            if !factors::may_mail_code(&tx, &worker, plane, &account.id).await? {
+                return Err(Error::Denied);
             }
             send_code(&tx, &worker, plane, &session, &account, now).await
         })

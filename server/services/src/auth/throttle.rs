@@ -20,6 +20,13 @@ const NETWORK: Limit = Limit {
     window_secs: 15 * 60,
     longest_wait_secs: 15 * 60,
 };
+/// Wrong second steps of one account. Whoever gives these knows the password, so the streak lasts for a day and a right
+/// password does not end it: a code of six digits is guessed once in thousands of days.
+const SECOND: Limit = Limit {
+    hits: 10,
+    window_secs: 24 * 3600,
+    longest_wait_secs: 60 * 60,
+};
 /// Codes sent to one account in a quarter of an hour.
 const CODES: Limit = Limit {
     hits: 3,
@@ -98,6 +105,45 @@ pub async fn wrong_code(tx: &Tx, plane: Plane, email: &str, now: Millis) -> Resu
 /// A right password ends the streak.
 pub async fn succeeded(tx: &Tx, plane: Plane, email: &str) -> Result<()> {
     store::forget_throttle(tx, &account_key(plane, email)).await
+}
+
+/// What a try at the second step met.
+pub enum Spent {
+    Go,
+    /// This one may still be right, but after it the account has to wait.
+    Last,
+    /// Too many were wrong: seconds until the next.
+    Wait(i64),
+}
+
+fn second_key(plane: Plane, account: &str) -> String {
+    format!("{}:second:{account}", plane.as_str())
+}
+
+/// Spends one of an account's tries at the second step before it is compared.
+pub async fn spend_second(tx: &Tx, plane: Plane, account: &str, now: Millis) -> Result<Spent> {
+    let key = second_key(plane, account);
+    let count = store::hit(tx, &key, now, now.plus_secs(SECOND.window_secs)).await?;
+    let until = Millis(count.blocked_until);
+    if until > now {
+        return Ok(Spent::Wait(until.secs_since(now).max(1)));
+    }
+    if count.hits < SECOND.hits {
+        return Ok(Spent::Go);
+    }
+    let until = now.plus_secs(SECOND.wait_secs(count.hits));
+    store::block(tx, &key, until, until.plus_secs(SECOND.window_secs)).await?;
+    // Told once in a streak, not at each wait.
+    Ok(if count.hits == SECOND.hits {
+        Spent::Last
+    } else {
+        Spent::Go
+    })
+}
+
+/// A right second step ends the streak.
+pub async fn second_succeeded(tx: &Tx, plane: Plane, account: &str) -> Result<()> {
+    store::forget_throttle(tx, &second_key(plane, account)).await
 }
 
 /// Refuses to send more codes than the limits allow.

@@ -27,6 +27,8 @@ pub struct Settings {
     pub cancel_notice_days: u32,
     /// Age at which copies from the housing system are refreshed, in seconds (product R7).
     pub refresh_secs: i64,
+    /// Staff need a passkey or an app to work here (product S5).
+    pub staff_need_strong_factor: bool,
 }
 
 impl Default for Settings {
@@ -42,6 +44,7 @@ impl Default for Settings {
             customers_can_cancel: true,
             cancel_notice_days: 0,
             refresh_secs: 15 * 60,
+            staff_need_strong_factor: false,
         }
     }
 }

@@ -170,6 +170,7 @@ impl Test {
             email,
             permissions: role.permissions(),
             proof: self.proof(),
+            has_strong_factor: false,
         };
         let (row, hash, now) = (staff.clone(), self.hash().await, self.clock.now());
         let added = self.platform.db.tx(move |tx| async move {

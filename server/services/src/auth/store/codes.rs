@@ -1,7 +1,7 @@
 use super::planes;
 use crate::{
     args,
-    db::{Sql, Tx},
+    db::{Db, Sql, Tx},
     error::Result,
 };
 use domain::{dates::Millis, identity::Plane};
@@ -84,6 +84,21 @@ planes!(
 /// Whether a code, used up or not, waits for this session.
 pub async fn has_code(tx: &Tx, plane: Plane, session: &[u8]) -> Result<bool> {
     Ok(tx.one::<(i64,)>(has_code_sql(plane), args![session]).await?.0 > 0)
+}
+
+planes!(
+    has_code_now_sql,
+    "select count(*) from portal_codes where session_hash = $1 and expires_at > $2",
+    "select count(*) from console_codes where session_hash = $1 and expires_at > $2"
+);
+
+/// Whether a code that still lives waits for this session.
+pub async fn has_code_now(db: &Db, plane: Plane, session: &[u8], now: Millis) -> Result<bool> {
+    Ok(db
+        .one::<(i64,)>(has_code_now_sql(plane), args![session, now])
+        .await?
+        .0
+        > 0)
 }
 
 planes!(

@@ -11,6 +11,7 @@ pub struct SessionRow {
     pub id: String,
     pub account_id: String,
     pub stage: String,
+    pub factor: String,
     pub last_seen_at: i64,
     pub ends_at: i64,
     pub proved_at: i64,
@@ -24,20 +25,24 @@ pub struct SessionRow {
     // Of staff only.
     pub role: String,
     pub role_permissions: String,
+    /// Passkeys and apps.
+    pub factors: i64,
 }
 
 planes!(
     session_sql,
     "
-    select s.id, s.account_id, s.stage, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, a.language,
-        a.person_id, coalesce(a.limited_until, 0) as limited_until, s.viewer_id, '' as role, '' as role_permissions
+    select s.id, s.account_id, s.stage, s.factor, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, a.language,
+        a.person_id, coalesce(a.limited_until, 0) as limited_until, s.viewer_id, '' as role, '' as role_permissions,
+        cast(0 as bigint) as factors
     from portal_sessions s
     join customers a on a.id = s.account_id
     where s.token_hash = $1 and a.disabled_at is null",
     "
-    select s.id, s.account_id, s.stage, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, 'en' as language,
+    select s.id, s.account_id, s.stage, s.factor, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, 'en' as language,
         '' as person_id, cast(0 as bigint) as limited_until, cast(null as text) as viewer_id, a.role,
-        coalesce(r.permissions, '') as role_permissions
+        coalesce(r.permissions, '') as role_permissions,
+        (select count(*) from console_factors f where f.account_id = a.id) as factors
     from console_sessions s
     join staff a on a.id = s.account_id
     left join roles r on r.id = a.role

@@ -1,5 +1,7 @@
 //! Who somebody is: addresses, the two planes, and the forms of signing in.
 
+pub mod factors;
+
 use crate::{
     forms::{Code, Form, FormErrors},
     text,
@@ -150,23 +152,30 @@ impl Form for CodeForm {
     const SECRETS: &'static [&'static str] = &["code"];
 
     fn parse(&self) -> Result<CodeEntry, FormErrors> {
-        // People copy codes with the spaces and dashes that mail programs add (SEC-O1).
-        let digits: String = self
-            .code
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.'))
-            .collect();
-        if digits.is_empty() {
-            return Err(FormErrors::one("code", Code::Required));
-        }
-        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(FormErrors::one("code", Code::Malformed));
-        }
-        Ok(CodeEntry {
-            code: digits,
+        let mut errors = FormErrors::default();
+        let code = six_digits(&mut errors, "code", &self.code);
+        errors.or(code.map(|code| CodeEntry {
+            code,
             next: self.next.clone(),
-        })
+        }))
     }
+}
+
+/// A code of six digits. People copy codes with the spaces and dashes that programs add (SEC-O1).
+fn six_digits(errors: &mut FormErrors, field: &str, raw: &str) -> Option<String> {
+    let digits: String = raw
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.'))
+        .collect();
+    if digits.is_empty() {
+        errors.add(field, Code::Required);
+        return None;
+    }
+    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        errors.add(field, Code::Malformed);
+        return None;
+    }
+    Some(digits)
 }
 
 /// Asks for another code, or signs out: no boxes but the way back.

@@ -1,0 +1,562 @@
+//! The second step of signing in: what somebody may hold, what they are offered, and the forms of both.
+
+use super::{Plane, six_digits};
+use crate::{
+    forms::{Code, Form, FormErrors},
+    ids::{CustomerId, FactorId, StaffId},
+    text,
+};
+use serde::{Deserialize, Serialize};
+
+/// Apps that an account may hold: the old phone's and the new one's. Each is one more code that a guess may hit (SEC-O4).
+pub const APPS_MAX: usize = 2;
+/// Passkeys that an account may hold.
+pub const PASSKEYS_MAX: usize = 10;
+/// Recovery codes in a set.
+pub const RECOVERY_CODES: u8 = 10;
+/// Longest name of a factor.
+pub const NAME_MAX: u32 = 40;
+/// Longest answer of a passkey; those without a maker's certificate have a fraction of it.
+pub const PASSKEY_ANSWER_MAX: u32 = 16 * 1024;
+
+/// A way to give the second step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    Passkey,
+    App,
+    Recovery,
+    Email,
+}
+
+impl Way {
+    pub const ALL: [Self; 4] = [Self::Passkey, Self::App, Self::Recovery, Self::Email];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passkey => "passkey",
+            Self::App => "app",
+            Self::Recovery => "recovery",
+            Self::Email => "email",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == text)
+    }
+}
+
+/// A factor that is kept here under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    Passkey,
+    App,
+}
+
+impl Kind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passkey => "passkey",
+            Self::App => "app",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Passkey, Self::App]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+}
+
+/// What an account holds besides its mailbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    pub passkey: bool,
+    pub app: bool,
+    /// Recovery codes that were not used.
+    pub recovery: bool,
+}
+
+impl Held {
+    /// Whether it holds more than a mailbox.
+    pub const fn is_strong(self) -> bool {
+        self.passkey || self.app
+    }
+}
+
+/// What somebody is offered, best first (product S5, security decision 10). `passkeys_work` is false at an address where
+/// browsers refuse them; `email_is_closed` for some days after the password was reset by email.
+pub fn ways(plane: Plane, held: Held, passkeys_work: bool, email_is_closed: bool) -> Vec<Way> {
+    let offers = |way: &Way| match way {
+        Way::Passkey => held.passkey && passkeys_work,
+        Way::App => held.app,
+        // Codes stand in for a lost app or passkey; without one there is nothing to stand in for.
+        Way::Recovery => held.recovery && held.is_strong(),
+        Way::Email if held.is_strong() => plane == Plane::Portal && !email_is_closed,
+        Way::Email => true,
+    };
+    Way::ALL.into_iter().filter(offers).collect()
+}
+
+/// Digits and letters that cannot be taken for each other (Crockford's base 32).
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const SECRET_LETTERS: usize = 11;
+
+/// A recovery code: a digit that says which of the set it is, and 55 secret bits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCode {
+    pub number: u8,
+    pub secret: String,
+}
+
+impl RecoveryCode {
+    /// From random bytes, of which five bits each are used.
+    pub fn new(number: u8, random: [u8; SECRET_LETTERS]) -> Self {
+        let letter = |byte: u8| char::from(LETTERS[usize::from(byte % 32)]);
+        Self {
+            number: number % RECOVERY_CODES,
+            secret: random.into_iter().map(letter).collect(),
+        }
+    }
+
+    /// Reads what somebody typed: case, spaces, dashes and look-alikes are forgiven.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let mut read = String::new();
+        for letter in raw
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.'))
+        {
+            let letter = match letter.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                letter => letter,
+            };
+            let known = u8::try_from(letter).is_ok_and(|byte| LETTERS.contains(&byte));
+            if !known || read.len() > SECRET_LETTERS {
+                return None;
+            }
+            read.push(letter);
+        }
+        let number = read.chars().next()?.to_digit(10)?;
+        (read.len() == SECRET_LETTERS + 1).then(|| Self {
+            number: u8::try_from(number).unwrap_or_default(),
+            secret: read[1..].to_owned(),
+        })
+    }
+
+    /// In groups of four, as it is shown and printed.
+    pub fn to_text(&self) -> String {
+        let whole = format!("{}{}", self.number, self.secret);
+        format!("{}-{}-{}", &whole[..4], &whole[4..8], &whole[8..])
+    }
+}
+
+/// A key in groups of four, for those who type it.
+pub fn in_groups(key: &str) -> String {
+    let mut grouped = String::with_capacity(key.len() + key.len() / 4);
+    for (at, letter) in key.chars().enumerate() {
+        if at > 0 && at % 4 == 0 {
+            grouped.push(' ');
+        }
+        grouped.push(letter);
+    }
+    grouped
+}
+
+fn factor_name(errors: &mut FormErrors, raw: &str) -> Option<String> {
+    let name = text::clean_line(raw);
+    if name.chars().count() > NAME_MAX as usize {
+        errors.add("name", Code::TooLong { max: NAME_MAX });
+        return None;
+    }
+    Some(name)
+}
+
+/// The app's code at sign-in, as typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AppCodeForm {
+    pub authenticator: String,
+    pub next: String,
+}
+
+/// Six digits of an app.
+pub struct AppCode {
+    pub code: String,
+    pub next: String,
+}
+
+impl Form for AppCodeForm {
+    type Parsed = AppCode;
+    const SECRETS: &'static [&'static str] = &["authenticator"];
+
+    fn parse(&self) -> Result<AppCode, FormErrors> {
+        let mut errors = FormErrors::default();
+        let code = six_digits(&mut errors, "authenticator", &self.authenticator);
+        errors.or(code.map(|code| AppCode {
+            code,
+            next: self.next.clone(),
+        }))
+    }
+}
+
+/// A recovery code at sign-in, as typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecoveryForm {
+    pub recovery: String,
+    pub next: String,
+}
+
+/// A readable recovery code.
+pub struct RecoveryEntry {
+    pub code: RecoveryCode,
+    pub next: String,
+}
+
+impl Form for RecoveryForm {
+    type Parsed = RecoveryEntry;
+    const SECRETS: &'static [&'static str] = &["recovery"];
+
+    fn parse(&self) -> Result<RecoveryEntry, FormErrors> {
+        if self.recovery.trim().is_empty() {
+            return Err(FormErrors::one("recovery", Code::Required));
+        }
+        match RecoveryCode::parse(&self.recovery) {
+            Some(code) => Ok(RecoveryEntry {
+                code,
+                next: self.next.clone(),
+            }),
+            None => Err(FormErrors::one("recovery", Code::Malformed)),
+        }
+    }
+}
+
+/// What a passkey answered, written by the script; the name is of one that is being added.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyForm {
+    pub answer: String,
+    pub name: String,
+    pub next: String,
+}
+
+/// An answer of bearable length. What it says is for the server to check.
+pub struct PasskeyEntry {
+    pub answer: String,
+    pub name: String,
+    pub next: String,
+}
+
+impl Form for PasskeyForm {
+    type Parsed = PasskeyEntry;
+    const SECRETS: &'static [&'static str] = &["answer"];
+
+    fn parse(&self) -> Result<PasskeyEntry, FormErrors> {
+        let mut errors = FormErrors::default();
+        if self.answer.is_empty() {
+            errors.add("passkey", Code::Required);
+        } else if self.answer.len() > PASSKEY_ANSWER_MAX as usize {
+            errors.add("passkey", Code::Wrong);
+        }
+        let name = factor_name(&mut errors, &self.name);
+        errors.or(name.map(|name| PasskeyEntry {
+            answer: self.answer.clone(),
+            name,
+            next: self.next.clone(),
+        }))
+    }
+}
+
+/// The first code of an app that is being added, and what to call it.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConfirmAppForm {
+    pub authenticator: String,
+    pub name: String,
+}
+
+/// Six digits and a name, which may be empty.
+pub struct ConfirmApp {
+    pub code: String,
+    pub name: String,
+}
+
+impl Form for ConfirmAppForm {
+    type Parsed = ConfirmApp;
+    const SECRETS: &'static [&'static str] = &["authenticator"];
+
+    fn parse(&self) -> Result<ConfirmApp, FormErrors> {
+        let mut errors = FormErrors::default();
+        let code = six_digits(&mut errors, "authenticator", &self.authenticator);
+        let name = factor_name(&mut errors, &self.name);
+        errors.or(code
+            .zip(name)
+            .map(|(code, name)| ConfirmApp { code, name }))
+    }
+}
+
+/// Another name for a factor.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RenameForm {
+    pub factor: String,
+    pub name: String,
+}
+
+pub struct Rename {
+    pub factor: FactorId,
+    pub name: String,
+}
+
+impl Form for RenameForm {
+    type Parsed = Rename;
+
+    fn parse(&self) -> Result<Rename, FormErrors> {
+        let mut errors = FormErrors::default();
+        let name = factor_name(&mut errors, &self.name);
+        if name.as_ref().is_some_and(String::is_empty) {
+            errors.add("name", Code::Required);
+        }
+        let factor = FactorId::parse(&self.factor);
+        if factor.is_none() {
+            errors.add("factor", Code::NotOffered);
+        }
+        errors.or(factor
+            .zip(name)
+            .map(|(factor, name)| Rename { factor, name }))
+    }
+}
+
+/// Takes a factor away.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RemoveForm {
+    pub factor: String,
+}
+
+impl Form for RemoveForm {
+    type Parsed = FactorId;
+
+    fn parse(&self) -> Result<FactorId, FormErrors> {
+        FactorId::parse(&self.factor).ok_or_else(|| FormErrors::one("factor", Code::NotOffered))
+    }
+}
+
+/// A button without boxes.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PressForm {
+    pub pressed: String,
+}
+
+impl Form for PressForm {
+    type Parsed = ();
+
+    fn parse(&self) -> Result<(), FormErrors> {
+        Ok(())
+    }
+}
+
+/// Why staff remove somebody's second steps. A short list, because the audit keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Reason {
+    LostPhone,
+    NewPhone,
+    Stolen,
+    Other,
+}
+
+impl Reason {
+    pub const ALL: [Self; 4] = [Self::LostPhone, Self::NewPhone, Self::Stolen, Self::Other];
+
+    /// The name in forms and in the audit.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::LostPhone => "lost-phone",
+            Self::NewPhone => "new-phone",
+            Self::Stolen => "stolen",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+/// Staff remove the second steps of somebody who lost them.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HelpForm {
+    pub account: String,
+    pub reason: String,
+    /// `yes`: the person was asked who they are.
+    pub checked: String,
+}
+
+/// Whom to help and why; their identity was checked.
+pub struct Help {
+    pub account: Helped,
+    pub reason: Reason,
+}
+
+/// Whose second steps are removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Helped(String);
+
+impl Helped {
+    /// An id as it stands in an address or a form.
+    pub fn parse(text: &str) -> Option<Self> {
+        CustomerId::parse(text).map(|id| Self(id.to_string()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn customer(&self) -> Option<CustomerId> {
+        CustomerId::parse(&self.0)
+    }
+
+    pub fn staff(&self) -> Option<StaffId> {
+        StaffId::parse(&self.0)
+    }
+}
+
+impl Form for HelpForm {
+    type Parsed = Help;
+
+    fn parse(&self) -> Result<Help, FormErrors> {
+        let mut errors = FormErrors::default();
+        let reason = Reason::parse(&self.reason);
+        if self.reason.is_empty() {
+            errors.add("reason", Code::Required);
+        } else if reason.is_none() {
+            errors.add("reason", Code::NotOffered);
+        }
+        if self.checked != "yes" {
+            errors.add("checked", Code::Required);
+        }
+        let account = Helped::parse(&self.account);
+        if account.is_none() {
+            errors.add("account", Code::NotOffered);
+        }
+        errors.or(account
+            .zip(reason)
+            .map(|(account, reason)| Help { account, reason }))
+    }
+}
+
+/// How staff sign in.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignInSettingsForm {
+    /// `yes`: staff need a passkey or an app.
+    pub strong: String,
+}
+
+impl Form for SignInSettingsForm {
+    type Parsed = bool;
+
+    fn parse(&self) -> Result<bool, FormErrors> {
+        Ok(self.strong == "yes")
+    }
+}
+
+crate::silent_debug!(
+    AppCodeForm,
+    RecoveryForm,
+    PasskeyForm,
+    ConfirmAppForm,
+    RenameForm,
+    RemoveForm,
+    PressForm,
+    HelpForm,
+    SignInSettingsForm,
+    RecoveryCode,
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ALL_HELD: Held = Held {
+        passkey: true,
+        app: true,
+        recovery: true,
+    };
+
+    #[test]
+    fn the_best_comes_first_and_the_mailbox_last() {
+        assert_eq!(ways(Plane::Portal, ALL_HELD, true, false), Way::ALL);
+        assert_eq!(ways(Plane::Portal, Held::default(), true, false), [Way::Email]);
+        assert_eq!(ways(Plane::Console, Held::default(), true, false), [Way::Email]);
+        assert_eq!(
+            ways(Plane::Portal, ALL_HELD, false, false),
+            [Way::App, Way::Recovery, Way::Email]
+        );
+    }
+
+    #[test]
+    fn a_mailbox_alone_is_always_enough_for_those_who_hold_nothing_else() {
+        let codes_only = Held {
+            recovery: true,
+            ..Held::default()
+        };
+        for plane in [Plane::Portal, Plane::Console] {
+            assert_eq!(ways(plane, codes_only, true, true), [Way::Email]);
+        }
+    }
+
+    #[test]
+    fn codes_are_typed_as_people_type() {
+        let code = RecoveryCode::new(7, [0, 1, 2, 3, 31, 30, 29, 28, 16, 17, 18]);
+        assert_eq!(code.to_text(), "7012-3ZYX-WGHJ");
+        for typed in ["7012-3ZYX-WGHJ", "7oI2 3zyx wghj", "  7o12–3zyx.wghj "] {
+            assert!(RecoveryCode::parse(typed) == Some(code.clone()), "{typed}");
+        }
+        for wrong in ["", "7012-3ZYX-WGH", "7012-3ZYX-WGHJ0", "A012-3ZYX-WGHJ", "7012-3ZUX-WGHJ", "é"] {
+            assert!(RecoveryCode::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn help_wants_a_reason_and_a_check() {
+        let errors = HelpForm::default().parse().err().unwrap_or_default();
+        assert_eq!(errors.code("reason"), Some(&Code::Required));
+        assert_eq!(errors.code("checked"), Some(&Code::Required));
+    }
+
+    proptest! {
+        #[test]
+        fn staff_with_a_strong_factor_never_get_a_mailed_code(passkey: bool, app: bool, recovery: bool, work: bool, closed: bool) {
+            let held = Held { passkey, app, recovery };
+            let offered = ways(Plane::Console, held, work, closed);
+            prop_assert_eq!(offered.contains(&Way::Email), !held.is_strong());
+            let tenants = ways(Plane::Portal, held, work, closed);
+            prop_assert_eq!(tenants.contains(&Way::Email), !(held.is_strong() && closed));
+            prop_assert!(offered.len() <= tenants.len() || closed);
+        }
+
+        #[test]
+        fn every_code_is_read_as_it_is_written(number in 0u8..10, random: [u8; 11]) {
+            let code = RecoveryCode::new(number, random);
+            prop_assert!(RecoveryCode::parse(&code.to_text()) == Some(code.clone()));
+            prop_assert!(RecoveryCode::parse(&code.to_text().to_lowercase().replace('-', " ")) == Some(code));
+        }
+
+        #[test]
+        fn whatever_is_typed_is_a_whole_code_or_none(raw in ".*") {
+            if let Some(code) = RecoveryCode::parse(&raw) {
+                prop_assert!(code.number < RECOVERY_CODES && code.secret.len() == 11);
+            }
+        }
+
+        #[test]
+        fn a_key_in_groups_is_the_key(key in "[A-Z2-7]{0,40}") {
+            prop_assert_eq!(in_groups(&key).replace(' ', ""), key);
+        }
+    }
+}
