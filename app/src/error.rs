@@ -18,6 +18,8 @@ pub enum AppError {
     Denied,
     /// Prove anew who you are: the last time is too long ago for this.
     ProveFirst,
+    /// Add a passkey or an app first: the landlord wants staff to have one.
+    EnrolFirst,
     /// Closed until a second proof or three days have passed since the password was reset by email.
     Limited,
     /// A member of staff looks at the portal as a customer; nothing can be changed.
@@ -42,7 +44,7 @@ impl AppError {
         match self {
             Self::Invalid(_) => 422,
             Self::SignIn => 401,
-            Self::Denied | Self::ProveFirst | Self::Limited | Self::ReadOnly => 403,
+            Self::Denied | Self::ProveFirst | Self::EnrolFirst | Self::Limited | Self::ReadOnly => 403,
             Self::NotFound => 404,
             Self::Conflict(_) => 409,
             Self::SlowDown { .. } => 429,
@@ -58,6 +60,7 @@ impl AppError {
             Self::SignIn => "sign-in".into(),
             Self::Denied => "denied".into(),
             Self::ProveFirst => "prove-first".into(),
+            Self::EnrolFirst => "enrol-first".into(),
             Self::Limited => "limited".into(),
             Self::ReadOnly => "read-only".into(),
             Self::NotFound => "not-found".into(),

@@ -2,7 +2,7 @@
 
 use crate::{
     audit,
-    auth::screens,
+    auth::{factors, screens},
     error::AppError,
     home,
     repairs::{console, portal, report},
@@ -35,9 +35,23 @@ macro_rules! pages {
 pages! {
     // Signing in
     "/sign-in", Anyone(Portal) => screens::sign_in;
-    "/sign-in/code", Anyone(Portal) => screens::code;
+    "/sign-in/code", Anyone(Portal) => factors::second_step::page;
     "/console/sign-in", Anyone(Console) => screens::sign_in;
-    "/console/sign-in/code", Anyone(Console) => screens::code;
+    "/console/sign-in/code", Anyone(Console) => factors::second_step::page;
+
+    "/you/factors", Access::own_factors(Portal) => factors::manage::list;
+    "/you/factors/app", Access::change_factors(Portal) => factors::manage::app;
+    "/you/factors/passkey", Access::change_factors(Portal) => factors::manage::passkey;
+    "/you/factors/codes", Access::change_factors(Portal) => factors::codes::page;
+    "/you/factors/{id}", Access::change_factors(Portal) => factors::manage::one;
+    "/console/you/factors", Access::own_factors(Console) => factors::manage::list;
+    "/console/you/factors/app", Access::change_factors(Console) => factors::manage::app;
+    "/console/you/factors/passkey", Access::change_factors(Console) => factors::manage::passkey;
+    "/console/you/factors/codes", Access::change_factors(Console) => factors::codes::page;
+    "/console/you/factors/{id}", Access::change_factors(Console) => factors::manage::one;
+    "/console/customers/{id}/sign-in", Staff(Permission::CustomersManage) => factors::help::customer;
+    "/console/administrators/{id}/sign-in", Staff(Permission::AdministratorsManage) => factors::help::administrator;
+    "/console/sign-in-settings", Staff(Permission::SignInManage) => factors::settings::page;
 
     // Portal
     "/", Customer => home::home;

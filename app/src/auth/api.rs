@@ -5,7 +5,7 @@ use crate::{
     paths,
     request::{Access, Cookies, Next, RequestContext, half_session, submit},
 };
-use domain::identity::{CodeForm, NextForm, Plane, SignInForm};
+use domain::identity::{CodeForm, NextForm, Plane, SignInForm, factors::Way};
 use leptos::prelude::*;
 use services::{
     auth::{self, NewTokens, SignedIn},
@@ -32,7 +32,7 @@ async fn begin(plane: Plane, form: SignInForm) -> Result<(), AppError> {
             Ok(
                 match auth::sign_in(&request.platform, plane, cmd, &request.browser).await? {
                     SignedIn::Fully(tokens) => enter(plane, &request, &tokens, &next),
-                    SignedIn::CodeSent(tokens) => {
+                    SignedIn::Half(tokens) => {
                         let code_page = paths::with_next(
                             paths::sign_in_code(plane),
                             paths::local(&next).unwrap_or_default(),
@@ -57,6 +57,19 @@ fn enter(plane: Plane, request: &RequestContext, tokens: &NewTokens, next: &str)
     on
 }
 
+/// Where a second step that was right leads.
+pub(super) fn entered(
+    plane: Plane,
+    request: &RequestContext,
+    signed_in: SignedIn,
+    next: &str,
+) -> Result<Next, Error> {
+    match signed_in {
+        SignedIn::Fully(tokens) => Ok(enter(plane, request, &tokens, next)),
+        SignedIn::Half(_) => Err(Error::SignIn),
+    }
+}
+
 #[server(endpoint = "portal/code")]
 pub async fn enter_code(#[server(flatten)] form: CodeForm) -> Result<(), AppError> {
     check(Plane::Portal, form).await
@@ -75,10 +88,8 @@ async fn check(plane: Plane, form: CodeForm) -> Result<(), AppError> {
         |_, request, cmd| async move {
             let half = half_session(&request)?;
             let next = cmd.next.clone();
-            match auth::check_code(&request.platform, plane, &half, cmd, &request.browser).await? {
-                SignedIn::Fully(tokens) => Ok(enter(plane, &request, &tokens, &next)),
-                SignedIn::CodeSent(_) => Err(Error::SignIn),
-            }
+            let signed_in = auth::check_code(&request.platform, plane, &half, cmd, &request.browser).await?;
+            entered(plane, &request, signed_in, &next)
         },
     )
     .await
@@ -107,11 +118,7 @@ async fn resend(plane: Plane, form: NextForm) -> Result<(), AppError> {
                 &request.browser,
             )
             .await?;
-            let code_page = paths::with_next(
-                paths::sign_in_code(plane),
-                paths::local(&next).unwrap_or_default(),
-            );
-            Ok(Next::to(code_page).saying("code-sent"))
+            Ok(Next::to(paths::second_step(plane, Way::Email, &next)).saying("code-sent"))
         },
     )
     .await

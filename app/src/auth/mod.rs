@@ -1,6 +1,7 @@
 //! Signing in, on both planes.
 
 pub mod api;
+pub mod factors;
 pub mod screens;
 
 use domain::identity::Plane;

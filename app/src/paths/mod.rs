@@ -1,9 +1,11 @@
 //! Typed links: the only place that formats an address of ours.
 
 mod audit;
+mod factors;
 mod repairs;
 
 pub use audit::*;
+pub use factors::*;
 pub use repairs::*;
 
 use domain::identity::Plane;

@@ -20,6 +20,8 @@ pub enum Access {
     UnlimitedCustomer,
     /// Every member of staff, whatever their role: their own password and devices.
     AnyStaff,
+    /// Every member of staff, also one who has to add a passkey or an app before anything else.
+    EnrollingStaff,
     /// Staff whose role has this permission.
     Staff(Permission),
 }
@@ -33,11 +35,27 @@ impl Access {
         }
     }
 
+    /// Somebody's own second steps: to look at.
+    pub const fn own_factors(plane: Plane) -> Self {
+        match plane {
+            Plane::Portal => Self::Customer,
+            Plane::Console => Self::EnrollingStaff,
+        }
+    }
+
+    /// Somebody's own second steps: to change.
+    pub const fn change_factors(plane: Plane) -> Self {
+        match plane {
+            Plane::Portal => Self::UnlimitedCustomer,
+            Plane::Console => Self::EnrollingStaff,
+        }
+    }
+
     pub const fn plane(self) -> Plane {
         match self {
             Self::Anyone(plane) | Self::HalfSignedIn(plane) => plane,
             Self::Customer | Self::UnlimitedCustomer => Plane::Portal,
-            Self::AnyStaff | Self::Staff(_) => Plane::Console,
+            Self::AnyStaff | Self::EnrollingStaff | Self::Staff(_) => Plane::Console,
         }
     }
 
@@ -49,6 +67,11 @@ impl Access {
             | (Self::Customer, Session::Full(Actor::Customer(_), _))
             | (Self::AnyStaff, Session::Full(Actor::Staff(_), _)) => Ok(()),
             (Self::UnlimitedCustomer, Session::Full(Actor::Customer(customer), _)) => unlimited(customer),
+            (
+                Self::EnrollingStaff,
+                Session::Full(Actor::Staff(_), _) | Session::Enrolling(Actor::Staff(_), _),
+            ) => Ok(()),
+            (Self::AnyStaff | Self::Staff(_), Session::Enrolling(..)) => Err(AppError::EnrolFirst),
             (Self::Staff(permission), Session::Full(Actor::Staff(staff), _)) => holds(staff, permission),
             _ => Err(AppError::SignIn),
         }

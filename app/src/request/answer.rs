@@ -9,6 +9,8 @@ pub struct Answer {
     pub location: String,
     /// Whole `Set-Cookie` values.
     pub cookies: Vec<String>,
+    /// The cookie of a one-time answer, for callers that show pages: scripts show what they are told at once.
+    pub(super) flash_cookie: Option<String>,
     /// Other headers, for example to clear the browser's cache at sign-out.
     pub headers: Vec<(&'static str, &'static str)>,
     /// For callers that want JSON: the status of an error. Forms are redirected instead.

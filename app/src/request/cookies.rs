@@ -19,6 +19,8 @@ pub struct Cookies(pub CookieStyle);
 const DEVICE_LIFE_SECS: i64 = 365 * 24 * 3600;
 const LANGUAGE_LIFE_SECS: i64 = 365 * 24 * 3600;
 const FLASH_LIFE_SECS: i64 = 3600;
+/// As long as the challenge itself.
+const CHALLENGE_LIFE_SECS: i64 = 5 * 60;
 
 impl Cookies {
     fn named(self, name: &str) -> String {
@@ -39,6 +41,14 @@ impl Cookies {
         self.named(match plane {
             Plane::Portal => "portal-device",
             Plane::Console => "console-device",
+        })
+    }
+
+    /// Binds a passkey's challenge to the browser that asked for it.
+    pub fn challenge(self, plane: Plane) -> String {
+        self.named(match plane {
+            Plane::Portal => "portal-challenge",
+            Plane::Console => "console-challenge",
         })
     }
 
@@ -66,6 +76,10 @@ impl Cookies {
 
     pub fn set_device(self, plane: Plane, token: &str) -> String {
         self.set(&self.device(plane), token, Some(DEVICE_LIFE_SECS))
+    }
+
+    pub fn set_challenge(self, plane: Plane, token: &str) -> String {
+        self.set(&self.challenge(plane), token, Some(CHALLENGE_LIFE_SECS))
     }
 
     pub fn set_flash(self, token: &str) -> String {

@@ -48,7 +48,8 @@ pub async fn serve_form(Extension(context): Extension<RequestContext>, request: 
     }
     let (parts, body) = answered.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let status = match answer.and_then(|answer| answer.status) {
+    let (status, cookies) = answer.map_or_else(Default::default, |answer| (answer.status, answer.cookies));
+    let status = match status {
         Some(status) => Some(status),
         // The framework gives every error the status 500; one without an answer of ours could not be decoded.
         None if parts.status.is_server_error() => Some(match serde_json::from_slice(&body) {
@@ -64,6 +65,7 @@ pub async fn serve_form(Extension(context): Extension<RequestContext>, request: 
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    set_cookies(&mut response, cookies);
     response
 }
 
@@ -90,13 +92,20 @@ fn redirect(answer: Answer) -> Response {
     let headers = response.headers_mut();
     let location = HeaderValue::try_from(answer.location).unwrap_or_else(|_| HeaderValue::from_static("/"));
     headers.insert(header::LOCATION, location);
-    for cookie in answer.cookies {
-        if let Ok(value) = HeaderValue::try_from(cookie) {
-            headers.append(header::SET_COOKIE, value);
-        }
-    }
     for (name, value) in answer.headers {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    set_cookies(
+        &mut response,
+        answer.cookies.into_iter().chain(answer.flash_cookie),
+    );
     response
+}
+
+fn set_cookies(response: &mut Response, cookies: impl IntoIterator<Item = String>) {
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
 }

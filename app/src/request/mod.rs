@@ -14,8 +14,9 @@ pub use cookies::{CookieStyle, Cookies};
 pub use declared::{DeclaredForm, declared_forms, form_paths};
 pub use forms::{send_back_to, serve_form};
 pub use page::{Page, PageResult, Screen, not_found_page, page};
-pub use submit::{Next, half_session, submit, whose_form};
+pub use submit::{Next, answer_script, half_session, submit, whose_form};
 
+use crate::paths;
 use domain::identity::{Language, Plane};
 use services::{
     auth::{Browser, Session},
@@ -64,7 +65,7 @@ impl RequestContext {
     /// The context for use cases.
     pub fn ctx(&self) -> Ctx {
         let actor = match &self.session {
-            Session::Full(actor, _) => actor.clone(),
+            Session::Full(actor, _) | Session::Enrolling(actor, _) => actor.clone(),
             Session::None | Session::Half(_) => Actor::Nobody,
         };
         Ctx {
@@ -78,8 +79,18 @@ impl RequestContext {
     pub fn account(&self) -> &str {
         match &self.session {
             Session::Full(Actor::Customer(customer), _) => customer.id.as_str(),
-            Session::Full(Actor::Staff(staff), _) => staff.id.as_str(),
+            Session::Full(Actor::Staff(staff), _) | Session::Enrolling(Actor::Staff(staff), _) => {
+                staff.id.as_str()
+            }
             _ => "",
+        }
+    }
+
+    /// Where this person proves anew who they are: those who cannot do anything else yet sign in again.
+    pub fn prove_page(&self) -> &'static str {
+        match self.0.session {
+            Session::Enrolling(..) => paths::sign_in(self.0.plane),
+            _ => paths::prove(self.0.plane),
         }
     }
 

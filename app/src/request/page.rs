@@ -246,10 +246,13 @@ pub fn not_found_page(request: &RequestContext) -> Response {
 }
 
 fn error_page(request: &RequestContext, error: &AppError) -> Response {
+    if *error == AppError::EnrolFirst {
+        return Redirect::to(paths::factors(request.plane)).into_response();
+    }
     if *error == AppError::SignIn || *error == AppError::ProveFirst {
         let here = request.here();
         let (page, next) = match error {
-            AppError::ProveFirst => (paths::prove(request.plane), here.as_str()),
+            AppError::ProveFirst => (request.prove_page(), here.as_str()),
             _ if here == paths::first(request.plane) => (paths::sign_in(request.plane), ""),
             _ => (paths::sign_in(request.plane), here.as_str()),
         };

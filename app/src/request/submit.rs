@@ -4,7 +4,7 @@ use super::{Access, Answer, Cookies, FormAnswer, RequestContext, declared::Decla
 use crate::{error::AppError, paths};
 use domain::{
     forms::{Form, FormErrors},
-    identity::Plane,
+    identity::{Plane, factors::PressForm},
 };
 use leptos::prelude::use_context;
 use services::{
@@ -65,6 +65,46 @@ pub fn half_session(request: &RequestContext) -> Result<HalfSession, Error> {
     match &request.session {
         Session::Half(half) => Ok(half.clone()),
         _ => Err(Error::SignIn),
+    }
+}
+
+/// Answers a script of ours with a value and a cookie. Nothing was typed, so nothing is kept.
+pub async fn answer_script<T: Default, Act, Acting>(access: Access, act: Act) -> Result<T, AppError>
+where
+    Act: FnOnce(Ctx, RequestContext) -> Acting + Send,
+    Acting: Future<Output = Result<(T, String), Error>> + Send,
+{
+    if let Some(declaring) = use_context::<Declaring>() {
+        declaring.tell(access, &PressForm::default());
+        return Ok(T::default());
+    }
+    let request = whose_form()?;
+    let place = use_context::<FormAnswer>().unwrap_or_default();
+    let outcome = match access.admits_change(&request.session) {
+        Ok(()) => act(request.ctx(), request.clone()).await.map_err(AppError::from),
+        Err(refusal) => Err(refusal),
+    };
+    let mut answer = Answer {
+        // A browser that sent this as a form shows its page again.
+        location: request
+            .referer
+            .as_deref()
+            .and_then(paths::local)
+            .unwrap_or(paths::first(access.plane()))
+            .to_owned(),
+        ..Answer::default()
+    };
+    match outcome {
+        Ok((value, cookie)) => {
+            answer.cookies.push(cookie);
+            place.set(answer);
+            Ok(value)
+        }
+        Err(error) => {
+            answer.status = Some(error.status());
+            place.set(answer);
+            Err(error)
+        }
     }
 }
 
@@ -160,7 +200,8 @@ pub(super) async fn send_back(
     let mut answer = Answer {
         location: match error {
             AppError::SignIn => paths::with_next(paths::sign_in(plane), &page),
-            AppError::ProveFirst => paths::with_next(paths::prove(plane), &page),
+            AppError::ProveFirst => paths::with_next(request.prove_page(), &page),
+            AppError::EnrolFirst => paths::factors(plane).to_owned(),
             _ => page.clone(),
         },
         ..Answer::default()
@@ -195,7 +236,7 @@ async fn keep(
     let path = page.split('?').next().unwrap_or(page);
     flash::keep(&request.ctx(), &token, path, account, flash).await?;
     if answer.flash_token.is_none() {
-        answer.cookies.push(Cookies(request.cookies).set_flash(&token));
+        answer.flash_cookie = Some(Cookies(request.cookies).set_flash(&token));
     }
     answer.flash_token = Some(token);
     Ok(())

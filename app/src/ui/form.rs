@@ -92,6 +92,8 @@ pub struct Field<'a> {
     pub autocomplete: &'static str,
     /// Width class: `w-10`.
     pub width: &'static str,
+    /// Text that is no prose, a code or a reference: nothing corrects it while it is typed.
+    pub exact: bool,
 }
 
 /// A labelled box; secrets are never filled in again.
@@ -103,11 +105,12 @@ pub fn field(typed: &Typed, field: Field<'_>) -> impl IntoView + use<> {
         kind,
         autocomplete,
         width,
+        exact,
     } = field;
     let error = typed.error_sentence(name);
     let wrong = error.is_some();
     let value = (kind != "password").then(|| typed.value_or(name, ""));
-    let is_prose = kind == "text";
+    let is_prose = kind == "text" && !exact;
     view! {
         <div class=field_class(wrong)>
             <label for=name>{label.to_owned()}</label>
@@ -147,23 +150,23 @@ pub fn new_password_box(typed: &Typed) -> impl IntoView + use<> {
 }
 
 /// The box for a code of six digits.
-pub fn code_box(typed: &Typed, label: &str, hint: &str) -> impl IntoView + use<> {
-    let error = typed.error_sentence("code");
+pub fn code_field(typed: &Typed, name: &'static str, label: &str, hint: &str) -> impl IntoView + use<> {
+    let error = typed.error_sentence(name);
     let wrong = error.is_some();
     view! {
         <div class=field_class(wrong)>
-            <label for="code">{label.to_owned()}</label>
-            {hint_line("code", hint)}
-            {error_line("code", error, typed.language)}
+            <label for=name>{label.to_owned()}</label>
+            {hint_line(name, hint)}
+            {error_line(name, error, typed.language)}
             <input
                 class="code w-6"
-                id="code"
-                name="code"
+                id=name
+                name=name
                 type="text"
                 inputmode="numeric"
                 autocomplete="one-time-code"
                 spellcheck="false"
-                aria-describedby=described_by("code", hint, wrong)
+                aria-describedby=described_by(name, hint, wrong)
                 aria-invalid=wrong.then_some("true")
             />
         </div>
@@ -229,6 +232,28 @@ pub fn choices(
     offered: Vec<Choice>,
     chosen: &str,
 ) -> impl IntoView + use<> {
+    let legend = view! { <legend class="title"><h1>{question.to_owned()}</h1></legend> };
+    picks(typed, name, legend.into_any(), offered, chosen)
+}
+
+/// A question with one answer among other boxes.
+pub fn options(
+    typed: &Typed,
+    name: &'static str,
+    question: &str,
+    offered: Vec<Choice>,
+) -> impl IntoView + use<> {
+    let legend = view! { <legend>{question.to_owned()}</legend> };
+    picks(typed, name, legend.into_any(), offered, "")
+}
+
+fn picks(
+    typed: &Typed,
+    name: &'static str,
+    legend: AnyView,
+    offered: Vec<Choice>,
+    chosen: &str,
+) -> impl IntoView + use<> {
     let error = typed.error_sentence(name);
     let wrong = error.is_some();
     let chosen = typed.value_or(name, chosen);
@@ -252,7 +277,7 @@ pub fn choices(
             class=if wrong { "field choices wrong" } else { "field choices" }
             aria-describedby=described_by(name, "", wrong)
         >
-            <legend class="title"><h1>{question.to_owned()}</h1></legend>
+            {legend}
             {error_line(name, error, typed.language)}
             {picks}
         </fieldset>

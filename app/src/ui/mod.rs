@@ -6,7 +6,8 @@ mod parts;
 mod shell;
 
 pub use form::{
-    Choice, Field, TextArea, Typed, actions, back_to, choices, code_box, field, hidden, text_area, tick,
+    Choice, Field, TextArea, Typed, actions, back_to, choices, code_field, field, hidden, options, text_area,
+    tick,
 };
 pub use navigation::first_place;
 pub use parts::{SummaryRow, age, appointment, empty, pagination, status_tag, summary, table, timeline};

@@ -4,7 +4,7 @@ use super::escape_raw_text;
 use crate::{error::AppError, paths, request::Page};
 use domain::identity::{Language, Plane};
 use leptos::prelude::*;
-use services::{auth::Session, settings::Settings};
+use services::{auth::Session, context::Actor, settings::Settings};
 
 fn landlord(settings: &Settings, language: Language) -> String {
     match language {
@@ -80,7 +80,10 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
                     view! {
                         <div class="frame">
                             {super::navigation::navigation(page, language)}
-                            <div class="page"><main id="main" tabindex="-1" inner_html=main></main></div>
+                            <div class="page">
+                                {strong_factor_nag(page, language)}
+                                <main id="main" tabindex="-1" inner_html=main></main>
+                            </div>
                         </div>
                     }.into_any()
                 } else {
@@ -101,6 +104,20 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
         </html>
     };
     view.to_html()
+}
+
+/// Reminds staff who only have a mailbox, until they add something stronger (product S5).
+fn strong_factor_nag(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    let factors = paths::factors(Plane::Console);
+    let lacks =
+        matches!(&page.request.session, Session::Full(Actor::Staff(staff), _) if !staff.has_strong_factor);
+    (lacks && !page.request.path.starts_with(factors)).then(|| {
+        view! {
+            <aside class="notice nag" aria-label=words::factors_title(language)>
+                <p>{words::strong_factor_nag(language)}" "<a href=factors>{words::strong_factor_nag_link(language)}</a></p>
+            </aside>
+        }
+    })
 }
 
 fn demo_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
@@ -272,7 +289,11 @@ pub fn failure(page: &Page, error: &AppError) -> (&'static str, AnyView) {
             words::problem_title(language),
             refused(words::problem_read_only(language), language, home),
         ),
-        AppError::Invalid(_) | AppError::SignIn | AppError::ProveFirst | AppError::Unexpected { .. } => {
+        AppError::Invalid(_)
+        | AppError::SignIn
+        | AppError::ProveFirst
+        | AppError::EnrolFirst
+        | AppError::Unexpected { .. } => {
             let reference = match error {
                 AppError::Unexpected { reference } => Some(view! {
                     <p>{words::page_failed_reference(language)}" "<strong>{reference.clone()}</strong></p>

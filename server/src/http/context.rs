@@ -43,6 +43,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
     let browser = Browser {
         session: cookie(headers, &cookies.session(plane)),
         device: cookie(headers, &cookies.device(plane)),
+        challenge: cookie(headers, &cookies.challenge(plane)),
         address: address(edge, request),
         agent: agent(headers),
     };
@@ -54,7 +55,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
     };
     let chosen = cookie(headers, &cookies.language()).and_then(|tag| Language::parse(&tag));
     let language = chosen.unwrap_or_else(|| match &session {
-        Session::Full(_, language) => *language,
+        Session::Full(_, language) | Session::Enrolling(_, language) => *language,
         Session::Half(half) => half.language,
         Session::None => accepted(headers),
     });

@@ -290,9 +290,7 @@ impl Form for ConfirmAppForm {
         let mut errors = FormErrors::default();
         let code = six_digits(&mut errors, "authenticator", &self.authenticator);
         let name = factor_name(&mut errors, &self.name);
-        errors.or(code
-            .zip(name)
-            .map(|(code, name)| ConfirmApp { code, name }))
+        errors.or(code.zip(name).map(|(code, name)| ConfirmApp { code, name }))
     }
 }
 
@@ -322,9 +320,7 @@ impl Form for RenameForm {
         if factor.is_none() {
             errors.add("factor", Code::NotOffered);
         }
-        errors.or(factor
-            .zip(name)
-            .map(|(factor, name)| Rename { factor, name }))
+        errors.or(factor.zip(name).map(|(factor, name)| Rename { factor, name }))
     }
 }
 
@@ -517,7 +513,14 @@ mod tests {
         for typed in ["7012-3ZYX-WGHJ", "7oI2 3zyx wghj", "  7o12–3zyx.wghj "] {
             assert!(RecoveryCode::parse(typed) == Some(code.clone()), "{typed}");
         }
-        for wrong in ["", "7012-3ZYX-WGH", "7012-3ZYX-WGHJ0", "A012-3ZYX-WGHJ", "7012-3ZUX-WGHJ", "é"] {
+        for wrong in [
+            "",
+            "7012-3ZYX-WGH",
+            "7012-3ZYX-WGHJ0",
+            "A012-3ZYX-WGHJ",
+            "7012-3ZUX-WGHJ",
+            "é",
+        ] {
             assert!(RecoveryCode::parse(wrong).is_none(), "{wrong}");
         }
     }

@@ -1,8 +1,8 @@
 //! Signing in: passwords, second steps, remembered devices, sessions.
 
+pub mod factors;
 pub mod links;
 mod new_password;
-pub mod factors;
 mod passwords;
 mod sessions;
 mod sign_in;

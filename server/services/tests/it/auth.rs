@@ -60,7 +60,7 @@ async fn half_of(t: &Test, browser: Browser) -> Waiting {
 
 async fn give_password(t: &Test, tenant: &Tenant) -> Waiting {
     match try_password(t, &tenant.email, PASSWORD).await.unwrap() {
-        SignedIn::CodeSent(tokens) => half_of(t, with(&tokens)).await,
+        SignedIn::Half(tokens) => half_of(t, with(&tokens)).await,
         SignedIn::Fully(_) => panic!("no code was asked for"),
     }
 }
@@ -83,7 +83,7 @@ async fn sign_in_fully(t: &Test, tenant: &Tenant) -> Browser {
     let code = mailed_code(t, tenant).await;
     match give_code(t, &waiting, &code).await.unwrap() {
         SignedIn::Fully(tokens) => with(&tokens),
-        SignedIn::CodeSent(_) => panic!("a second code was asked for"),
+        SignedIn::Half(_) => panic!("a second code was asked for"),
     }
 }
 

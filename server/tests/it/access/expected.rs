@@ -57,7 +57,7 @@ pub fn page(access: Access, who: Who) -> Expected {
         Access::HalfSignedIn(_) if who == Who::Half => Opens,
         Access::UnlimitedCustomer if who == Who::Limited => Limited,
         Access::Customer | Access::UnlimitedCustomer if is_customer => Opens,
-        Access::AnyStaff if permissions.is_some() => Opens,
+        Access::AnyStaff | Access::EnrollingStaff if permissions.is_some() => Opens,
         Access::Staff(needed) => match permissions {
             Some(held) if held.contains(needed) => Opens,
             Some(_) => Denied,

@@ -25,6 +25,7 @@ fn needs(access: Access) -> String {
         Access::Customer => "a tenant".to_owned(),
         Access::UnlimitedCustomer => "a tenant, not limited".to_owned(),
         Access::AnyStaff => "staff".to_owned(),
+        Access::EnrollingStaff => "staff, enrolling too".to_owned(),
         Access::Staff(permission) => format!("`{}`", permission.as_str()),
     }
 }

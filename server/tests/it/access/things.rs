@@ -1,8 +1,9 @@
 //! What ids stand for, in addresses and in boxes, and who may know of them.
 
-use super::who::Who;
-use crate::site::{BOILER, CATEGORY, Site, TAP, Visitor, WORDS, jpeg, one_photo, repair_of};
+use super::who::{Who, account};
+use crate::site::{BOILER, CATEGORY, Person, STAFF, Site, TAP, Visitor, WORDS, jpeg, one_photo, repair_of};
 use Value::{Id, Text};
+use domain::identity::Plane;
 use std::collections::BTreeMap;
 
 /// Who of those that a page or form admits may know of a thing.
@@ -38,6 +39,10 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/photos/{id}", "photo", Whose::Household),
     ("/console/repairs/{id}", "repair", Whose::Landlord),
     ("/console/photos/{id}", "photo", Whose::Landlord),
+    ("/you/factors/{id}", "factor", Whose::Nobody),
+    ("/console/you/factors/{id}", "factor", Whose::Nobody),
+    ("/console/customers/{id}", "customer", Whose::Landlord),
+    ("/console/administrators/{id}", "administrator", Whose::Landlord),
 ];
 
 enum Value {
@@ -86,12 +91,32 @@ const FILLED: &[Filled] = &[
         Whose::Household,
         &[("repair", Id("repair"))],
     ),
+    ("/api/portal/factors/name", Whose::Nobody, RENAME),
+    ("/api/portal/factors/removal", Whose::Nobody, REMOVE),
+    ("/api/console/factors/name", Whose::Nobody, RENAME),
+    ("/api/console/factors/removal", Whose::Nobody, REMOVE),
+    ("/api/console/customers/second-steps-removal", Whose::Nobody, HELP),
+    (
+        "/api/console/administrators/second-steps-removal",
+        Whose::Nobody,
+        HELP,
+    ),
     (
         "/api/console/repairs/retry",
         Whose::Nobody,
         &[("job", Id("nothing"))],
     ),
 ];
+
+/// Whoever is named here must not exist: the others in the crowd need their account as it is.
+const HELP: &[(&str, Value)] = &[
+    ("account", Id("nothing")),
+    ("reason", Text("lost-phone")),
+    ("checked", Text("yes")),
+];
+
+const RENAME: &[(&str, Value)] = &[("factor", Id("nothing")), ("name", Text("Mine"))];
+const REMOVE: &[(&str, Value)] = &[("factor", Id("nothing"))];
 
 const NO_ID: &str = "00000000-0000-7000-8000-000000000000";
 
@@ -114,6 +139,11 @@ impl Things {
             ("step", "describe".to_owned()),
             ("repair", repair),
             ("photo", photo),
+            (
+                "customer",
+                account(site, Plane::Portal, Person::IMRAN.email).await,
+            ),
+            ("administrator", account(site, Plane::Console, STAFF.email).await),
         ]))
     }
 

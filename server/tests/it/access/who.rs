@@ -185,7 +185,7 @@ impl Crowd {
 /// Siân, whose password was reset by email a short while ago.
 const LIMITED: &str = "sian.oconnor@example.com";
 
-async fn account(site: &Site, plane: Plane, email: &str) -> String {
+pub async fn account(site: &Site, plane: Plane, email: &str) -> String {
     let sql = match plane {
         Plane::Portal => "select id from customers where email = $1",
         Plane::Console => "select id from staff where email = $1",

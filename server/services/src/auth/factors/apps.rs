@@ -1,6 +1,6 @@
 //! Authenticator apps: codes that change every half minute (RFC 6238).
 
-use super::{Change, ENROLMENT_SECS, own_to_change, store};
+use super::{Change, ENROLMENT_SECS, own, own_to_change, pending, store};
 use crate::{
     audit,
     context::Ctx,
@@ -116,14 +116,10 @@ fn is_full(rows: &[store::FactorRow]) -> bool {
 
 /// The app that is being added, if one is. Its key is shown after a fresh proof only, and never again once confirmed.
 pub async fn pending_app(ctx: &Ctx) -> Result<Option<PendingApp>> {
-    let own = own_to_change(ctx)?;
-    let now = ctx.clock.now();
-    let Some(sealed) = store::enrolment(&ctx.db, own.plane, &own.account, ENROLMENT, now).await? else {
+    let Some(seed) = pending(ctx, ENROLMENT).await? else {
         return Ok(None);
     };
-    let seed = ctx
-        .vault
-        .open(&enrolment_place(own.plane, ENROLMENT, &own.account), &sealed)?;
+    let own = own(&ctx.actor)?;
     let account = store::account(&ctx.db, own.plane, &own.account)
         .await?
         .ok_or(Error::SignIn)?;

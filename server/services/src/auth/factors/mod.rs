@@ -8,7 +8,7 @@ mod recovery_codes;
 mod second_step;
 mod store;
 
-pub use apps::{PendingApp, confirm_app, pending_app, start_app};
+pub use apps::{Drawing, PendingApp, confirm_app, pending_app, start_app};
 pub use help::{Helping, help_with_sign_in, remove_second_steps};
 pub use passkeys::{
     Challenge, add_passkey, check_passkey, passkeys_work, sign_in_with_passkey, start_adding_passkey,
@@ -69,7 +69,6 @@ struct Own {
 
 fn own(actor: &Actor) -> Result<Own> {
     let (plane, account, proof) = match actor {
-        Actor::Customer(customer) if customer.viewer.is_some() => return Err(Error::Denied),
         Actor::Customer(customer) => (Plane::Portal, customer.id.to_string(), &customer.proof),
         Actor::Staff(staff) => (Plane::Console, staff.id.to_string(), &staff.proof),
         Actor::Nobody => return Err(Error::SignIn),
@@ -85,11 +84,32 @@ fn own(actor: &Actor) -> Result<Own> {
 /// The account of somebody who may change it: not in a limited session, and with a fresh proof (SEC-A12, A14).
 fn own_to_change(ctx: &Ctx) -> Result<Own> {
     let own = own(&ctx.actor)?;
-    if matches!(&ctx.actor, Actor::Customer(customer) if customer.is_limited) {
-        return Err(Error::Denied);
-    }
+    refuse_the_limited(&ctx.actor)?;
     ctx.actor.require_fresh(ctx.clock.now())?;
     Ok(own)
+}
+
+/// Whoever sees the portal as somebody else changes nothing and is shown no secret.
+const fn refuse_the_limited(actor: &Actor) -> Result<()> {
+    match actor {
+        Actor::Customer(customer) if customer.is_limited || customer.viewer.is_some() => Err(Error::Denied),
+        _ => Ok(()),
+    }
+}
+
+/// What is being set up, to be shown to its owner after a fresh proof. Staff who see the portal as a customer are shown
+/// none.
+async fn pending(ctx: &Ctx, kind: &str) -> Result<Option<String>> {
+    if matches!(&ctx.actor, Actor::Customer(customer) if customer.viewer.is_some()) {
+        return Ok(None);
+    }
+    let own = own_to_change(ctx)?;
+    let now = ctx.clock.now();
+    let Some(sealed) = store::enrolment(&ctx.db, own.plane, &own.account, kind, now).await? else {
+        return Ok(None);
+    };
+    let place = apps::enrolment_place(own.plane, kind, &own.account);
+    ctx.vault.open(&place, &sealed).map(Some)
 }
 
 async fn list_of(platform: &Platform, plane: Plane, account: &str) -> Result<Factors> {
@@ -123,9 +143,7 @@ pub async fn factors(ctx: &Ctx) -> Result<Factors> {
 /// Gives a factor another name.
 pub async fn rename(ctx: &Ctx, cmd: Rename) -> Result<()> {
     let own = own(&ctx.actor)?;
-    if matches!(&ctx.actor, Actor::Customer(customer) if customer.is_limited) {
-        return Err(Error::Denied);
-    }
+    refuse_the_limited(&ctx.actor)?;
     let (actor, now) = (ctx.actor.clone(), ctx.clock.now());
     ctx.db
         .tx(move |tx| async move {
@@ -159,9 +177,7 @@ pub async fn remove(ctx: &Ctx, factor: FactorId) -> Result<()> {
                 }
                 store::forget_recovery_codes(&tx, own.plane, &own.account).await?;
             }
-            changed
-                .tell(&tx, &own, "factor.removed", factor.as_str())
-                .await
+            changed.tell(&tx, &own, "factor.removed", factor.as_str()).await
         })
         .await?;
     ctx.wake.now();

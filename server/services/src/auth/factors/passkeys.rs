@@ -74,9 +74,7 @@ fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
 }
 
 fn open(platform: &Platform, plane: Plane, row: &store::FactorRow) -> Result<Passkey> {
-    let text = platform
-        .vault
-        .open(&apps::place(plane, &row.id), &row.secret)?;
+    let text = platform.vault.open(&apps::place(plane, &row.id), &row.secret)?;
     Ok(serde_json::from_str(&text)?)
 }
 
@@ -248,22 +246,13 @@ pub async fn start_second_passkey(
         .map(|(_, passkey)| passkey)
         .collect();
     if keys.is_empty() {
-        return Err(Error::NotFound);
+        return Err(Error::Conflict(Conflict::StepMissing));
     }
     let (options, state) = working_site(platform)?
         .start_passkey_authentication(&keys)
         .map_err(|_| Error::stored("a challenge cannot be made"))?;
     let options = serde_json::to_string(&options)?;
-    challenge(
-        platform,
-        plane,
-        SECOND,
-        &half.account,
-        browser,
-        options,
-        &state,
-    )
-    .await
+    challenge(platform, plane, SECOND, &half.account, browser, options, &state).await
 }
 
 /// Gives the second step with a passkey.
@@ -327,8 +316,7 @@ pub async fn start_adding_passkey(ctx: &Ctx, browser: &Browser) -> Result<Challe
         .iter()
         .map(|(_, passkey)| passkey.cred_id().clone())
         .collect();
-    let handle =
-        Uuid::parse_str(&own.account).map_err(|_| Error::stored("an account's id is no UUID"))?;
+    let handle = Uuid::parse_str(&own.account).map_err(|_| Error::stored("an account's id is no UUID"))?;
     let (options, state) = working_site(ctx)?
         .start_passkey_registration(handle, &account.email, &account.name, Some(known))
         .map_err(|_| Error::stored("a challenge cannot be made"))?;
@@ -352,10 +340,9 @@ pub async fn add_passkey(ctx: &Ctx, cmd: PasskeyEntry, browser: &Browser) -> Res
         .map_err(|error| refused(&error))?;
     let (change, now) = (Change::by(ctx), ctx.clock.now());
     let id = random::id(now);
-    let secret = ctx.vault.seal(
-        &apps::place(own.plane, &id),
-        &serde_json::to_string(&passkey)?,
-    )?;
+    let secret = ctx
+        .vault
+        .seal(&apps::place(own.plane, &id), &serde_json::to_string(&passkey)?)?;
     ctx.db
         .tx(move |tx| async move {
             store::lock_account(&tx, own.plane, &own.account).await?;

@@ -1,6 +1,6 @@
 //! Recovery codes: ten, on paper, for the day when the app or the passkey is lost (SEC-O12).
 
-use super::{Change, ENROLMENT_SECS, apps::enrolment_place, own_to_change, store};
+use super::{Change, ENROLMENT_SECS, apps::enrolment_place, own_to_change, pending, store};
 use crate::{
     audit,
     context::Ctx,
@@ -40,15 +40,8 @@ pub async fn start_recovery_codes(ctx: &Ctx) -> Result<()> {
 
 /// The set that is being made, if one is.
 pub async fn pending_recovery_codes(ctx: &Ctx) -> Result<Option<PendingCodes>> {
-    let own = own_to_change(ctx)?;
-    let now = ctx.clock.now();
-    let Some(sealed) = store::enrolment(&ctx.db, own.plane, &own.account, ENROLMENT, now).await? else {
-        return Ok(None);
-    };
-    let text = ctx
-        .vault
-        .open(&enrolment_place(own.plane, ENROLMENT, &own.account), &sealed)?;
-    Ok(Some(PendingCodes {
+    let pending = pending(ctx, ENROLMENT).await?;
+    Ok(pending.map(|text| PendingCodes {
         codes: text.split(' ').map(str::to_owned).collect(),
     }))
 }

@@ -139,7 +139,7 @@ both_engines! {
         let now = Browser { session: Some(tokens.session), ..signed_in.clone() };
         auth::sign_out(&t.platform, Plane::Portal, &now).await.unwrap();
         let last = auth::sign_in(&t.platform, Plane::Portal, entry(&tenant.email, PASSWORD), &signed_in).await.unwrap();
-        assert!(matches!(last, SignedIn::CodeSent(_)));
+        assert!(matches!(last, SignedIn::Half(_)));
     }
 
     async fn signing_out_forgets_the_device_also_without_a_session(t: Test) {
@@ -148,14 +148,14 @@ both_engines! {
         let without = Browser { session: None, ..signed_in.clone() };
         auth::sign_out(&t.platform, Plane::Portal, &without).await.unwrap();
         let last = auth::sign_in(&t.platform, Plane::Portal, entry(&tenant.email, PASSWORD), &without).await.unwrap();
-        assert!(matches!(last, SignedIn::CodeSent(_)));
+        assert!(matches!(last, SignedIn::Half(_)));
     }
 
     async fn a_device_is_remembered_for_its_account_only(t: Test) {
         let (megan, owain) = (t.tenant("Megan").await, t.tenant("Owain").await);
         let signed_in = sign_in_fully(&t, &megan).await;
         let other = auth::sign_in(&t.platform, Plane::Portal, entry(&owain.email, PASSWORD), &signed_in).await.unwrap();
-        assert!(matches!(other, SignedIn::CodeSent(_)));
+        assert!(matches!(other, SignedIn::Half(_)));
     }
 
     async fn no_code_or_token_is_stored_as_it_is(t: Test) {

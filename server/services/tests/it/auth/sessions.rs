@@ -32,7 +32,7 @@ async fn console_session(t: &Test) -> String {
     )
     .await
     .unwrap();
-    let SignedIn::CodeSent(tokens) = outcome else {
+    let SignedIn::Half(tokens) = outcome else {
         panic!("no code was asked for")
     };
     let half = with(&tokens);
@@ -53,7 +53,7 @@ async fn console_session(t: &Test) -> String {
         .unwrap()
     {
         SignedIn::Fully(tokens) => tokens.session,
-        SignedIn::CodeSent(_) => panic!("a second code was asked for"),
+        SignedIn::Half(_) => panic!("a second code was asked for"),
     }
 }
 
