@@ -145,6 +145,7 @@ pub fn new_password_box(typed: &Typed) -> impl IntoView + use<> {
             kind: "password",
             autocomplete: "new-password",
             width: "w-full",
+            ..Field::default()
         },
     )
 }
