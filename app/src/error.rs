@@ -87,6 +87,11 @@ impl From<Error> for AppError {
                     Conflict::StepMissing => "step-missing",
                     Conflict::TooManyFactors => "too-many-factors",
                     Conflict::LastFactor => "last-factor",
+                    Conflict::OwnAccount => "own-account",
+                    Conflict::MoreThanYours => "more-than-yours",
+                    Conflict::LastOwner => "last-owner",
+                    Conflict::RoleInUse => "role-in-use",
+                    Conflict::ChangedMeanwhile => "changed-meanwhile",
                 }
                 .into(),
             ),

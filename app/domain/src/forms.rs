@@ -20,6 +20,10 @@ pub enum Code {
     Malformed,
     /// A choice that is not, or no longer, on offer.
     NotOffered,
+    /// Somebody or something else has it already.
+    Taken,
+    /// Of a kind that the landlord does not allow.
+    NotApproved,
     /// Right form, wrong value: a code or password that does not match.
     Wrong,
     /// A code that was right once.

@@ -37,6 +37,10 @@ id!(
     StaffId
 );
 id!(
+    /// A role that the landlord made.
+    RoleId
+);
+id!(
     /// A repair, reported here or copied from the housing system.
     RepairId
 );

@@ -1,6 +1,7 @@
 //! Types, codes and pure rules of TenantWise. No framework, no input or output: everything here can be tested in
 //! microseconds and builds for the browser as well.
 
+pub mod administrators;
 pub mod dates;
 pub mod delivery;
 pub mod forms;

@@ -50,7 +50,54 @@ permissions! {
     AuditExport = "audit-export",
 }
 
+/// Permissions that belong together, for a page that lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    Repairs,
+    Customers,
+    Administrators,
+    Audit,
+}
+
+impl Area {
+    pub const ALL: [Self; 4] = [Self::Repairs, Self::Customers, Self::Administrators, Self::Audit];
+
+    /// The name in the message `area-…`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Repairs => "repairs",
+            Self::Customers => "customers",
+            Self::Administrators => "administrators",
+            Self::Audit => "audit",
+        }
+    }
+
+    pub fn permissions(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL
+            .iter()
+            .copied()
+            .filter(move |permission| permission.area() == self)
+    }
+}
+
 impl Permission {
+    pub const fn area(self) -> Area {
+        match self {
+            Self::RepairsRead | Self::RepairsManage => Area::Repairs,
+            Self::CustomersRead
+            | Self::CustomersManage
+            | Self::CustomersExport
+            | Self::CustomersViewAs
+            | Self::InvitesManage
+            | Self::RegistrationsDecide => Area::Customers,
+            Self::AdministratorsRead
+            | Self::AdministratorsManage
+            | Self::RolesManage
+            | Self::SignInManage => Area::Administrators,
+            Self::AuditRead | Self::AuditExport => Area::Audit,
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -77,6 +124,11 @@ impl Permissions {
 
     pub const fn contains(self, permission: Permission) -> bool {
         self.0 & permission.bit() != 0
+    }
+
+    /// What a role allows: a built-in one by the product, one of the landlord's own by what is stored of it.
+    pub fn of_role(role: &str, stored: &str) -> Self {
+        BuiltInRole::parse(role).map_or_else(|| Self::parse(stored), BuiltInRole::permissions)
     }
 
     /// Whether nothing is in `self` that is not in `other`: whoever holds `other` may grant `self`.

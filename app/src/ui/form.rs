@@ -44,6 +44,8 @@ pub fn sentence(language: Language, field: &str, code: &Code) -> String {
         Code::Required => "required",
         Code::Malformed => "malformed",
         Code::NotOffered => "not-offered",
+        Code::Taken => "taken",
+        Code::NotApproved => "not-approved",
         Code::Wrong => "wrong",
         Code::Expired => "expired",
         Code::NoTriesLeft => "no-tries-left",

@@ -59,6 +59,16 @@ pub enum Conflict {
     TooManyFactors,
     /// The landlord wants staff to have one, so the last one stays.
     LastFactor,
+    /// Nobody does this to their own account.
+    OwnAccount,
+    /// It would give, or touch, more than they hold.
+    MoreThanYours,
+    /// There would be no owner left.
+    LastOwner,
+    /// Somebody still has the role.
+    RoleInUse,
+    /// Somebody else saved since the page was shown.
+    ChangedMeanwhile,
 }
 
 impl Error {

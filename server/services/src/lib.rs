@@ -1,5 +1,6 @@
 //! Use cases, SQL and ports. Knows no web framework.
 
+pub mod administrators;
 pub mod audit;
 pub mod auth;
 pub mod context;

@@ -78,6 +78,11 @@ impl Email {
         &self.0
     }
 
+    /// What follows the `@`.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+
     /// `m•••@example.org`: enough to know which mailbox, too little to learn an address.
     pub fn masked(&self) -> String {
         let (local, host) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));

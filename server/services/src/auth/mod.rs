@@ -9,6 +9,7 @@ mod sign_in;
 mod store;
 mod throttle;
 
+pub(crate) use factors::{forget_second_steps, shut_out};
 pub use new_password::check_new_password;
 pub use passwords::Passwords;
 pub(crate) use sessions::enter;

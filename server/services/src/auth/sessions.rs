@@ -12,7 +12,7 @@ use domain::{
     dates::Millis,
     identity::{Email, Language, Plane},
     ids::{CustomerId, StaffId},
-    permissions::{BuiltInRole, Permissions},
+    permissions::Permissions,
 };
 
 /// The cookies of one plane, as the browser sent them.
@@ -82,11 +82,6 @@ pub async fn look_up(platform: &Platform, plane: Plane, token: Option<&str>) -> 
     Ok(session_of(plane, row, now, strong_wanted))
 }
 
-/// What a role allows: a built-in one by the product, a custom one by its row.
-pub(super) fn permissions_of(role: &str, of_row: &str) -> Permissions {
-    BuiltInRole::parse(role).map_or_else(|| Permissions::parse(of_row), BuiltInRole::permissions)
-}
-
 /// The `factor` of a session that single sign-on began with proof of a strong factor of its own.
 pub const STRONG_SINGLE_SIGN_ON: &str = "sso-strong";
 
@@ -128,7 +123,7 @@ fn session_of(plane: Plane, row: store::SessionRow, now: Millis, strong_wanted: 
                 permissions: if is_enrolling {
                     Permissions::NONE
                 } else {
-                    permissions_of(&row.role, &row.role_permissions)
+                    Permissions::of_role(&row.role, &row.role_permissions)
                 },
                 proof,
                 has_strong_factor,
@@ -174,6 +169,9 @@ pub(crate) async fn enter(
             store::forget_device(tx, plane, &random::hash(old)).await?;
         }
         store::remember_device(tx, plane, &random::hash(device), account, now).await?;
+    }
+    if plane == Plane::Console {
+        store::staff_signed_in(tx, account, now).await?;
     }
     audit::record_own(tx, plane, account, "session.began", factor, now).await?;
     Ok(tokens)

@@ -1,10 +1,12 @@
 //! The messages we send: subject, text and HTML, in the reader's language. No address, sum or repair stands in a
 //! subject, because subjects show on locked screens (UX-E27).
 
+mod administrators;
 mod factors;
 mod repairs;
 mod sign_in;
 
+pub use administrators::administrator_invited;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
 pub use repairs::{cancel_refused, repair_received};
 pub use sign_in::sign_in_code;

@@ -29,6 +29,8 @@ pub struct Settings {
     pub refresh_secs: i64,
     /// Staff need a passkey or an app to work here (product S5).
     pub staff_need_strong_factor: bool,
+    /// Email domains that may hold administrators' accounts (product I8); all, if there are none.
+    pub administrator_domains: Vec<String>,
 }
 
 impl Default for Settings {
@@ -45,6 +47,7 @@ impl Default for Settings {
             cancel_notice_days: 0,
             refresh_secs: 15 * 60,
             staff_need_strong_factor: false,
+            administrator_domains: Vec::new(),
         }
     }
 }
@@ -79,6 +82,24 @@ impl SettingsCache {
         }
         Ok(())
     }
+}
+
+/// Changes some settings and leaves what somebody else saves at the same moment alone. `what` is for the audit.
+pub async fn change(
+    ctx: &Ctx,
+    what: &'static str,
+    change: impl FnOnce(&mut Settings) + Send + 'static,
+) -> Result<()> {
+    let (actor, now) = (ctx.actor.clone(), ctx.clock.now());
+    ctx.db
+        .tx(move |tx| async move {
+            let mut settings = store::read_to_change(&tx).await?;
+            change(&mut settings);
+            store::write(&tx, &settings, now).await?;
+            audit::record(&tx, &actor, "settings.saved", "landlord", what, now).await
+        })
+        .await?;
+    ctx.settings.refresh(&ctx.db).await
 }
 
 /// Stores all settings.

@@ -1,7 +1,7 @@
 use super::Settings;
 use crate::{
     args,
-    db::{Db, Tx},
+    db::{Db, Sql, Tx},
     error::Result,
 };
 use domain::dates::Millis;
@@ -13,6 +13,16 @@ const READ: &str = "
     from settings
     where key = $1";
 
+/// SQLite has one writer anyway.
+const READ_TO_CHANGE: Sql = Sql::each(
+    READ,
+    "
+    select value
+    from settings
+    where key = $1
+    for update",
+);
+
 const WRITE: &str = "
     insert into settings (key, value, updated_at)
     values ($1, $2, $3)
@@ -20,6 +30,13 @@ const WRITE: &str = "
 
 pub async fn read(db: &Db) -> Result<Settings> {
     match db.maybe::<(String,)>(READ, args![KEY]).await? {
+        Some((value,)) => Ok(serde_json::from_str(&value)?),
+        None => Ok(Settings::default()),
+    }
+}
+
+pub async fn read_to_change(tx: &Tx) -> Result<Settings> {
+    match tx.maybe::<(String,)>(READ_TO_CHANGE, args![KEY]).await? {
         Some((value,)) => Ok(serde_json::from_str(&value)?),
         None => Ok(Settings::default()),
     }

@@ -1,7 +1,6 @@
 //! Signing in: passwords, codes, devices, sessions, limits.
 
 mod codes;
-mod factors;
 mod limits;
 mod links;
 mod sessions;

@@ -1,10 +1,9 @@
 //! Help for those who lost their second steps: staff check who they are and remove the steps. Nobody ever sees or sets a
 //! secret of somebody else (SEC-O14).
 
-use super::{Change, Factors, list_of, store};
+use super::{Change, Factors, forget_second_steps, list_of, shut_out, store};
 use crate::{
     audit,
-    auth::sessions::permissions_of,
     context::{Ctx, Staff},
     error::{Error, Result},
     mails,
@@ -14,7 +13,7 @@ use domain::{
         Plane,
         factors::{Help, Helped},
     },
-    permissions::Permission,
+    permissions::{Permission, Permissions},
 };
 
 /// For this long after help money, documents and contact details are closed to a customer, in seconds (SEC-A14).
@@ -46,7 +45,7 @@ async fn helped(ctx: &Ctx, plane: Plane, account: &Helped) -> Result<(Staff, sto
         .ok_or(Error::NotFound)?;
     let may = plane == Plane::Portal
         || (found.id != staff.id.as_str()
-            && permissions_of(&found.role, &found.role_permissions).is_within(staff.permissions));
+            && Permissions::of_role(&found.role, &found.role_permissions).is_within(staff.permissions));
     if may {
         Ok((staff.clone(), found))
     } else {
@@ -74,10 +73,8 @@ pub async fn remove_second_steps(ctx: &Ctx, plane: Plane, cmd: Help) -> Result<(
     ctx.db
         .tx(move |tx| async move {
             store::lock_account(&tx, plane, &found.id).await?;
-            store::remove_factors(&tx, plane, &found.id).await?;
-            store::forget_recovery_codes(&tx, plane, &found.id).await?;
-            store::forget_enrolments(&tx, plane, &found.id).await?;
-            store::end_other_ways_in(&tx, plane, &found.id, "").await?;
+            forget_second_steps(&tx, plane, &found.id).await?;
+            shut_out(&tx, plane, &found.id).await?;
             if plane == Plane::Portal {
                 store::limit(&tx, &found.id, now.plus_secs(LIMITED_SECS)).await?;
             }

@@ -36,6 +36,19 @@ use domain::{
     permissions::Permission,
 };
 
+/// Ends every session of an account, also those that wait for a code, and forgets its devices: the next request on any
+/// node finds nothing (SEC-S5).
+pub(crate) async fn shut_out(tx: &Tx, plane: Plane, account: &str) -> Result<()> {
+    store::end_other_ways_in(tx, plane, account, "").await
+}
+
+/// Removes everything that an account holds besides its password.
+pub(crate) async fn forget_second_steps(tx: &Tx, plane: Plane, account: &str) -> Result<()> {
+    store::remove_factors(tx, plane, account).await?;
+    store::forget_recovery_codes(tx, plane, account).await?;
+    store::forget_enrolments(tx, plane, account).await
+}
+
 /// What is begun is to be finished within this time, in seconds.
 const ENROLMENT_SECS: i64 = 15 * 60;
 

@@ -88,3 +88,12 @@ pub async fn add_staff(
     .await?;
     Ok(())
 }
+
+const STAFF_SIGNED_IN: &str = "
+    update staff
+    set last_sign_in_at = $2
+    where id = $1";
+
+pub async fn staff_signed_in(tx: &Tx, id: &str, now: Millis) -> Result<()> {
+    tx.execute(STAFF_SIGNED_IN, args![id, now]).await.map(drop)
+}
