@@ -20,3 +20,5 @@ pub mod request;
 pub mod routes;
 #[cfg(feature = "ssr")]
 mod ui;
+#[cfg(feature = "ssr")]
+mod you;

@@ -2,12 +2,12 @@
 
 use crate::{
     audit,
-    auth::{factors, screens},
+    auth::{factors, screens, sessions},
     error::AppError,
     home,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
-    ui,
+    ui, you,
 };
 use Access::{AnyStaff, Anyone, Customer, Staff};
 use axum::Router;
@@ -61,12 +61,16 @@ pages! {
     "/repairs/{id}", Customer => portal::details;
     "/repairs/{id}/sent", Customer => portal::sent;
     "/repairs/{id}/cancel", Customer => portal::cancel;
+    "/you", Customer => you::you;
+    "/you/sessions", Customer => sessions::screens::list;
     "/you/record-views", Customer => audit::views::own;
 
     // Console
     "/console", AnyStaff => to_first;
     "/console/repairs", Staff(Permission::RepairsRead) => console::list;
     "/console/repairs/{id}", Staff(Permission::RepairsRead) => console::details;
+    "/console/you", AnyStaff => you::you;
+    "/console/you/sessions", AnyStaff => sessions::screens::list;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

@@ -41,6 +41,14 @@ id!(
     RoleId
 );
 id!(
+    /// A session's name on screen; it opens nothing.
+    SessionId
+);
+id!(
+    /// A remembered device's name on screen; it opens nothing.
+    DeviceId
+);
+id!(
     /// A repair, reported here or copied from the housing system.
     RepairId
 );

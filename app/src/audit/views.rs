@@ -40,7 +40,7 @@ pub async fn own(page: Page) -> PageResult {
     page.screen(
         title,
         view! {
-            {ui::back_to(paths::HOME.to_owned(), language)}
+            {ui::back_to(paths::YOU.to_owned(), language)}
             <h1>{title}</h1>
             <p>{words::record_views_purpose(language)}</p>
             {content}

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod factors;
 pub mod screens;
+pub mod sessions;
 
 use domain::identity::Plane;
 use leptos::server_fn::ServerFn;

@@ -3,10 +3,12 @@
 mod audit;
 mod factors;
 mod repairs;
+mod you;
 
 pub use audit::*;
 pub use factors::*;
 pub use repairs::*;
+pub use you::*;
 
 use domain::identity::Plane;
 

@@ -20,7 +20,7 @@ use crate::paths;
 use domain::identity::{Language, Plane};
 use services::{
     auth::{Browser, Session},
-    context::{Actor, Ctx, Platform},
+    context::{Actor, Ctx, Life, Platform},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -91,6 +91,16 @@ impl RequestContext {
         match self.0.session {
             Session::Enrolling(..) => paths::sign_in(self.0.plane),
             _ => paths::prove(self.0.plane),
+        }
+    }
+
+    /// How long this person stays signed in; nothing where staff look at the portal as a customer, for that has its own
+    /// end.
+    pub fn life(&self) -> Option<Life> {
+        match &self.session {
+            Session::Full(Actor::Customer(customer), _) if customer.viewer.is_some() => None,
+            Session::Full(actor, _) | Session::Enrolling(actor, _) => actor.proof().map(|proof| proof.life),
+            Session::None | Session::Half(_) => None,
         }
     }
 

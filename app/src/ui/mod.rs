@@ -4,6 +4,7 @@ mod form;
 mod navigation;
 mod parts;
 mod shell;
+mod time_out;
 
 pub use form::{
     Choice, Field, TextArea, Typed, actions, back_to, choices, code_field, field, hidden, options, text_area,

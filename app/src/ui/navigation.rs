@@ -26,6 +26,11 @@ const PORTAL: &[Place] = &[
         name: words::nav_repairs,
         needs: None,
     },
+    Place {
+        href: paths::YOU,
+        name: words::you_nav,
+        needs: None,
+    },
 ];
 
 const CONSOLE: &[Place] = &[

@@ -24,6 +24,8 @@ pub enum Script {
     Islands,
     /// Signs in with a passkey and adds one; small, without wasm.
     Passkey,
+    /// Warns before the session ends: on every page of somebody who is signed in.
+    Session,
 }
 
 impl Script {
@@ -31,6 +33,7 @@ impl Script {
         match self {
             Self::Islands => "boot.js",
             Self::Passkey => "passkey.js",
+            Self::Session => "session.js",
         }
     }
 }
@@ -53,8 +56,10 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
     };
     // Without its navigation the console has no side column to stand beside.
     let is_console = page.plane() == Plane::Console && matches!(page.request.session, Session::Full(..));
+    let warns = page.request.life().map(|_| &Script::Session);
     let scripts = scripts
         .iter()
+        .chain(warns)
         .map(|script| {
             let src = asset(page, script.file());
             view! { <script type="module" nonce=page.request.nonce.clone() src=src></script> }
@@ -98,8 +103,10 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
                 <footer class="foot">
                     <div class="wrap">
                         <p class="small muted">{footer(settings, &name, language)}</p>
+                        {super::time_out::sentence(page, language)}
                     </div>
                 </footer>
+                {super::time_out::warning(page, language)}
             </body>
         </html>
     };
@@ -157,6 +164,11 @@ fn header(page: &Page, name: &str, language: Language) -> impl IntoView + use<> 
             </li>
         }
     });
+    // Staff have no place for it in their navigation.
+    let is_staff = matches!(page.request.session, Session::Full(Actor::Staff(_), _));
+    let account = is_staff.then(|| {
+        view! { <li><a href=paths::CONSOLE_YOU>{words::you_staff_title(language)}</a></li> }
+    });
     let suffix = (plane == Plane::Console).then(|| format!(" {}", words::console_name(language)));
     view! {
         <header class="top">
@@ -165,7 +177,7 @@ fn header(page: &Page, name: &str, language: Language) -> impl IntoView + use<> 
                     <img src=asset(page, "logo.svg") alt="" width="40" height="40"/>
                     <span>{format!("{name}{}", suffix.unwrap_or_default())}</span>
                 </a>
-                <ul class="top-links">{switch}{sign_out}</ul>
+                <ul class="top-links">{switch}{account}{sign_out}</ul>
             </div>
         </header>
     }

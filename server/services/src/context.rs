@@ -79,6 +79,28 @@ pub struct Proof {
     /// The session's name on screen.
     pub session: String,
     pub at: Millis,
+    pub life: Life,
+}
+
+/// Until when a session lives (SEC-S4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Life {
+    /// If nothing is done until then.
+    pub idle_until: Millis,
+    /// Whatever is done.
+    pub at_most_until: Millis,
+}
+
+impl Life {
+    /// When it ends if nothing is done.
+    pub fn until(self) -> Millis {
+        self.idle_until.min(self.at_most_until)
+    }
+
+    /// Nothing that is done now can make it last longer.
+    pub fn is_final(self) -> bool {
+        self.at_most_until <= self.idle_until
+    }
 }
 
 /// What changes who can get in needs a proof that is at most this old, in seconds (SEC-A12).
@@ -92,6 +114,15 @@ impl Actor {
             Self::Customer(customer) => ("customer", customer.id.as_str()),
             Self::Staff(staff) => ("staff", staff.id.as_str()),
             Self::System => ("system", ""),
+        }
+    }
+
+    /// The session behind them, if there is one.
+    pub const fn proof(&self) -> Option<&Proof> {
+        match self {
+            Self::Customer(customer) => Some(&customer.proof),
+            Self::Staff(staff) => Some(&staff.proof),
+            Self::Nobody | Self::System => None,
         }
     }
 

@@ -189,6 +189,15 @@ impl Test {
         self.parts.platform(&self.database).await
     }
 
+    /// A second node whose clock is not quite that of the first.
+    pub async fn node_with_clock(&self, clock: Arc<dyn Clock>) -> Arc<Platform> {
+        let parts = Parts {
+            clock,
+            ..self.parts.clone()
+        };
+        parts.platform(&self.database).await
+    }
+
     /// The address of the database.
     pub fn url(&self) -> &str {
         self.database.url()

@@ -47,9 +47,15 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         address: address(edge, request),
         agent: agent(headers),
     };
-    let session = auth::look_up(&edge.platform, plane, browser.session.as_deref()).await?;
+    let is_prefetch = headers.contains_key("sec-purpose");
+    let token = browser.session.as_deref();
+    let session = if is_prefetch || paths::is_asked_by_itself(&path) {
+        auth::peek(&edge.platform, plane, token).await?
+    } else {
+        auth::look_up(&edge.platform, plane, token).await?
+    };
     let expired_account = if session == Session::None && request.method == Method::POST {
-        auth::expired_account(&edge.platform, plane, browser.session.as_deref()).await?
+        auth::expired_account(&edge.platform, plane, token).await?
     } else {
         None
     };
@@ -71,7 +77,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         cookies: cookies.0,
         query: request.uri.query().unwrap_or_default().to_owned(),
         referer: referer(headers, &edge.config.base_url),
-        is_prefetch: headers.contains_key("sec-purpose"),
+        is_prefetch,
         nonce: request
             .extensions
             .get::<Nonce>()

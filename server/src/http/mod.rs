@@ -15,7 +15,10 @@ mod origin;
 mod uploads;
 
 use crate::config::Config;
-use app::request::{Assets, RequestContext, not_found_page, serve_form};
+use app::{
+    auth::sessions,
+    request::{Assets, RequestContext, not_found_page, serve_form},
+};
 use axum::{
     Extension, Router,
     extract::DefaultBodyLimit,
@@ -54,6 +57,8 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
                 .fallback(method_not_allowed)
                 .layer(DefaultBodyLimit::disable()),
         )
+        .route("/session-left", get(sessions::left))
+        .route("/console/session-left", get(sessions::left))
         .route("/photos/{id}", get(downloads::photo))
         .route("/console/photos/{id}", get(downloads::photo))
         .fallback(not_found)

@@ -1,6 +1,7 @@
 //! Who somebody is: addresses, the two planes, and the forms of signing in.
 
 pub mod factors;
+pub mod sessions;
 
 use crate::{
     forms::{Code, Form, FormErrors},

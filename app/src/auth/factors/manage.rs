@@ -56,9 +56,12 @@ pub async fn list(page: Page) -> PageResult {
             </div>
         }
     });
+    // Those who have to add one first have no account page to go back to.
+    let back = (!enrolling).then(|| ui::back_to(paths::you(plane).to_owned(), language));
     page.screen(
         title,
         view! {
+            {back}
             <div class="stack">
                 <h1>{title}</h1>
                 {enrolling.then(|| view! { <div class="notice warn"><p>{words::factors_enrol(language)}</p></div> })}

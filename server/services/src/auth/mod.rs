@@ -13,6 +13,10 @@ pub(crate) use factors::{forget_second_steps, shut_out};
 pub use new_password::check_new_password;
 pub use passwords::Passwords;
 pub(crate) use sessions::enter;
-pub use sessions::{Browser, HalfSession, NewTokens, Session, expired_account, look_up, sign_out, sweep};
+pub use sessions::{
+    Account, Browser, Entry, HalfSession, NewTokens, OwnAccount, OwnSessions, Place, Session,
+    end_all_sessions, end_other_sessions, end_session, expired_account, forget_device, look_up, own_account,
+    own_sessions, peek, sign_out, sweep,
+};
 pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
 pub use store::{NewCustomer, add_customer, add_staff};

@@ -1,9 +1,15 @@
 //! Sessions: a random token in a cookie, its hash here, looked up at each request.
 
+mod ending;
+mod own;
+
+pub use ending::{Account, end_all_sessions, end_other_sessions, end_session, forget_device};
+pub use own::{Entry, OwnAccount, OwnSessions, Place, own_account, own_sessions};
+
 use super::store;
 use crate::{
     audit,
-    context::{Actor, Customer, Platform, Proof, Staff},
+    context::{Actor, Customer, Life, Platform, Proof, Staff},
     db::Tx,
     error::Result,
     random,
@@ -60,23 +66,36 @@ pub(super) const fn limits(plane: Plane) -> (i64, i64) {
 pub(super) const HALF_LIFE_SECS: i64 = 20 * 60;
 /// "Last seen" is written at most this often, in seconds: a write for each page would cost more than it tells.
 const TOUCH_SECS: i64 = 60;
+/// Nodes' clocks may differ by this much, in seconds. A session that was last seen later than that was seen by a clock that
+/// was wrong: it would outlive its limits, so it has ended.
+const SKEW_SECS: i64 = 5 * 60;
 
-/// Finds out who is behind a session cookie.
+/// Finds out who is behind a session cookie. This is a visit: it makes the session last longer.
 pub async fn look_up(platform: &Platform, plane: Plane, token: Option<&str>) -> Result<Session> {
+    find(platform, plane, token, true).await
+}
+
+/// As [`look_up`], for what a browser asks by itself: the session lasts no longer for it (SEC-S4).
+pub async fn peek(platform: &Platform, plane: Plane, token: Option<&str>) -> Result<Session> {
+    find(platform, plane, token, false).await
+}
+
+async fn find(platform: &Platform, plane: Plane, token: Option<&str>, is_visit: bool) -> Result<Session> {
     let Some(token) = token else {
         return Ok(Session::None);
     };
     let hash = random::hash(token);
-    let Some(row) = store::session(&platform.db, plane, &hash).await? else {
+    let Some(mut row) = store::session(&platform.db, plane, &hash).await? else {
         return Ok(Session::None);
     };
     let now = platform.clock.now();
-    let (idle, _) = limits(plane);
-    if now >= Millis(row.ends_at) || now.secs_since(Millis(row.last_seen_at)) >= idle {
+    let idle = now.secs_since(Millis(row.last_seen_at));
+    if now >= Millis(row.ends_at) || idle >= limits(plane).0 || idle <= -SKEW_SECS {
         return Ok(Session::None);
     }
-    if now.secs_since(Millis(row.last_seen_at)) >= TOUCH_SECS {
+    if is_visit && idle >= TOUCH_SECS {
         store::touch(&platform.db, plane, hash, now).await?;
+        row.last_seen_at = now.0;
     }
     let strong_wanted = platform.settings.get().staff_need_strong_factor;
     Ok(session_of(plane, row, now, strong_wanted))
@@ -101,6 +120,10 @@ fn session_of(plane: Plane, row: store::SessionRow, now: Millis, strong_wanted: 
     let proof = Proof {
         session: row.id,
         at: Millis(row.proved_at),
+        life: Life {
+            idle_until: Millis(row.last_seen_at).plus_secs(limits(plane).0),
+            at_most_until: Millis(row.ends_at),
+        },
     };
     let has_strong_factor = row.factors > 0 || row.factor == STRONG_SINGLE_SIGN_ON;
     let is_enrolling = plane == Plane::Console && strong_wanted && !has_strong_factor;
@@ -163,18 +186,52 @@ pub(crate) async fn enter(
         device: remember.then(random::token),
         account: account.to_owned(),
     };
-    begin(tx, plane, &tokens, "full", factor, browser, limits(plane).1, now).await?;
-    if let Some(device) = &tokens.device {
-        if let Some(old) = &browser.device {
-            store::forget_device(tx, plane, &random::hash(old)).await?;
-        }
-        store::remember_device(tx, plane, &random::hash(device), account, now).await?;
-    }
+    let device = device_of(tx, plane, &tokens, browser, now).await?;
+    let begins = Begins {
+        stage: "full",
+        factor,
+        device: &device,
+        life_secs: limits(plane).1,
+    };
+    begin(tx, plane, &tokens, begins, browser, now).await?;
     if plane == Plane::Console {
         store::staff_signed_in(tx, account, now).await?;
     }
     audit::record_own(tx, plane, account, "session.began", factor, now).await?;
     Ok(tokens)
+}
+
+/// The name of the remembered device that a session begins on: a new one in place of the browser's old one, or the one
+/// that it is; nothing if it is not remembered.
+async fn device_of(
+    tx: &Tx,
+    plane: Plane,
+    tokens: &NewTokens,
+    browser: &Browser,
+    now: Millis,
+) -> Result<String> {
+    let old = browser.device.as_deref().map(random::hash);
+    match (&tokens.device, old) {
+        (Some(new), old) => {
+            if let Some(old) = old {
+                store::forget_device(tx, plane, &old).await?;
+            }
+            let id = random::id(now);
+            let device = store::NewDevice {
+                hash: &random::hash(new),
+                id: &id,
+                account: &tokens.account,
+                agent: &browser.agent,
+            };
+            store::remember_device(tx, plane, &device, now).await?;
+            Ok(id)
+        }
+        (None, Some(old)) => {
+            let used = store::use_device(tx, plane, &old, &tokens.account, &browser.agent, now).await?;
+            Ok(used.unwrap_or_default())
+        }
+        (None, None) => Ok(String::new()),
+    }
 }
 
 /// Begins a session that waits for its second factor, in place of the browser's old one.
@@ -190,29 +247,31 @@ pub(super) async fn enter_half(
         device: None,
         account: account.to_owned(),
     };
-    begin(
-        tx,
-        plane,
-        &tokens,
-        "half",
-        "password",
-        browser,
-        HALF_LIFE_SECS,
-        now,
-    )
-    .await?;
+    let begins = Begins {
+        stage: "half",
+        factor: "password",
+        device: "",
+        life_secs: HALF_LIFE_SECS,
+    };
+    begin(tx, plane, &tokens, begins, browser, now).await?;
     Ok(tokens)
 }
 
-#[expect(clippy::too_many_arguments, reason = "what makes a session")]
+/// How a session begins.
+#[derive(Clone, Copy)]
+struct Begins<'a> {
+    stage: &'a str,
+    factor: &'a str,
+    device: &'a str,
+    life_secs: i64,
+}
+
 async fn begin(
     tx: &Tx,
     plane: Plane,
     tokens: &NewTokens,
-    stage: &str,
-    factor: &str,
+    begins: Begins<'_>,
     browser: &Browser,
-    life_secs: i64,
     now: Millis,
 ) -> Result<()> {
     if let Some(old) = &browser.session {
@@ -222,11 +281,12 @@ async fn begin(
         hash: &random::hash(&tokens.session),
         id: &random::id(now),
         account: &tokens.account,
-        stage,
-        factor,
+        stage: begins.stage,
+        factor: begins.factor,
         address: &browser.address,
         agent: &browser.agent,
-        ends_at: now.plus_secs(life_secs),
+        device: begins.device,
+        ends_at: now.plus_secs(begins.life_secs),
     };
     store::begin_session(tx, plane, &session, now).await
 }

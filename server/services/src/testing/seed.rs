@@ -151,6 +151,7 @@ impl Test {
         Proof {
             session: self.new_id(),
             at: self.clock.now(),
+            ..Proof::default()
         }
     }
 

@@ -3,6 +3,7 @@
 mod codes;
 mod limits;
 mod links;
+mod places;
 mod sessions;
 
 use domain::{

@@ -17,6 +17,8 @@ pub enum Whose {
     Landlord,
     /// There is no such thing.
     Nobody,
+    /// Nobody is told: the answer is the same whether there is such a thing or not.
+    Untold,
 }
 
 impl Whose {
@@ -26,6 +28,7 @@ impl Whose {
             Self::Household => matches!(who, Who::Tenant | Who::Viewer | Who::Joint),
             Self::Landlord => who.permissions().is_some(),
             Self::Nobody => false,
+            Self::Untold => true,
         }
     }
 }
@@ -91,6 +94,10 @@ const FILLED: &[Filled] = &[
         Whose::Household,
         &[("repair", Id("repair"))],
     ),
+    ("/api/portal/sessions/end", Whose::Untold, END),
+    ("/api/portal/sessions/forget-device", Whose::Untold, FORGET),
+    ("/api/console/sessions/end", Whose::Untold, END),
+    ("/api/console/sessions/forget-device", Whose::Untold, FORGET),
     ("/api/portal/factors/name", Whose::Nobody, RENAME),
     ("/api/portal/factors/removal", Whose::Nobody, REMOVE),
     ("/api/console/factors/name", Whose::Nobody, RENAME),
@@ -115,6 +122,8 @@ const HELP: &[(&str, Value)] = &[
     ("checked", Text("yes")),
 ];
 
+const END: &[(&str, Value)] = &[("session", Id("nothing"))];
+const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
 const RENAME: &[(&str, Value)] = &[("factor", Id("nothing")), ("name", Text("Mine"))];
 const REMOVE: &[(&str, Value)] = &[("factor", Id("nothing"))];
 

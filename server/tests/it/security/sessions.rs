@@ -6,7 +6,7 @@ const PORTAL: &str = "__Host-portal";
 const CONSOLE: &str = "__Host-console";
 
 async fn is_signed_in(visitor: &Visitor, person: Person) -> bool {
-    let answer = visitor.get(person.first_page()).await;
+    let answer = visitor.get(person.list()).await;
     assert!(answer.status == 200 || answer.header("location").starts_with(person.sign_in_page()));
     answer.status == 200
 }
@@ -94,7 +94,7 @@ async fn signing_out_ends_the_session_on_the_server() {
     for person in [Person::MEGAN, STAFF] {
         let visitor = site.signed_in(person).await;
         let thief = visitor.copy();
-        let page = visitor.get(person.first_page()).await;
+        let page = visitor.get(person.list()).await;
         assert!(page.header("cache-control").contains("no-store"));
         let out = visitor.submit(page.form(&person.api("sign-out"))).await;
         assert_eq!(out.leads_to(), person.sign_in_page());

@@ -62,6 +62,15 @@ impl Person {
         }
     }
 
+    /// A page that shows something.
+    pub const fn list(self) -> &'static str {
+        if self.is_staff {
+            "/console/repairs"
+        } else {
+            "/repairs"
+        }
+    }
+
     pub const fn first_page(self) -> &'static str {
         if self.is_staff { "/console" } else { "/" }
     }

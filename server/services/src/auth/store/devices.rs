@@ -22,14 +22,62 @@ pub async fn is_device_of(tx: &Tx, plane: Plane, hash: &[u8], account: &str) -> 
 
 planes!(
     remember_device_sql,
-    "insert into portal_devices (token_hash, account_id, created_at) values ($1, $2, $3)",
-    "insert into console_devices (token_hash, account_id, created_at) values ($1, $2, $3)"
+    "
+    insert into portal_devices (token_hash, account_id, created_at, id, agent, used_at)
+    values ($1, $2, $3, $4, $5, $3)",
+    "
+    insert into console_devices (token_hash, account_id, created_at, id, agent, used_at)
+    values ($1, $2, $3, $4, $5, $3)"
 );
 
-pub async fn remember_device(tx: &Tx, plane: Plane, hash: &[u8], account: &str, now: Millis) -> Result<()> {
-    tx.execute(remember_device_sql(plane), args![hash, account, now])
+/// A device that is to be remembered.
+pub struct NewDevice<'a> {
+    pub hash: &'a [u8],
+    /// Its name on screen.
+    pub id: &'a str,
+    pub account: &'a str,
+    pub agent: &'a str,
+}
+
+pub async fn remember_device(tx: &Tx, plane: Plane, device: &NewDevice<'_>, now: Millis) -> Result<()> {
+    let NewDevice {
+        hash,
+        id,
+        account,
+        agent,
+    } = *device;
+    tx.execute(remember_device_sql(plane), args![hash, account, now, id, agent])
         .await?;
     Ok(())
+}
+
+planes!(
+    use_device_sql,
+    "
+    update portal_devices
+    set used_at = $4, agent = $3
+    where token_hash = $1 and account_id = $2
+    returning id",
+    "
+    update console_devices
+    set used_at = $4, agent = $3
+    where token_hash = $1 and account_id = $2
+    returning id"
+);
+
+/// Notes that this account was signed in on its device, and gives the device's name on screen.
+pub async fn use_device(
+    tx: &Tx,
+    plane: Plane,
+    hash: &[u8],
+    account: &str,
+    agent: &str,
+    now: Millis,
+) -> Result<Option<String>> {
+    let used = tx
+        .maybe::<(String,)>(use_device_sql(plane), args![hash, account, agent, now])
+        .await?;
+    Ok(used.map(|(id,)| id))
 }
 
 planes!(

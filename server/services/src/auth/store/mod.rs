@@ -4,6 +4,7 @@ mod accounts;
 mod codes;
 mod devices;
 mod links;
+mod places;
 mod sessions;
 mod throttles;
 
@@ -11,6 +12,7 @@ pub use accounts::*;
 pub use codes::*;
 pub use devices::*;
 pub use links::*;
+pub use places::*;
 pub use sessions::*;
 pub use throttles::*;
 
@@ -47,6 +49,14 @@ pub async fn sweep(tx: &Tx, now: Millis) -> Result<()> {
         args![yesterday],
     )
     .await?;
+    // Browsers keep a device's cookie for a year.
+    let last_year = now.minus_secs(365 * 24 * 3600);
+    for sql in [
+        "delete from portal_devices where used_at < $1 and created_at < $1",
+        "delete from console_devices where used_at < $1 and created_at < $1",
+    ] {
+        tx.execute(sql, args![last_year]).await?;
+    }
     tx.execute(
         "delete from throttles where window_ends_at < $1 and blocked_until < $1",
         args![yesterday],

@@ -68,12 +68,14 @@ planes!(
     begin_session_sql,
     "
     insert into portal_sessions
-        (token_hash, account_id, stage, created_at, last_seen_at, ends_at, id, factor, proved_at, address, agent)
-    values ($1, $2, $3, $4, $4, $5, $6, $7, $4, $8, $9)",
+        (token_hash, account_id, stage, created_at, last_seen_at, ends_at, id, factor, proved_at, address, agent,
+            device_id)
+    values ($1, $2, $3, $4, $4, $5, $6, $7, $4, $8, $9, $10)",
     "
     insert into console_sessions
-        (token_hash, account_id, stage, created_at, last_seen_at, ends_at, id, factor, proved_at, address, agent)
-    values ($1, $2, $3, $4, $4, $5, $6, $7, $4, $8, $9)"
+        (token_hash, account_id, stage, created_at, last_seen_at, ends_at, id, factor, proved_at, address, agent,
+            device_id)
+    values ($1, $2, $3, $4, $4, $5, $6, $7, $4, $8, $9, $10)"
 );
 
 /// A session that begins.
@@ -87,6 +89,8 @@ pub struct NewSession<'a> {
     pub factor: &'a str,
     pub address: &'a str,
     pub agent: &'a str,
+    /// The name of the remembered device that it is on; empty if it is on none.
+    pub device: &'a str,
     pub ends_at: Millis,
 }
 
@@ -99,11 +103,14 @@ pub async fn begin_session(tx: &Tx, plane: Plane, session: &NewSession<'_>, now:
         factor,
         address,
         agent,
+        device,
         ends_at,
     } = *session;
     tx.execute(
         begin_session_sql(plane),
-        args![hash, account, stage, now, ends_at, id, factor, address, agent],
+        args![
+            hash, account, stage, now, ends_at, id, factor, address, agent, device
+        ],
     )
     .await?;
     Ok(())

@@ -1,6 +1,6 @@
 use crate::{
     args,
-    auth::store::planes,
+    auth::store::{end_other_sessions, planes},
     db::{Db, Sql, Tx},
     error::Result,
 };
@@ -107,11 +107,6 @@ pub async fn held_in(tx: &Tx, plane: Plane, account: &str) -> Result<HeldRow> {
 }
 
 planes!(
-    end_sessions_sql,
-    "delete from portal_sessions where account_id = $1 and (id <> $2 or id = '')",
-    "delete from console_sessions where account_id = $1 and (id <> $2 or id = '')"
-);
-planes!(
     forget_devices_sql,
     "delete from portal_devices where account_id = $1",
     "delete from console_devices where account_id = $1"
@@ -129,7 +124,7 @@ planes!(
 
 /// Ends every way in that was opened before, but for the session named `keep` (SEC-S5, O15).
 pub async fn end_other_ways_in(tx: &Tx, plane: Plane, account: &str, keep: &str) -> Result<()> {
-    tx.execute(end_sessions_sql(plane), args![account, keep]).await?;
+    end_other_sessions(tx, plane, account, keep).await?;
     for sql in [forget_devices_sql(plane), forget_codes_sql(plane)] {
         tx.execute(sql, args![account]).await?;
     }

@@ -1,0 +1,15 @@
+you-nav = Chi
+you-title = Chi
+you-staff-title = Eich cyfrif
+you-name = Enw
+you-email = E-bost
+you-role = Rôl
+you-role-owner = Perchennog
+you-role-manager = Rheolwr
+you-role-repairs = Gwaith trwsio
+you-role-income = Incwm
+you-role-content = Cynnwys
+you-role-integrations = Integreiddio
+you-role-read-only = Darllen yn unig
+you-wrong = A oes rhywbeth yn anghywir yma? Ffoniwch ni.
+you-staff-wrong = A oes rhywbeth yn anghywir yma? Gofynnwch i weinyddwr.

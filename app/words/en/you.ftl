@@ -1,0 +1,15 @@
+you-nav = You
+you-title = You
+you-staff-title = Your account
+you-name = Name
+you-email = Email
+you-role = Role
+you-role-owner = Owner
+you-role-manager = Manager
+you-role-repairs = Repairs
+you-role-income = Income
+you-role-content = Content
+you-role-integrations = Integrations
+you-role-read-only = Read-only
+you-wrong = Is something wrong here? Call us.
+you-staff-wrong = Is something wrong here? Ask an administrator.
