@@ -131,3 +131,76 @@ async fn a_cookie_of_one_plane_opens_nothing_in_the_other() {
     assert!(!refused.cookies().iter().any(|cookie| cookie.starts_with(CONSOLE)));
     site.stop().await;
 }
+
+/// Lets a quarter of an hour pass for every session.
+async fn let_time_pass(site: &Site) {
+    let sql = "update portal_sessions set last_seen_at = last_seen_at - 900000";
+    site.node.platform.db.execute(sql, vec![]).await.unwrap();
+}
+
+async fn left(visitor: &Visitor) -> i64 {
+    let answer = visitor.send(visitor.script("GET", "/session-left")).await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    let told: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(told["final"], false);
+    told["left"].as_i64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_what_people_do_makes_a_session_last_longer() {
+    let site = Site::on_sqlite().await;
+    let megan = site.signed_in(Person::MEGAN).await;
+    let page = megan.get("/repairs").await;
+    assert!(page.says("You stay signed in until"));
+    let_time_pass(&site).await;
+    let guess = megan.bare("GET", "/repairs").header("sec-purpose", "prefetch");
+    assert_eq!(megan.send(guess).await.status, 200);
+    for _ in 0..3 {
+        assert!((840..=900).contains(&left(&megan).await), "asking does not count");
+    }
+    let stay = page.form("/api/portal/stay");
+    let request = megan.script("POST", &stay.action).form(&stay.fields);
+    assert_eq!(megan.send(request).await.status, 200);
+    assert!(left(&megan).await > 1740, "pressing the button does");
+    let_time_pass(&site).await;
+    let_time_pass(&site).await;
+    assert_eq!(left(&megan).await, 0);
+    assert_eq!(left(&site.visitor()).await, 0, "strangers are told no more");
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_signs_a_lost_phone_out_from_their_computer() {
+    let site = Site::on_sqlite().await;
+    let (computer, phone) = (
+        site.signed_in(Person::MEGAN).await,
+        site.signed_in(Person::MEGAN).await,
+    );
+    let neighbour = site.signed_in(Person::IMRAN).await;
+    let page = computer.get("/you/sessions").await;
+    let end = page.form("/api/portal/sessions/end");
+    // What stands on the page opens nothing, and is no cookie.
+    for visitor in [&computer, &phone] {
+        assert!(!page.text().contains(&visitor.cookie(PORTAL).unwrap()));
+        assert!(
+            !page
+                .text()
+                .contains(&visitor.cookie("__Host-portal-device").unwrap())
+        );
+    }
+    neighbour.opens("/you/sessions");
+    neighbour.submit(end.clone()).await;
+    assert!(is_signed_in(&phone, Person::MEGAN).await, "not by somebody else");
+
+    let ended = computer.submit(end).await;
+    assert_eq!(ended.leads_to(), "/you/sessions");
+    let page = computer.follow(&ended).await;
+    assert!(page.says("That device is signed out") && page.says("You are signed in nowhere else."));
+    assert!(!is_signed_in(&phone, Person::MEGAN).await);
+    assert!(is_signed_in(&neighbour, Person::IMRAN).await);
+    assert_eq!(
+        phone.give_password(Person::MEGAN).await.leads_to(),
+        "/sign-in/code"
+    );
+    site.stop().await;
+}

@@ -72,7 +72,7 @@ async fn allow_more_codes(t: &Test) {
 async fn asks_for_a_code(t: &Test, tenant: &Tenant, with: &Browser) -> bool {
     allow_more_codes(t).await;
     let outcome = auth::sign_in(&t.platform, Plane::Portal, entry(&tenant.email, PASSWORD), with).await;
-    matches!(outcome.unwrap(), SignedIn::CodeSent(_))
+    matches!(outcome.unwrap(), SignedIn::Half(_))
 }
 
 both_engines! {
