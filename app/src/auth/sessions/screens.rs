@@ -161,7 +161,7 @@ fn line(entry: Entry, is_this: bool, plane: Plane, now: Millis, language: Langua
 
 /// A button that says, to those who do not see the line, which device it is about.
 fn button(action: &'static str, hidden: AnyView, label: &'static str, device: &str, began: &str) -> AnyView {
-    let about = format!(", {device}, {began}");
+    let about = format!(" {device}, {began}");
     view! {
         <form method="post" action=action>
             {hidden}
