@@ -92,6 +92,7 @@ impl From<Error> for AppError {
                     Conflict::LastOwner => "last-owner",
                     Conflict::RoleInUse => "role-in-use",
                     Conflict::ChangedMeanwhile => "changed-meanwhile",
+                    Conflict::RepairOnItsWay => "repair-on-its-way",
                 }
                 .into(),
             ),

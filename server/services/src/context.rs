@@ -107,10 +107,13 @@ impl Life {
 pub const FRESH_SECS: i64 = 10 * 60;
 
 impl Actor {
-    /// Kind and id, for the audit.
+    /// Kind and id, for the audit. What happens while staff see the portal as a customer is theirs.
     pub fn audit_name(&self) -> (&'static str, &str) {
         match self {
             Self::Nobody => ("nobody", ""),
+            Self::Customer(Customer {
+                viewer: Some(staff), ..
+            }) => ("staff", staff.as_str()),
             Self::Customer(customer) => ("customer", customer.id.as_str()),
             Self::Staff(staff) => ("staff", staff.id.as_str()),
             Self::System => ("system", ""),

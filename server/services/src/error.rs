@@ -69,6 +69,8 @@ pub enum Conflict {
     RoleInUse,
     /// Somebody else saved since the page was shown.
     ChangedMeanwhile,
+    /// The housing system is still to be told of a repair of this customer.
+    RepairOnItsWay,
 }
 
 impl Error {

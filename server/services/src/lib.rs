@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod context;
 pub mod csv;
+pub mod customers;
 pub mod db;
 pub mod error;
 pub mod flash;

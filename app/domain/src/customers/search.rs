@@ -7,7 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Beginnings of words up to this length are words of their own: the most common questions are then answered without
 /// gathering everything that begins so.
-const SHORT: usize = 3;
+const SHORT: usize = 6;
 /// Longer words are cut: nobody types more of one.
 const LONGEST: usize = 40;
 /// Words of one question that count.

@@ -8,6 +8,7 @@ mod sessions;
 mod sign_in;
 mod store;
 mod throttle;
+mod viewing;
 
 pub(crate) use factors::{forget_second_steps, shut_out};
 pub use new_password::check_new_password;
@@ -19,4 +20,6 @@ pub use sessions::{
     own_sessions, peek, sign_out, sweep,
 };
 pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
+pub(crate) use viewing::{begin_viewing, end_viewing};
+pub use viewing::VIEW_SECS;
 pub use store::{NewCustomer, add_customer, add_staff};

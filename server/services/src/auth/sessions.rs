@@ -19,6 +19,7 @@ use domain::{
     identity::{Email, Language, Plane},
     ids::{CustomerId, StaffId},
     permissions::Permissions,
+    permissions::{BuiltInRole, Permission, Permissions},
 };
 
 /// The cookies of one plane, as the browser sent them.
@@ -89,8 +90,13 @@ async fn find(platform: &Platform, plane: Plane, token: Option<&str>, is_visit: 
         return Ok(Session::None);
     };
     let now = platform.clock.now();
+    // Staff who see the portal as a customer are staff still.
+    let limit = limits(if row.viewer_id.is_some() { Plane::Console } else { plane }).0;
+    if row.viewer_id.is_some() && !may_view(&row, now) {
+        return Ok(Session::None);
+    }
     let idle = now.secs_since(Millis(row.last_seen_at));
-    if now >= Millis(row.ends_at) || idle >= limits(plane).0 || idle <= -SKEW_SECS {
+    if now >= Millis(row.ends_at) || idle >= limit || idle <= -SKEW_SECS {
         return Ok(Session::None);
     }
     if is_visit && idle >= TOUCH_SECS {
@@ -99,6 +105,17 @@ async fn find(platform: &Platform, plane: Plane, token: Option<&str>, is_visit: 
     }
     let strong_wanted = platform.settings.get().staff_need_strong_factor;
     Ok(session_of(plane, row, now, strong_wanted))
+}
+
+/// Whether a member of staff still sees the portal as a customer: signed in to the console, let in, and allowed to.
+fn may_view(row: &store::SessionRow, now: Millis) -> bool {
+    now < Millis(row.viewer_ends_at)
+        && permissions_of(&row.role, &row.role_permissions).contains(Permission::CustomersViewAs)
+}
+
+/// What a role allows: a built-in one by the product, a custom one by its row.
+pub(super) fn permissions_of(role: &str, of_row: &str) -> Permissions {
+    BuiltInRole::parse(role).map_or_else(|| Permissions::parse(of_row), BuiltInRole::permissions)
 }
 
 /// The `factor` of a session that single sign-on began with proof of a strong factor of its own.

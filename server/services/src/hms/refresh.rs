@@ -3,6 +3,7 @@
 use super::store;
 use crate::{
     context::{Customer, Platform},
+    customers,
     error::Result,
     ports::{
         assert_outside_transaction,
@@ -59,14 +60,15 @@ async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
                 .filter_map(|(tenancy, asset)| Some((tenancy, asset.as_ref()?)))
                 .collect();
             let Some(main) = found.first().map(|(tenancy, _)| tenancy.id.clone()) else {
-                return Ok(());
+                return customers::index(&tx, &id).await;
             };
             // Refreshes that run at once write in one order, or they would wait for each other.
             found.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
             for (tenancy, asset) in found {
                 store::keep_home(&tx, &id, tenancy, asset, tenancy.id == main, now).await?;
             }
-            store::keep_one_main(&tx, &id, &main).await
+            store::keep_one_main(&tx, &id, &main).await?;
+            customers::index(&tx, &id).await
         })
         .await
 }

@@ -2,11 +2,13 @@
 //! subject, because subjects show on locked screens (UX-E27).
 
 mod administrators;
+mod customers;
 mod factors;
 mod repairs;
 mod sign_in;
 
 pub use administrators::administrator_invited;
+pub use customers::account_deleted;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
 pub use repairs::{cancel_refused, repair_received};
 pub use sign_in::sign_in_code;

@@ -36,6 +36,8 @@ pub enum Job {
     CancelRepair(RepairId),
     /// Add a photo to the repair there.
     SendPhoto(PhotoId),
+    /// Remove the file of a photo whose row is gone.
+    RemovePhoto(PhotoId),
     /// Walk along the audit's chain.
     CheckAudit(String),
     /// Send a message; its text is sealed, because some carry codes. After `worthless_at` nobody wants it any more.
@@ -52,6 +54,7 @@ impl Job {
             Self::SendRepair(_) => "send-repair",
             Self::CancelRepair(_) => "cancel-repair",
             Self::SendPhoto(_) => "send-photo",
+            Self::RemovePhoto(_) => "remove-photo",
             Self::CheckAudit(_) => "check-audit",
             Self::SendMail { .. } => "send-mail",
         }

@@ -113,6 +113,7 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
         Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,
         Job::CancelRepair(repair) => repairs::deliver::cancel(ctx, &repair).await,
         Job::CheckAudit(check) => audit::run_check(ctx, &check).await.map(|()| Outcome::Done),
+        Job::RemovePhoto(photo) => ctx.photos.remove(&photo).await.map(|()| Outcome::Done),
         Job::SendPhoto(photo) => repairs::deliver::photo(ctx, &photo).await,
     }
 }

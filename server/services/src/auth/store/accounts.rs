@@ -1,6 +1,6 @@
 use super::planes;
 use crate::{
-    args,
+    args, customers,
     db::{Db, Sql, Tx},
     error::Result,
 };
@@ -63,6 +63,9 @@ pub async fn add_customer(tx: &Tx, customer: &NewCustomer, now: Millis) -> Resul
             ],
         )
         .await?;
+    if added == 1 {
+        customers::index(tx, &customer.id).await?;
+    }
     Ok(added == 1)
 }
 

@@ -4,7 +4,7 @@ use crate::{
     db::{Db, Sql, Tx},
     error::Result,
 };
-use domain::{dates::Millis, identity::Plane};
+use domain::{dates::Millis, identity::Plane, ids::StaffId};
 
 #[derive(sqlx::FromRow)]
 pub struct SessionRow {
@@ -22,7 +22,9 @@ pub struct SessionRow {
     pub person_id: String,
     pub limited_until: i64,
     pub viewer_id: Option<String>,
-    // Of staff only.
+    /// The end of the console session in which a member of staff sees this; 0 if it is over.
+    pub viewer_ends_at: i64,
+    // Of staff, and of those who see the portal as a customer.
     pub role: String,
     pub role_permissions: String,
     /// Passkeys and apps.
@@ -33,15 +35,19 @@ planes!(
     session_sql,
     "
     select s.id, s.account_id, s.stage, s.factor, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, a.language,
-        a.person_id, coalesce(a.limited_until, 0) as limited_until, s.viewer_id, '' as role, '' as role_permissions,
-        cast(0 as bigint) as factors
+        a.person_id, coalesce(a.limited_until, 0) as limited_until, s.viewer_id,
+        coalesce(v.ends_at, 0) as viewer_ends_at, coalesce(w.role, '') as role,
+        coalesce(r.permissions, '') as role_permissions, cast(0 as bigint) as factors
     from portal_sessions s
     join customers a on a.id = s.account_id
+    left join console_sessions v on v.id = s.viewer_session and v.id <> '' and v.account_id = s.viewer_id and v.stage = 'full'
+    left join staff w on w.id = v.account_id and w.disabled_at is null
+    left join roles r on r.id = w.role
     where s.token_hash = $1 and a.disabled_at is null",
     "
     select s.id, s.account_id, s.stage, s.factor, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, 'en' as language,
-        '' as person_id, cast(0 as bigint) as limited_until, cast(null as text) as viewer_id, a.role,
-        coalesce(r.permissions, '') as role_permissions,
+        '' as person_id, cast(0 as bigint) as limited_until, cast(null as text) as viewer_id,
+        cast(0 as bigint) as viewer_ends_at, a.role, coalesce(r.permissions, '') as role_permissions,
         (select count(*) from console_factors f where f.account_id = a.id) as factors
     from console_sessions s
     join staff a on a.id = s.account_id
@@ -139,4 +145,20 @@ planes!(
 /// Whether the session is there and waits for its code.
 pub async fn is_half(tx: &Tx, plane: Plane, session: &[u8]) -> Result<bool> {
     Ok(tx.one::<(i64,)>(is_half_sql(plane), args![session]).await?.0 > 0)
+}
+
+const SET_VIEWER: &str = "
+    update portal_sessions
+    set viewer_id = $2, viewer_session = $3
+    where token_hash = $1";
+
+pub async fn set_viewer(tx: &Tx, hash: &[u8], staff: &StaffId, console_session: &str) -> Result<()> {
+    let row = args![hash, staff.as_str(), console_session];
+    tx.execute(SET_VIEWER, row).await.map(drop)
+}
+
+/// False if it is no view, or over already.
+pub async fn end_view(tx: &Tx, hash: &[u8]) -> Result<bool> {
+    let sql = "delete from portal_sessions where token_hash = $1 and viewer_id is not null";
+    Ok(tx.execute(sql, args![hash]).await? == 1)
 }
