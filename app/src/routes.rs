@@ -3,6 +3,7 @@
 use crate::{
     audit,
     auth::{factors, screens, sessions},
+    customers,
     error::AppError,
     home,
     repairs::{console, portal, report},
@@ -18,7 +19,7 @@ use domain::{
 use services::context::Actor;
 
 /// Routes whose page holds an island; only these load wasm.
-pub const WITH_ISLAND: &[&str] = &["/repairs/report/{draft}/{step}"];
+pub const WITH_ISLAND: &[&str] = &["/repairs/report/{draft}/{step}", "/console/customers"];
 
 macro_rules! pages {
     ($($path:literal, $access:expr => $render:expr;)+) => {
@@ -71,6 +72,12 @@ pages! {
     "/console/repairs/{id}", Staff(Permission::RepairsRead) => console::details;
     "/console/you", AnyStaff => you::you;
     "/console/you/sessions", AnyStaff => sessions::screens::list;
+    "/console/customers", Staff(Permission::CustomersRead) => customers::list::list;
+    "/console/customers/export", Staff(Permission::CustomersExport) => customers::list::export;
+    "/console/customers/{id}", Staff(Permission::CustomersRead) => customers::record::record;
+    "/console/customers/{id}/delete", Staff(Permission::CustomersManage) => customers::deletion::confirm;
+    "/console/customers/deleted/{id}", Staff(Permission::CustomersManage) => customers::deletion::receipt;
+    "/console/customers/{id}/view-as", Staff(Permission::CustomersViewAs) => customers::viewing::begin;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

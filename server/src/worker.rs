@@ -3,7 +3,7 @@
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    flash, hms, outbox,
+    customers, flash, hms, outbox,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -27,6 +27,8 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     let mut batches = JoinSet::new();
     let mut look_at = Instant::now();
     let (mut settings_due, mut tidy_due) = (Instant::now(), Instant::now());
+    // Beside everything else: after an upgrade all customers wait for it.
+    let mut indexing = tokio::spawn(async {});
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -52,12 +54,17 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             if let Err(error) = audit::seal(&platform).await {
                 tracing::error!(%error, "audit.not_sealed");
             }
+            if indexing.is_finished() {
+                indexing = tokio::spawn(index_customers(Arc::clone(&platform)));
+            }
         }
         if Instant::now() >= tidy_due {
             tidy_due = Instant::now() + TIDY_EVERY;
             tidy(&platform).await;
         }
     }
+    // What it has begun is a transaction, which ends by itself; the rest is found again.
+    indexing.abort();
     let finished = async { while batches.join_next().await.is_some() {} };
     if tokio::time::timeout(DRAIN, finished).await.is_err() {
         tracing::warn!("worker.drain_timed_out");
@@ -76,6 +83,12 @@ fn has_worked(ended: Result<services::error::Result<usize>, JoinError>) -> bool 
             tracing::error!(%error, "worker.panicked");
             false
         }
+    }
+}
+
+async fn index_customers(platform: Arc<Platform>) {
+    if let Err(error) = customers::index_waiting(&platform).await {
+        tracing::error!(%error, "customers.not_indexed");
     }
 }
 

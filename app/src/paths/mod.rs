@@ -1,11 +1,13 @@
 //! Typed links: the only place that formats an address of ours.
 
 mod audit;
+mod customers;
 mod factors;
 mod repairs;
 mod you;
 
 pub use audit::*;
+pub use customers::*;
 pub use factors::*;
 pub use repairs::*;
 pub use you::*;

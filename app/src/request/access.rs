@@ -18,6 +18,10 @@ pub enum Access {
     Customer,
     /// A tenant whose session is not limited: money, documents, contact details, factors.
     UnlimitedCustomer,
+    /// A tenant themselves, never staff who see the portal as them: sessions, devices, second steps.
+    Own,
+    /// As [`Access::Own`], in a session that is not limited.
+    UnlimitedOwn,
     /// Every member of staff, whatever their role: their own password and devices.
     AnyStaff,
     /// Every member of staff, also one who has to add a passkey or an app before anything else.
@@ -30,7 +34,7 @@ impl Access {
     /// Somebody's own account in a plane.
     pub const fn own(plane: Plane) -> Self {
         match plane {
-            Plane::Portal => Self::Customer,
+            Plane::Portal => Self::Own,
             Plane::Console => Self::AnyStaff,
         }
     }
@@ -38,7 +42,7 @@ impl Access {
     /// Somebody's own second steps: to look at.
     pub const fn own_factors(plane: Plane) -> Self {
         match plane {
-            Plane::Portal => Self::Customer,
+            Plane::Portal => Self::Own,
             Plane::Console => Self::EnrollingStaff,
         }
     }
@@ -46,7 +50,7 @@ impl Access {
     /// Somebody's own second steps: to change.
     pub const fn change_factors(plane: Plane) -> Self {
         match plane {
-            Plane::Portal => Self::UnlimitedCustomer,
+            Plane::Portal => Self::UnlimitedOwn,
             Plane::Console => Self::EnrollingStaff,
         }
     }
@@ -54,7 +58,7 @@ impl Access {
     pub const fn plane(self) -> Plane {
         match self {
             Self::Anyone(plane) | Self::HalfSignedIn(plane) => plane,
-            Self::Customer | Self::UnlimitedCustomer => Plane::Portal,
+            Self::Customer | Self::UnlimitedCustomer | Self::Own | Self::UnlimitedOwn => Plane::Portal,
             Self::AnyStaff | Self::EnrollingStaff | Self::Staff(_) => Plane::Console,
         }
     }
@@ -67,6 +71,10 @@ impl Access {
             | (Self::Customer, Session::Full(Actor::Customer(_), _))
             | (Self::AnyStaff, Session::Full(Actor::Staff(_), _)) => Ok(()),
             (Self::UnlimitedCustomer, Session::Full(Actor::Customer(customer), _)) => unlimited(customer),
+            (Self::Own, Session::Full(Actor::Customer(customer), _)) => themselves(customer),
+            (Self::UnlimitedOwn, Session::Full(Actor::Customer(customer), _)) => {
+                themselves(customer).and_then(|()| unlimited(customer))
+            }
             (
                 Self::EnrollingStaff,
                 Session::Full(Actor::Staff(_), _) | Session::Enrolling(Actor::Staff(_), _),
@@ -88,6 +96,14 @@ impl Access {
             }
             _ => self.admits(session),
         }
+    }
+}
+
+const fn themselves(customer: &Customer) -> Result<(), AppError> {
+    if customer.viewer.is_some() {
+        Err(AppError::ReadOnly)
+    } else {
+        Ok(())
     }
 }
 

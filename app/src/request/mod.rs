@@ -40,6 +40,9 @@ pub struct RequestFacts {
     /// Whose session ran out, if one did.
     pub expired_account: Option<String>,
     pub browser: Browser,
+    /// The portal's session cookie in this browser, also where the console is asked: seeing the portal as a customer takes
+    /// its place.
+    pub portal_session: Option<String>,
     pub language: Language,
     pub cookies: CookieStyle,
     /// The browser's token for one-time answers.

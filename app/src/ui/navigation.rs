@@ -40,6 +40,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::RepairsRead),
     },
     Place {
+        href: paths::CONSOLE_CUSTOMERS,
+        name: words::customers_nav,
+        needs: Some(Permission::CustomersRead),
+    },
+    Place {
         href: paths::CONSOLE_AUDIT,
         name: words::audit_nav,
         needs: Some(Permission::AuditRead),

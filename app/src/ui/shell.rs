@@ -4,7 +4,11 @@ use super::escape_raw_text;
 use crate::{error::AppError, paths, request::Page};
 use domain::identity::{Language, Plane};
 use leptos::prelude::*;
-use services::{auth::Session, context::Actor, settings::Settings};
+use services::{
+    auth::Session,
+    context::{Actor, Customer},
+    settings::Settings,
+};
 
 fn landlord(settings: &Settings, language: Language) -> String {
     match language {
@@ -79,6 +83,7 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
             </head>
             <body class=class>
                 <a class="skip" href="#main">{words::skip_to_content(language)}</a>
+                {viewing_banner(page, language)}
                 {demo_banner(page, language)}
                 {header(page, &name, language)}
                 {if is_console {
@@ -127,6 +132,27 @@ fn strong_factor_nag(page: &Page, language: Language) -> Option<impl IntoView + 
     })
 }
 
+/// The customer as whom staff see the portal.
+fn viewed(page: &Page) -> Option<&Customer> {
+    match &page.request.session {
+        Session::Full(Actor::Customer(customer), _) => customer.viewer.as_ref().map(|_| customer),
+        _ => None,
+    }
+}
+
+/// On every page while staff see the portal as a customer (SEC-Z9).
+fn viewing_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    let title = words::viewing_title(language, &viewed(page)?.name);
+    Some(view! {
+        <aside class="viewing" aria-label=title.clone()>
+            <p><strong>{title.clone()}</strong>" "{words::viewing_nothing(language)}</p>
+            <form method="post" action=crate::customers::stop_viewing_url()>
+                <button class="button secondary small">{words::viewing_stop(language)}</button>
+            </form>
+        </aside>
+    })
+}
+
 fn demo_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
     page.request.demo_mailbox.clone().map(|mailbox| {
         view! {
@@ -154,7 +180,7 @@ fn header(page: &Page, name: &str, language: Language) -> impl IntoView + use<> 
             </form>
         </li>
     };
-    let signed_in = !matches!(page.request.session, Session::None);
+    let signed_in = !matches!(page.request.session, Session::None) && viewed(page).is_none();
     let sign_out = signed_in.then(|| {
         view! {
             <li>

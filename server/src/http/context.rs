@@ -71,6 +71,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         plane,
         session,
         expired_account,
+        portal_session: cookie(headers, &cookies.session(Plane::Portal)),
         flash_token: cookie(headers, &cookies.flash()),
         browser,
         language,

@@ -66,7 +66,7 @@ impl Form for NoteForm {
 #[serde(default)]
 pub struct ReasonForm {
     pub customer: String,
-    pub reason: String,
+    pub why: String,
 }
 
 /// Seeing the portal as a customer.
@@ -80,7 +80,7 @@ impl Form for ReasonForm {
 
     fn parse(&self) -> Result<ViewAs, FormErrors> {
         let mut errors = FormErrors::default();
-        let reason = required_text(&mut errors, "reason", &self.reason, REASON_MAX);
+        let reason = required_text(&mut errors, "why", &self.why, REASON_MAX);
         errors.or(reason.map(|reason| ViewAs {
             customer: CustomerId::parse(&self.customer),
             reason: crate::text::clean_line(&reason),

@@ -3,7 +3,5 @@
 mod forms;
 mod search;
 
-pub use forms::{
-    CustomerForm, NOTE_MAX, NoteForm, REASON_MAX, ReasonForm, SearchForm, Searched, ViewAs,
-};
+pub use forms::{CustomerForm, NOTE_MAX, NoteForm, REASON_MAX, ReasonForm, SearchForm, Searched, ViewAs};
 pub use search::{Facts, Query, Word, document, fold};

@@ -2,12 +2,7 @@
 //! began in.
 
 use super::{Browser, store};
-use crate::{
-    context::Staff,
-    db::Tx,
-    error::Result,
-    random,
-};
+use crate::{context::Staff, db::Tx, error::Result, random};
 use domain::{dates::Millis, identity::Plane, ids::CustomerId};
 
 /// The longest that a view lasts, in seconds.

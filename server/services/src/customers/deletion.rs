@@ -63,7 +63,9 @@ pub async fn delete(ctx: &Ctx, id: Option<&CustomerId>) -> Result<String> {
     let receipt = ctx
         .db
         .tx(move |tx| async move {
-            let mailbox = store::lock_mailbox(&tx, &customer).await?.ok_or(Error::NotFound)?;
+            let mailbox = store::lock_mailbox(&tx, &customer)
+                .await?
+                .ok_or(Error::NotFound)?;
             if store::has_repair_on_its_way(&tx, &customer).await? {
                 return Err(Error::Conflict(Conflict::RepairOnItsWay));
             }

@@ -29,12 +29,7 @@ pub struct Record {
 pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
     let staff = ctx.actor.require(Permission::CustomersRead)?;
     let who = store::who(&ctx.db, id).await?.ok_or(Error::NotFound)?;
-    let (actor, viewer, now, customer) = (
-        ctx.actor.clone(),
-        staff.id.clone(),
-        ctx.clock.now(),
-        id.clone(),
-    );
+    let (actor, viewer, now, customer) = (ctx.actor.clone(), staff.id.clone(), ctx.clock.now(), id.clone());
     let since = now.minus_secs(LOOK_SECS);
     if !store::has_looked(&ctx.db, id, &viewer, since).await? {
         ctx.db

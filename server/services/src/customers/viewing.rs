@@ -7,11 +7,7 @@ use crate::{
     context::{Actor, Ctx},
     error::{Error, Result},
 };
-use domain::{
-    customers::ViewAs,
-    ids::CustomerId,
-    permissions::Permission,
-};
+use domain::{customers::ViewAs, ids::CustomerId, permissions::Permission};
 
 /// Whom it is about, before the reason is given.
 pub async fn to_view(ctx: &Ctx, id: &CustomerId) -> Result<Who> {

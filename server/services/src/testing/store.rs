@@ -55,12 +55,12 @@ pub async fn make_half(tx: &Tx, plane: Plane, token: &str) -> Result<()> {
 
 const MAKE_VIEWED: &str = "
     update portal_sessions
-    set viewer_id = $2
+    set viewer_id = $2, viewer_session = (select id from console_sessions where token_hash = $3)
     where token_hash = $1";
 
-pub async fn make_viewed(tx: &Tx, token: &str, staff: &str) -> Result<()> {
-    let hash = random::hash(token);
-    tx.execute(MAKE_VIEWED, args![hash.as_slice(), staff])
+pub async fn make_viewed(tx: &Tx, token: &str, staff: &str, console_token: &str) -> Result<()> {
+    let (hash, console) = (random::hash(token), random::hash(console_token));
+    tx.execute(MAKE_VIEWED, args![hash.as_slice(), staff, console.as_slice()])
         .await
         .map(drop)
 }

@@ -4,6 +4,7 @@
 
 mod audit;
 mod auth;
+mod customers;
 mod db;
 mod flash;
 mod hms;

@@ -55,8 +55,11 @@ pub fn page(access: Access, who: Who) -> Expected {
     match access {
         Access::Anyone(_) => Opens,
         Access::HalfSignedIn(_) if who == Who::Half => Opens,
-        Access::UnlimitedCustomer if who == Who::Limited => Limited,
-        Access::Customer | Access::UnlimitedCustomer if is_customer => Opens,
+        Access::Own | Access::UnlimitedOwn if who == Who::Viewer => ReadOnly,
+        Access::UnlimitedCustomer | Access::UnlimitedOwn if who == Who::Limited => Limited,
+        Access::Customer | Access::UnlimitedCustomer | Access::Own | Access::UnlimitedOwn if is_customer => {
+            Opens
+        }
         Access::AnyStaff | Access::EnrollingStaff if permissions.is_some() => Opens,
         Access::Staff(needed) => match permissions {
             Some(held) if held.contains(needed) => Opens,

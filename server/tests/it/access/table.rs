@@ -24,6 +24,8 @@ fn needs(access: Access) -> String {
         Access::HalfSignedIn(_) => "password given".to_owned(),
         Access::Customer => "a tenant".to_owned(),
         Access::UnlimitedCustomer => "a tenant, not limited".to_owned(),
+        Access::Own => "a tenant themselves".to_owned(),
+        Access::UnlimitedOwn => "a tenant themselves, not limited".to_owned(),
         Access::AnyStaff => "staff".to_owned(),
         Access::EnrollingStaff => "staff, enrolling too".to_owned(),
         Access::Staff(permission) => format!("`{}`", permission.as_str()),

@@ -45,6 +45,7 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/customers/{id}", "customer", Whose::Landlord),
+    ("/console/customers/deleted/{id}", "receipt", Whose::Nobody),
     ("/console/administrators/{id}", "administrator", Whose::Landlord),
 ];
 
@@ -108,6 +109,12 @@ const FILLED: &[Filled] = &[
         Whose::Nobody,
         HELP,
     ),
+    ("/api/console/customers/note", Whose::Nobody, NOTE),
+    ("/api/console/customers/disable", Whose::Nobody, CUSTOMER),
+    ("/api/console/customers/enable", Whose::Nobody, CUSTOMER),
+    ("/api/console/customers/sign-out", Whose::Nobody, CUSTOMER),
+    ("/api/console/customers/deletion", Whose::Nobody, CUSTOMER),
+    ("/api/console/customers/view-as", Whose::Landlord, VIEW_AS),
     (
         "/api/console/repairs/retry",
         Whose::Nobody,
@@ -124,6 +131,10 @@ const HELP: &[(&str, Value)] = &[
 
 const END: &[(&str, Value)] = &[("session", Id("nothing"))];
 const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
+const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
+const NOTE: &[(&str, Value)] = &[("customer", Id("nothing")), ("note", Text("Called"))];
+const VIEW_AS: &[(&str, Value)] = &[("customer", Id("customer")), ("why", Text("They called"))];
+
 const RENAME: &[(&str, Value)] = &[("factor", Id("nothing")), ("name", Text("Mine"))];
 const REMOVE: &[(&str, Value)] = &[("factor", Id("nothing"))];
 

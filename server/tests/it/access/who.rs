@@ -144,6 +144,11 @@ impl Crowd {
         (crowd, things)
     }
 
+    fn staff_id(&self, who: Who) -> &str {
+        let found = self.staff.iter().find(|(known, _)| *known == who);
+        &found.unwrap().1
+    }
+
     fn tenant(&self, email: &str) -> &str {
         let found = self.tenants.iter().find(|(known, _)| *known == email);
         &found.unwrap().1
@@ -168,11 +173,10 @@ impl Crowd {
             Who::Limited => portal(LIMITED, Stage::Full).await,
             Who::Other => portal(Person::MEGAN.email, Stage::Full).await,
             Who::Joint => portal(Person::AISHA.email, Stage::Full).await,
-            Who::Viewer => portal(Person::IMRAN.email, Stage::Viewed(&self.staff[0].1)).await,
+            Who::Viewer => portal(Person::IMRAN.email, Stage::Viewed(self.staff_id(Who::OWNER))).await,
             Who::Tenant => portal(Person::IMRAN.email, Stage::Full).await,
             Who::Powerless | Who::Staff(_) => {
-                let (_, id) = self.staff.iter().find(|(known, _)| *known == who).unwrap();
-                let token = session(platform, Plane::Console, id, Stage::Full).await;
+                let token = session(platform, Plane::Console, self.staff_id(who), Stage::Full).await;
                 visitor.put_cookie("__Host-console", &token);
                 return visitor;
             }

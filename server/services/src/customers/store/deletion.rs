@@ -14,19 +14,51 @@ use std::collections::BTreeMap;
 
 /// What goes: the name of its words on the receipt, the table, and how many rows are theirs.
 pub const REMOVED: &[(&str, &str, &str)] = &[
-    ("sessions", "portal_sessions", "select count(*) from portal_sessions where account_id = $1"),
-    ("devices", "portal_devices", "select count(*) from portal_devices where account_id = $1"),
-    ("codes", "portal_codes", "select count(*) from portal_codes where account_id = $1"),
-    ("tenancies", "customer_tenancies", "select count(*) from customer_tenancies where customer_id = $1"),
-    ("copies", "housing_freshness", "select count(*) from housing_freshness where customer_id = $1"),
-    ("drafts", "repair_drafts", "select count(*) from repair_drafts where customer_id = $1 and sent_as is null"),
+    (
+        "sessions",
+        "portal_sessions",
+        "select count(*) from portal_sessions where account_id = $1",
+    ),
+    (
+        "devices",
+        "portal_devices",
+        "select count(*) from portal_devices where account_id = $1",
+    ),
+    (
+        "codes",
+        "portal_codes",
+        "select count(*) from portal_codes where account_id = $1",
+    ),
+    (
+        "tenancies",
+        "customer_tenancies",
+        "select count(*) from customer_tenancies where customer_id = $1",
+    ),
+    (
+        "copies",
+        "housing_freshness",
+        "select count(*) from housing_freshness where customer_id = $1",
+    ),
+    (
+        "drafts",
+        "repair_drafts",
+        "select count(*) from repair_drafts where customer_id = $1 and sent_as is null",
+    ),
     (
         "photos",
         "repair_photos",
         "select count(*) from repair_photos where customer_id = $1 and repair_id is null",
     ),
-    ("notes", "customer_notes", "select count(*) from customer_notes where customer_id = $1"),
-    ("search", "customer_search", "select count(*) from customer_search where customer_id = $1"),
+    (
+        "notes",
+        "customer_notes",
+        "select count(*) from customer_notes where customer_id = $1",
+    ),
+    (
+        "search",
+        "customer_search",
+        "select count(*) from customer_search where customer_id = $1",
+    ),
 ];
 
 /// What stays, with the landlord's duty to keep it.
@@ -41,7 +73,11 @@ pub const KEPT: &[(&str, &str, &str)] = &[
         "repair_photos",
         "select count(*) from repair_photos where customer_id = $1 and repair_id is not null",
     ),
-    ("audit", "audit", "select count(*) from audit where subject = $1 or actor_id = $1"),
+    (
+        "audit",
+        "audit",
+        "select count(*) from audit where subject = $1 or actor_id = $1",
+    ),
 ];
 
 async fn counted(

@@ -189,5 +189,8 @@ const WAITING: &str = "
 /// Customers whose words are to be written.
 pub async fn waiting(db: &Db, count: i64) -> Result<Vec<CustomerId>> {
     let rows: Vec<(String,)> = db.all(WAITING, args![count]).await?;
-    Ok(rows.into_iter().filter_map(|(id,)| CustomerId::parse(&id)).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| CustomerId::parse(&id))
+        .collect())
 }
