@@ -18,8 +18,7 @@ use domain::{
     dates::Millis,
     identity::{Email, Language, Plane},
     ids::{CustomerId, StaffId},
-    permissions::Permissions,
-    permissions::{BuiltInRole, Permission, Permissions},
+    permissions::{Permission, Permissions},
 };
 
 /// The cookies of one plane, as the browser sent them.
@@ -110,12 +109,7 @@ async fn find(platform: &Platform, plane: Plane, token: Option<&str>, is_visit: 
 /// Whether a member of staff still sees the portal as a customer: signed in to the console, let in, and allowed to.
 fn may_view(row: &store::SessionRow, now: Millis) -> bool {
     now < Millis(row.viewer_ends_at)
-        && permissions_of(&row.role, &row.role_permissions).contains(Permission::CustomersViewAs)
-}
-
-/// What a role allows: a built-in one by the product, a custom one by its row.
-pub(super) fn permissions_of(role: &str, of_row: &str) -> Permissions {
-    BuiltInRole::parse(role).map_or_else(|| Permissions::parse(of_row), BuiltInRole::permissions)
+        && Permissions::of_role(&row.role, &row.role_permissions).contains(Permission::CustomersViewAs)
 }
 
 /// The `factor` of a session that single sign-on began with proof of a strong factor of its own.
