@@ -63,7 +63,7 @@ pages! {
     "/repairs/{id}/sent", Customer => portal::sent;
     "/repairs/{id}/cancel", Customer => portal::cancel;
     "/you", Customer => you::you;
-    "/you/sessions", Customer => sessions::screens::list;
+    "/you/sessions", Access::own(Portal) => sessions::screens::list;
     "/you/record-views", Customer => audit::views::own;
 
     // Console

@@ -12,7 +12,11 @@ use domain::{
     permissions::Permission,
 };
 use leptos::prelude::*;
-use services::customers::{self, Found};
+use services::{
+    auth::{self, Account},
+    customers::{self, Found},
+    error::Error,
+};
 
 /// Answers while somebody types; the page of the list does the same for a plain form.
 #[server(endpoint = "console/customers/search")]
@@ -122,7 +126,8 @@ pub async fn sign_customer_out(#[server(flatten)] form: CustomerForm) -> Result<
         "account",
         form,
         |ctx, _, customer| async move {
-            let customer = customers::sign_out_everywhere(&ctx, customer.as_ref()).await?;
+            let customer = customer.ok_or(Error::NotFound)?;
+            auth::end_all_sessions(&ctx, &Account::Customer(customer.clone())).await?;
             Ok(Next::to(paths::customer(customer.as_str())).saying("customer-signed-out"))
         },
     )

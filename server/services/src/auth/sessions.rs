@@ -89,8 +89,7 @@ async fn find(platform: &Platform, plane: Plane, token: Option<&str>, is_visit: 
         return Ok(Session::None);
     };
     let now = platform.clock.now();
-    // Staff who see the portal as a customer are staff still.
-    let limit = limits(if row.viewer_id.is_some() { Plane::Console } else { plane }).0;
+    let limit = idle_limit(plane, &row);
     if row.viewer_id.is_some() && !may_view(&row, now) {
         return Ok(Session::None);
     }
@@ -104,6 +103,16 @@ async fn find(platform: &Platform, plane: Plane, token: Option<&str>, is_visit: 
     }
     let strong_wanted = platform.settings.get().staff_need_strong_factor;
     Ok(session_of(plane, row, now, strong_wanted))
+}
+
+/// Staff who see the portal as a customer are staff still.
+const fn idle_limit(plane: Plane, row: &store::SessionRow) -> i64 {
+    let plane = if row.viewer_id.is_some() {
+        Plane::Console
+    } else {
+        plane
+    };
+    limits(plane).0
 }
 
 /// Whether a member of staff still sees the portal as a customer: signed in to the console, let in, and allowed to.
@@ -128,11 +137,12 @@ fn session_of(plane: Plane, row: store::SessionRow, now: Millis, strong_wanted: 
             language,
         });
     }
+    let idle_until = Millis(row.last_seen_at).plus_secs(idle_limit(plane, &row));
     let proof = Proof {
         session: row.id,
         at: Millis(row.proved_at),
         life: Life {
-            idle_until: Millis(row.last_seen_at).plus_secs(limits(plane).0),
+            idle_until,
             at_most_until: Millis(row.ends_at),
         },
     };

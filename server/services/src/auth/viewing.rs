@@ -28,6 +28,7 @@ pub(crate) async fn begin_viewing(
         factor: "view-as",
         address: &browser.address,
         agent: &browser.agent,
+        device: "",
         ends_at: now.plus_secs(VIEW_SECS),
     };
     store::begin_session(tx, Plane::Portal, &session, now).await?;

@@ -53,20 +53,3 @@ pub async fn set_disabled(ctx: &Ctx, customer: Option<&CustomerId>, disabled: bo
         .await?;
     Ok(customer)
 }
-
-/// Ends every session of a customer and forgets their devices.
-pub async fn sign_out_everywhere(ctx: &Ctx, customer: Option<&CustomerId>) -> Result<CustomerId> {
-    ctx.actor.require(Permission::CustomersManage)?;
-    let customer = customer.ok_or(Error::NotFound)?.clone();
-    let (actor, about, now) = (ctx.actor.clone(), customer.clone(), ctx.clock.now());
-    ctx.db
-        .tx(move |tx| async move {
-            if !store::exists(&tx, &about).await? {
-                return Err(Error::NotFound);
-            }
-            store::end_sessions(&tx, &about).await?;
-            audit::record(&tx, &actor, "customer.signed-out", about.as_str(), "", now).await
-        })
-        .await?;
-    Ok(customer)
-}

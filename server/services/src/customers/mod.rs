@@ -9,7 +9,7 @@ mod record;
 mod store;
 mod viewing;
 
-pub use account::{add_note, set_disabled, sign_out_everywhere};
+pub use account::{add_note, set_disabled};
 pub use deletion::{Deletion, Receipt, about_to_delete, delete, receipt};
 pub use export::{export_began, export_part};
 pub(crate) use index::index;

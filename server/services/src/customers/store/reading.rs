@@ -102,7 +102,7 @@ pub struct SignIn {
 const SIGN_INS: &str = "
     select at, event, detail
     from audit
-    where subject = $1 and event in ('session.began', 'session.ended', 'customer.signed-out', 'customer.disabled', 'customer.enabled')
+    where subject = $1 and event in ('session.began', 'session.ended', 'sessions.ended', 'customer.disabled', 'customer.enabled')
     order by id desc
     limit $2";
 

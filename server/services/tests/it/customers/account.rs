@@ -65,18 +65,6 @@ both_engines! {
         }
     }
 
-    async fn signing_somebody_out_ends_sessions_and_devices_of_that_customer_only(test: Test) {
-        let sam = test.staff("Sam").await;
-        let (megan, imran) = (test.tenant("Megan").await, test.tenant("Imran").await);
-        for customer in [&megan, &imran] {
-            session(&test.platform, Plane::Portal, customer.customer.id.as_str(), Stage::Full).await;
-        }
-        customers::sign_out_everywhere(&sam, Some(&megan.customer.id)).await.unwrap();
-        let left = "select count(*) from portal_sessions where account_id = $1";
-        assert_eq!(count(&test.platform, left, args![megan.customer.id.as_str()]).await, 0);
-        assert_eq!(count(&test.platform, left, args![imran.customer.id.as_str()]).await, 1);
-    }
-
     async fn what_changes_an_account_needs_the_permission_and_a_customer(test: Test) {
         let reader = test.staff_as("Rea", BuiltInRole::ReadOnly).await;
         let owner = test.staff("Sam").await;
@@ -86,7 +74,6 @@ both_engines! {
             let outcomes = [
                 customers::add_note(ctx, id, "x").await.map(drop),
                 customers::set_disabled(ctx, id, true).await.map(drop),
-                customers::sign_out_everywhere(ctx, id).await.map(drop),
                 customers::delete(ctx, id).await.map(drop),
             ];
             for outcome in outcomes {
