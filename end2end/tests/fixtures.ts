@@ -58,6 +58,8 @@ interface TestFixtures {
   freshServer: boolean;
   /** The address of a PostgreSQL server; a fresh landlord then keeps its data in a database there. */
   postgres: string | undefined;
+  /** Passkeys belong to a name, not to a number: a landlord of its own is then called localhost. */
+  byName: boolean;
   server: Server;
   guard: Guard;
   /** Another browser of another person, watched like the first. */
@@ -71,6 +73,7 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   freshServer: [false, { option: true }],
   postgres: [undefined, { option: true }],
+  byName: [false, { option: true }],
   sharedServer: [
     async ({}, use) => {
       const server = await Server.start();
@@ -79,9 +82,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  server: async ({ sharedServer, freshServer, postgres }, use) => {
-    if (!freshServer && !postgres) return use(sharedServer);
-    const own = await Server.start(postgres);
+  server: async ({ sharedServer, freshServer, postgres, byName }, use) => {
+    if (!freshServer && !postgres && !byName) return use(sharedServer);
+    const own = await Server.start(postgres, byName);
     await use(own);
     await own.stop();
   },
@@ -116,7 +119,7 @@ export async function press(page: Page, name: string) {
 
 /** Presses a form's main button, whatever the language. */
 async function pressMain(page: Page) {
-  await main(page).locator('form .actions button').click();
+  await main(page).locator('form:not([data-passkey]) .actions button').click();
 }
 
 export async function enterPassword(page: Page, who: Who, password = people[who].password) {

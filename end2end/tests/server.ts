@@ -77,12 +77,21 @@ export class Server {
     private readonly log: () => string,
   ) {}
 
-  /** Starts the demo landlord: on SQLite, or with a new database of the PostgreSQL server at `postgres`. */
-  static async start(postgres?: string): Promise<Server> {
+  /**
+   * Starts the demo landlord: on SQLite, or with a new database of the PostgreSQL server at `postgres`. `byName` calls
+   * it localhost: passkeys belong to a name, not to a number.
+   */
+  static async start(postgres?: string, byName = false): Promise<Server> {
     const data = mkdtempSync(path.join(tmpdir(), 'tenantwise-end2end-'));
     const database = postgres ? new Database(postgres) : undefined;
-    const url = `http://127.0.0.1:${await freePort()}`;
-    const env: NodeJS.ProcessEnv = { ...process.env, TENANTWISE_DATA: data, TENANTWISE_LISTEN: new URL(url).host };
+    const port = await freePort();
+    const url = `http://${byName ? 'localhost' : '127.0.0.1'}:${port}`;
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      TENANTWISE_DATA: data,
+      TENANTWISE_LISTEN: `127.0.0.1:${port}`,
+      TENANTWISE_BASE_URL: url,
+    };
     delete env.DATABASE_URL;
     if (database) env.DATABASE_URL = database.url;
     const child = spawn(binary, ['serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });

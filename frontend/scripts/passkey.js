@@ -1,5 +1,5 @@
-// Passkeys without wasm. Forms marked `data-passkey` are hidden until this script finds that the browser can use them:
-// `get` signs in, `create` adds a passkey. The form asks the server for a challenge, lets the person answer it, and is
+// Passkeys without wasm. Forms marked `data-passkey` are hidden until this script finds that the browser can use them,
+// and what says otherwise is hidden then: `get` signs in, `create` adds a passkey. The form asks the server for a challenge, lets the person answer it, and is
 // then sent as any other form.
 
 /** From the base64url of JSON to bytes and back. */
@@ -79,4 +79,5 @@ function wake(form) {
 
 if (window.PublicKeyCredential && navigator.credentials) {
   for (const form of document.querySelectorAll("form[data-passkey]")) wake(form);
+  for (const words of document.querySelectorAll("[data-passkey-off]")) words.hidden = true;
 }

@@ -54,7 +54,7 @@ passkey-use = Use passkey
 passkey-use-hint = Unlock with your finger, your face or your PIN.
 passkey-sign-in = Sign in with a passkey
 passkey-failed = That did not work. Try again, or use another way.
-passkey-needs-scripts = Passkeys need JavaScript, and it is off in this browser. Use another way.
+passkey-off = This browser cannot use passkeys, or JavaScript is off in it. Use another way.
 
 # One's own second steps
 factors-title = How you sign in
@@ -65,7 +65,7 @@ factors-none = You have none yet.
 factors-add-passkey = Add a passkey
 factors-add-app = Add an app
 factors-email-title = Code by email
-factors-email = You can always ask for a code by email instead.
+factors-email = You can ask for a code by email instead.
 factors-email-staff = You get a code by email when you sign in. Once you have a passkey or an app, that ends: email is the weakest way.
 factors-no-email-staff = Because you have a passkey or an app, you cannot use codes by email. Keep your recovery codes in a safe place.
 factor-passkey = Passkey
@@ -139,3 +139,5 @@ sign-in-settings-strong = Staff need a passkey or an app
 sign-in-settings-effect = Staff without one have to add it before they can do anything else. This starts at once, for you as well.
 sign-in-settings-save = Save
 notice-sign-in-settings-saved = The settings are saved.
+second-step-or-app = Or use your app
+recovery-left-of = { $count } of 10 left, made { $day }.

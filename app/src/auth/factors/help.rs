@@ -71,7 +71,7 @@ async fn screen(page: Page, plane: Plane) -> PageResult {
         let made = times::short_day(at, now, language);
         rows.push(ui::SummaryRow {
             label: words::recovery_title(language).to_owned(),
-            value: words::recovery_left(language, &left, &made).into_any(),
+            value: words::recovery_left_of(language, &left, &made).into_any(),
             change: None,
         });
     }

@@ -1,10 +1,10 @@
 //! One's own second steps: the list, adding, another name, taking away.
 
-use super::{PasskeyForm, about, kind_words, manage_api as api, name_of, passkey_form};
+use super::{PasskeyForm, about, kind_words, manage_api as api, name_of, passkey_form, passkeys_off};
 use crate::{
     error::AppError,
     paths,
-    request::{Page, PageResult},
+    request::{Page, PageResult, Screen},
     ui,
 };
 use domain::{
@@ -196,7 +196,7 @@ fn qr(drawing: &Drawing, label: &'static str) -> impl IntoView + use<> {
     view! {
         <svg class="qr" viewBox=box_of role="img" aria-label=label shape-rendering="crispEdges">
             <rect width=size.clone() height=size fill="#ffffff"></rect>
-            <path d=path fill="#000000"></path>
+            <path d=path stroke="#000000" transform="translate(0 0.5)"></path>
         </svg>
     }
 }
@@ -218,7 +218,7 @@ fn name_field(typed: &ui::Typed, hint: &str, language: Language) -> impl IntoVie
 /// Adds a passkey.
 pub async fn passkey(page: Page) -> PageResult {
     if !factors::passkeys_work(&page.ctx) {
-        return Err(AppError::NotFound);
+        return Ok(Screen::Elsewhere(paths::factors_app(page.plane())));
     }
     page.ctx.actor.require_fresh(page.ctx.clock.now())?;
     let (plane, language) = (page.plane(), page.language());
@@ -245,9 +245,7 @@ pub async fn passkey(page: Page) -> PageResult {
                 <p>{words::passkey_intro(language)}</p>
                 <p>{words::passkey_where(language)}</p>
                 {passkey_form(form, name_field(&typed, words::passkey_name_hint(language), language).into_any(), language)}
-                <noscript>
-                    <p>{words::passkey_needs_scripts(language)}</p>
-                </noscript>
+                {passkeys_off(language)}
                 <p class="top-m"><a href=paths::factors_app(plane)>{words::passkey_rather_app(language)}</a></p>
             </div>
         },

@@ -76,3 +76,8 @@ fn passkey_form(form: PasskeyForm, fields: AnyView, language: Language) -> impl 
         </form>
     }
 }
+
+/// What stands there until the script finds that the browser can use passkeys: also when the script never comes.
+fn passkeys_off(language: Language) -> impl IntoView + use<> {
+    view! { <p data-passkey-off="">{words::passkey_off(language)}</p> }
+}

@@ -1,6 +1,6 @@
 //! The page between password and sign-in: what the account holds is offered, the mailbox last.
 
-use super::{PasskeyForm, api, passkey_form};
+use super::{PasskeyForm, api, passkey_form, passkeys_off};
 use crate::{
     auth::api as sign_in_api,
     paths,
@@ -78,18 +78,25 @@ fn main_form(page: &Page, half: &HalfSession, step: &SecondStep, shown: Shown, n
     let language = page.language();
     match shown {
         // Beside the passkey stands the box of the app, for those without scripts or with the other phone.
-        Shown::Way(Way::Passkey) if step.ways.contains(&Way::App) => app_form(page, next).into_any(),
-        Shown::Way(Way::Passkey) => {
-            view! { <noscript><p>{words::passkey_needs_scripts(language)}</p></noscript> }.into_any()
+        Shown::Way(Way::Passkey) if step.ways.contains(&Way::App) => {
+            let button = "button secondary";
+            view! {
+                <section class="top-l">
+                    <h2>{words::second_step_or_app(language)}</h2>
+                    {app_form(page, next, button)}
+                </section>
+            }
+            .into_any()
         }
-        Shown::Way(Way::App) => app_form(page, next).into_any(),
+        Shown::Way(Way::Passkey) => passkeys_off(language).into_any(),
+        Shown::Way(Way::App) => app_form(page, next, "button").into_any(),
         Shown::Way(Way::Recovery) => recovery_form(page, next).into_any(),
         Shown::Way(Way::Email) => email_form(page, half, step.code_is_sent, next).into_any(),
         Shown::Lost => lost(page).into_any(),
     }
 }
 
-fn app_form(page: &Page, next: &str) -> impl IntoView + use<> {
+fn app_form(page: &Page, next: &str, button: &'static str) -> impl IntoView + use<> {
     let language = page.language();
     let action = match page.plane() {
         Plane::Portal => api::EnterAppCode::url(),
@@ -101,7 +108,7 @@ fn app_form(page: &Page, next: &str) -> impl IntoView + use<> {
         <form method="post" action=action novalidate>
             {ui::hidden("next", next)}
             {ui::code_field(&typed, "authenticator", label, hint)}
-            {ui::actions(words::go_on(language), None)}
+            <div class="actions"><button class=button>{words::go_on(language)}</button></div>
         </form>
     }
 }

@@ -4,6 +4,7 @@
 //! one without ids needs nothing here. One whose address or boxes hold ids says in `things.rs` what they stand for.
 //! `docs/access.md` shows the whole table.
 
+mod enrolling;
 mod expected;
 mod table;
 mod things;
