@@ -6,7 +6,10 @@ use server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
-use services::error::{Conflict, Error};
+use services::{
+    error::{Conflict, Error},
+    ports::PortError,
+};
 
 /// Everything that a page or a form can answer instead of its result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,9 +96,12 @@ impl From<Error> for AppError {
                     Conflict::RoleInUse => "role-in-use",
                     Conflict::ChangedMeanwhile => "changed-meanwhile",
                     Conflict::RepairOnItsWay => "repair-on-its-way",
+                    Conflict::AlreadyDecided => "already-decided",
+                    Conflict::HasAccount => "has-account",
                 }
                 .into(),
             ),
+            Error::Port(PortError::Unavailable(_)) => Self::Conflict("housing-away".into()),
             Error::Throttled(secs) => Self::SlowDown { secs },
             error if error.is_outage() => {
                 tracing::warn!(%error, "request.outage");

@@ -16,6 +16,8 @@ pub mod language;
 #[cfg(feature = "ssr")]
 pub mod paths;
 #[cfg(feature = "ssr")]
+pub mod registration;
+#[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -6,6 +6,7 @@ use crate::{
     customers,
     error::AppError,
     home,
+    registration,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
     ui, you,
@@ -37,6 +38,10 @@ pages! {
     // Signing in
     "/sign-in", Anyone(Portal) => screens::sign_in;
     "/sign-in/code", Anyone(Portal) => factors::second_step::page;
+    "/register", Anyone(Portal) => registration::portal::ask;
+    "/register/code", Anyone(Portal) => registration::portal::code;
+    "/register/letter", Anyone(Portal) => registration::letter::enter;
+    "/register/mailbox", Anyone(Portal) => registration::letter::mailbox;
     "/console/sign-in", Anyone(Console) => screens::sign_in;
     "/console/sign-in/code", Anyone(Console) => factors::second_step::page;
 
@@ -78,6 +83,10 @@ pages! {
     "/console/customers/{id}/delete", Staff(Permission::CustomersManage) => customers::deletion::confirm;
     "/console/customers/deleted/{id}", Staff(Permission::CustomersManage) => customers::deletion::receipt;
     "/console/customers/{id}/view-as", Staff(Permission::CustomersViewAs) => customers::viewing::begin;
+    "/console/registrations", Staff(Permission::RegistrationsDecide) => registration::console::list;
+    "/console/registrations/{id}", Staff(Permission::RegistrationsDecide) => registration::console::details;
+    "/console/registrations/{id}/letter", Staff(Permission::RegistrationsDecide) => registration::letter::print_for_registration;
+    "/console/customers/{id}/letter", Staff(Permission::CustomersManage) => registration::letter::for_customer;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

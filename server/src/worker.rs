@@ -3,7 +3,7 @@
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    customers, flash, hms, outbox,
+    customers, flash, hms, letters, outbox, registration,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -99,6 +99,8 @@ async fn tidy(platform: &Arc<Platform>) {
         auth::sweep(platform).await,
         outbox::sweep(platform).await,
         flash::sweep(&ctx).await,
+        letters::sweep(platform).await,
+        registration::sweep(platform).await,
         audit::check_daily(platform).await,
     ];
     for error in outcomes.into_iter().filter_map(Result::err) {

@@ -81,6 +81,15 @@ id!(
     JobId
 );
 
+id!(
+    /// Somebody's wish for an account, until it is decided.
+    RegistrationId
+);
+id!(
+    /// A letter with a code, sent to a tenant's home.
+    LetterId
+);
+
 fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

@@ -11,5 +11,6 @@ pub mod identity;
 pub mod ids;
 pub mod money;
 pub mod permissions;
+pub mod registration;
 pub mod repairs;
 pub mod text;

@@ -41,6 +41,8 @@ pub async fn sign_in(page: Page) -> PageResult {
         width: "w-full",
         ..ui::Field::default()
     };
+    let register = (plane == Plane::Portal && page.settings.registration_open)
+        .then(|| view! { <p><a href=paths::REGISTER>{words::register_link(language)}</a></p> });
     let passkeys_work = passkeys_work(&page.ctx);
     let view = view! {
         <div class="question">
@@ -52,6 +54,7 @@ pub async fn sign_in(page: Page) -> PageResult {
                 {ui::actions(words::sign_in_button(language), None)}
             </form>
             {passkeys_work.then(|| factors::second_step::passkey_alone(plane, &next, language))}
+            {register}
             <p class="muted">{words::sign_in_no_account(language)}</p>
         </div>
     };

@@ -3,12 +3,14 @@
 mod audit;
 mod customers;
 mod factors;
+mod registration;
 mod repairs;
 mod you;
 
 pub use audit::*;
 pub use customers::*;
 pub use factors::*;
+pub use registration::*;
 pub use repairs::*;
 pub use you::*;
 

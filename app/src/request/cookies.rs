@@ -18,6 +18,8 @@ pub struct Cookies(pub CookieStyle);
 /// A remembered device is forgotten by signing out, or by the browser after a year.
 const DEVICE_LIFE_SECS: i64 = 365 * 24 * 3600;
 const LANGUAGE_LIFE_SECS: i64 = 365 * 24 * 3600;
+/// As long as a wish for an account is kept.
+const REGISTRATION_LIFE_SECS: i64 = 30 * 24 * 3600;
 const FLASH_LIFE_SECS: i64 = 3600;
 /// As long as the challenge itself.
 const CHALLENGE_LIFE_SECS: i64 = 5 * 60;
@@ -52,6 +54,11 @@ impl Cookies {
         })
     }
 
+    /// Who asked for an account here, or typed the code of a letter.
+    pub fn registration(self) -> String {
+        self.named("registration")
+    }
+
     pub fn flash(self) -> String {
         self.named("answer")
     }
@@ -80,6 +87,10 @@ impl Cookies {
 
     pub fn set_challenge(self, plane: Plane, token: &str) -> String {
         self.set(&self.challenge(plane), token, Some(CHALLENGE_LIFE_SECS))
+    }
+
+    pub fn set_registration(self, token: &str) -> String {
+        self.set(&self.registration(), token, Some(REGISTRATION_LIFE_SECS))
     }
 
     pub fn set_flash(self, token: &str) -> String {

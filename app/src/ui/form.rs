@@ -24,6 +24,15 @@ impl Typed {
             .to_owned()
     }
 
+    /// As typed, or what is stored already where the form was not sent yet.
+    #[must_use]
+    pub fn or_stored(mut self, name: &str, stored: &str) -> Self {
+        if self.values.is_null() {
+            self.values = serde_json::json!({ name: stored });
+        }
+        self
+    }
+
     /// What is to be mended in one box.
     pub fn error_sentence(&self, name: &str) -> Option<String> {
         self.errors

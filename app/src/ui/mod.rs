@@ -1,11 +1,13 @@
 //! House components: one look, and the only places that write what the framework leaves unescaped.
 
+mod dates;
 mod form;
 mod navigation;
 mod parts;
 mod shell;
 mod time_out;
 
+pub use dates::{DateBoxes, date_of_birth};
 pub use form::{
     Choice, Field, TextArea, Typed, actions, back_to, choices, code_field, field, hidden, options, text_area,
     tick,

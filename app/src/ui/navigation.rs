@@ -45,6 +45,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::CustomersRead),
     },
     Place {
+        href: paths::CONSOLE_REGISTRATIONS,
+        name: words::registrations_nav,
+        needs: Some(Permission::RegistrationsDecide),
+    },
+    Place {
         href: paths::CONSOLE_AUDIT,
         name: words::audit_nav,
         needs: Some(Permission::AuditRead),

@@ -71,6 +71,10 @@ pub enum Conflict {
     ChangedMeanwhile,
     /// The housing system is still to be told of a repair of this customer.
     RepairOnItsWay,
+    /// Somebody else decided first.
+    AlreadyDecided,
+    /// The person, or the mailbox, has an account.
+    HasAccount,
 }
 
 impl Error {

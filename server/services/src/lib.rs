@@ -11,10 +11,12 @@ pub mod error;
 pub mod flash;
 pub mod hms;
 pub mod home;
+pub mod letters;
 pub mod mails;
 pub mod outbox;
 pub mod ports;
 pub mod random;
+pub mod registration;
 pub mod repairs;
 pub mod settings;
 #[cfg(feature = "testing")]

@@ -5,13 +5,15 @@ mod clock;
 mod db;
 mod housing;
 mod mail;
+mod script;
 mod seed;
 mod sessions;
 mod store;
 
 pub use clock::FixedClock;
 pub use db::{Database, Engine};
-pub use housing::{Answer, Gate, HousingDouble, Op, repair_of};
+pub use housing::{Gate, HousingDouble, repair_of};
+pub use script::{Answer, Op};
 pub use mail::MailDouble;
 pub use seed::{Offer, PASSWORD, Tenant};
 pub use sessions::{Stage, session};

@@ -44,6 +44,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         session: cookie(headers, &cookies.session(plane)),
         device: cookie(headers, &cookies.device(plane)),
         challenge: cookie(headers, &cookies.challenge(plane)),
+        registration: cookie(headers, &cookies.registration()),
         address: address(edge, request),
         agent: agent(headers),
     };

@@ -28,6 +28,8 @@ pub struct Browser {
     pub device: Option<String>,
     /// The passkey challenge that this browser was given.
     pub challenge: Option<String>,
+    /// Knows again who asked for an account here, or typed the code of a letter.
+    pub registration: Option<String>,
     /// The network's address, for limits.
     pub address: String,
     /// What the browser calls itself, for the list of sessions.

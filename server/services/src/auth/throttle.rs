@@ -61,7 +61,7 @@ fn account_key(plane: Plane, email: &str) -> String {
 }
 
 /// A /24 of IPv4 or a /56 of IPv6: whoever owns one address owns these.
-fn network_key(address: &str) -> String {
+pub fn network_key(address: &str) -> String {
     let network = match address.parse::<std::net::IpAddr>() {
         Ok(std::net::IpAddr::V4(v4)) => v4.octets()[..3]
             .iter()
@@ -150,12 +150,18 @@ pub async fn second_succeeded(tx: &Tx, plane: Plane, account: &str) -> Result<()
 pub async fn count_sent_code(tx: &Tx, plane: Plane, account: &str, now: Millis) -> Result<()> {
     for (name, limit) in [("codes", CODES), ("codes-a-day", CODES_A_DAY)] {
         let key = format!("{}:{name}:{account}", plane.as_str());
-        let count = store::hit(tx, &key, now, now.plus_secs(limit.window_secs)).await?;
-        if count.hits > limit.hits {
-            return Err(Error::Throttled(
-                Millis(count.window_ends_at).secs_since(now).max(1),
-            ));
-        }
+        self::limit(tx, &key, (limit.hits, limit.window_secs), now).await?;
+    }
+    Ok(())
+}
+
+/// Counts one more of something that may be done `most` times in `window_secs`; refuses what is more.
+pub async fn limit(tx: &Tx, key: &str, (most, window_secs): (i64, i64), now: Millis) -> Result<()> {
+    let count = store::hit(tx, key, now, now.plus_secs(window_secs)).await?;
+    if count.hits > most {
+        return Err(Error::Throttled(
+            Millis(count.window_ends_at).secs_since(now).max(1),
+        ));
     }
     Ok(())
 }

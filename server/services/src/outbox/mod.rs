@@ -21,7 +21,7 @@ use crate::{
 use domain::{
     dates::Millis,
     delivery::GIVE_UP_AFTER_SECS,
-    ids::{JobId, PhotoId, RepairId},
+    ids::{JobId, PhotoId, RegistrationId, RepairId},
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -40,6 +40,8 @@ pub enum Job {
     RemovePhoto(PhotoId),
     /// Walk along the audit's chain.
     CheckAudit(String),
+    /// Look for somebody who asks for an account in the housing system.
+    LookUpRegistration(RegistrationId),
     /// Send a message; its text is sealed, because some carry codes. After `worthless_at` nobody wants it any more.
     SendMail {
         sealed: String,
@@ -56,6 +58,7 @@ impl Job {
             Self::SendPhoto(_) => "send-photo",
             Self::RemovePhoto(_) => "remove-photo",
             Self::CheckAudit(_) => "check-audit",
+            Self::LookUpRegistration(_) => "look-up-registration",
             Self::SendMail { .. } => "send-mail",
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     mails::Mail,
     ports::{PortError, assert_outside_transaction},
-    random, repairs,
+    random, registration, repairs,
 };
 use domain::{dates::Millis, delivery::back_off_secs};
 use std::sync::Arc;
@@ -110,6 +110,7 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
             ..
         } if now >= worthless_at => Ok(Outcome::TooLate),
         Job::SendMail { sealed, .. } => send_mail(ctx, &leased.id, &sealed).await,
+        Job::LookUpRegistration(id) => registration::look_up(ctx, &id).await,
         Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,
         Job::CancelRepair(repair) => repairs::deliver::cancel(ctx, &repair).await,
         Job::CheckAudit(check) => audit::run_check(ctx, &check).await.map(|()| Outcome::Done),

@@ -18,6 +18,49 @@ pub struct Person {
     pub preferred_name: Option<String>,
 }
 
+/// A person with what tells them from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRecord {
+    pub person: Person,
+    /// The number by which the landlord knows them.
+    pub reference: String,
+    pub born: Option<Day>,
+    pub is_deceased: bool,
+}
+
+/// What people are looked for by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonSearch {
+    /// Of the person; systems that know tenancies by theirs may find the people of one, too.
+    Reference(String),
+    Birth {
+        surname: String,
+        born: Day,
+    },
+    Postcode {
+        surname: String,
+        postcode: String,
+    },
+}
+
+/// How somebody can be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactMethod {
+    pub kind: ContactKind,
+    pub value: String,
+    /// The one to be used first.
+    pub is_main: bool,
+    /// Until when it holds, if it ended or will.
+    pub until: Option<Day>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContactKind {
+    Email,
+    Mobile,
+    Other(String),
+}
+
 /// What part somebody has in a tenancy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -137,7 +180,11 @@ pub trait Housing: Send + Sync {
     /// All codes of a table, every page.
     async fn sor_codes(&self, table: &str) -> Result<Vec<SorCode>, PortError>;
     async fn person(&self, person_id: &str) -> Result<Option<Person>, PortError>;
-    /// Current tenancies of a person.
+    /// People who fit; nobody if the system finds too many to tell them.
+    async fn find_people(&self, search: &PersonSearch) -> Result<Vec<PersonRecord>, PortError>;
+    /// How a person can be reached, also what no longer holds.
+    async fn contact_methods(&self, person_id: &str) -> Result<Vec<ContactMethod>, PortError>;
+    /// Current tenancies of a person. Whoever left one has the role [`Role::Other`] in it.
     async fn tenancies(&self, person_id: &str) -> Result<Vec<Tenancy>, PortError>;
     async fn asset(&self, asset_id: &str) -> Result<Option<Asset>, PortError>;
     async fn account(&self, account_id: &str) -> Result<Option<Account>, PortError>;

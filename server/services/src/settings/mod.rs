@@ -31,6 +31,8 @@ pub struct Settings {
     pub staff_need_strong_factor: bool,
     /// Email domains that may hold administrators' accounts (product I8); all, if there are none.
     pub administrator_domains: Vec<String>,
+    /// Tenants may ask for an account by themselves (product S11).
+    pub registration_open: bool,
 }
 
 impl Default for Settings {
@@ -48,6 +50,7 @@ impl Default for Settings {
             refresh_secs: 15 * 60,
             staff_need_strong_factor: false,
             administrator_domains: Vec::new(),
+            registration_open: true,
         }
     }
 }

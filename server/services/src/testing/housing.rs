@@ -1,6 +1,10 @@
+use super::script::{Answer, Op, lock};
 use crate::ports::{
-    PortError, Trouble, assert_outside_transaction,
-    housing::{Account, Asset, Housing, Lookup, LookupKind, Person, RaiseRepair, Repair, SorCode, Tenancy},
+    PortError, assert_outside_transaction,
+    housing::{
+        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, Person, PersonRecord, PersonSearch, RaiseRepair,
+        Repair, SorCode, Tenancy,
+    },
 };
 use async_trait::async_trait;
 use domain::{
@@ -9,64 +13,9 @@ use domain::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 use tokio::sync::Semaphore;
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What an outside system does when it is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Works,
-    /// Nothing happens and we are told so.
-    Unavailable,
-    /// The change is made, but its answer is lost.
-    LostAfter,
-    /// The request is lost before the change, and we cannot know that.
-    LostBefore,
-    Rejected(&'static str),
-    /// Never answers, and the change is not made.
-    Hangs,
-    /// The change is made, and no answer ever comes.
-    HangsAfter,
-}
-
-impl Answer {
-    pub(super) async fn give<T>(
-        self,
-        act: impl FnOnce() -> Result<T, PortError> + Send,
-    ) -> Result<T, PortError> {
-        match self {
-            Self::Works => act(),
-            Self::Unavailable => Err(PortError::Unavailable(Trouble::CannotConnect)),
-            Self::LostAfter => act().and(Err(PortError::UnknownOutcome(Trouble::TimedOut))),
-            Self::LostBefore => Err(PortError::UnknownOutcome(Trouble::TimedOut)),
-            Self::Rejected(code) => Err(PortError::Rejected(code.to_owned())),
-            Self::Hangs => std::future::pending().await,
-            Self::HangsAfter => {
-                drop(act());
-                std::future::pending().await
-            }
-        }
-    }
-}
-
-/// A group of requests that can be scripted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Op {
-    Person,
-    Tenancies,
-    Asset,
-    Account,
-    Repairs,
-    Find,
-    Raise,
-    Cancel,
-    Attach,
-}
 
 /// A housing system in memory. It raises a repair each time it is asked with a reference that it does not know, so that
 /// [`Self::ledger`] shows what was really raised.
@@ -93,6 +42,8 @@ impl Gate {
 
 #[derive(Default)]
 struct State {
+    people: Vec<PersonRecord>,
+    methods: HashMap<String, Vec<ContactMethod>>,
     tenancies: HashMap<String, Vec<Tenancy>>,
     assets: HashMap<String, Asset>,
     accounts: HashMap<String, Account>,
@@ -107,6 +58,15 @@ struct State {
     hanging: usize,
     raising: HashMap<String, usize>,
     most_at_once: usize,
+}
+
+impl State {
+    fn lives_at(&self, person: &str, postcode: &str) -> bool {
+        let homes = self.tenancies.get(person).into_iter().flatten();
+        homes
+            .filter_map(|tenancy| self.assets.get(tenancy.asset_id.as_ref()?))
+            .any(|asset| asset.address.last().is_some_and(|last| last == postcode))
+    }
 }
 
 impl HousingDouble {
@@ -124,6 +84,14 @@ impl HousingDouble {
             .entry(person.to_owned())
             .or_default()
             .retain(|known| known.id != tenancy);
+    }
+
+    /// The person is on record and can be reached like this.
+    pub fn keep_person(&self, person: PersonRecord, methods: Vec<ContactMethod>) {
+        let mut state = lock(&self.state);
+        state.people.retain(|known| known.person.id != person.person.id);
+        state.methods.insert(person.person.id.clone(), methods);
+        state.people.push(person);
     }
 
     pub fn keep_asset(&self, asset: Asset) {
@@ -286,8 +254,35 @@ impl Housing for HousingDouble {
         self.read(Op::Person, |_| Vec::new()).await
     }
 
-    async fn person(&self, _person_id: &str) -> Result<Option<Person>, PortError> {
-        self.read(Op::Person, |_| None).await
+    async fn person(&self, person_id: &str) -> Result<Option<Person>, PortError> {
+        self.read(Op::Person, |state| {
+            let found = state.people.iter().find(|record| record.person.id == person_id);
+            found.map(|record| record.person.clone())
+        })
+        .await
+    }
+
+    async fn find_people(&self, search: &PersonSearch) -> Result<Vec<PersonRecord>, PortError> {
+        self.read(Op::FindPeople, |state| {
+            let fits = |record: &&PersonRecord| match search {
+                PersonSearch::Reference(reference) => record.reference == *reference,
+                PersonSearch::Birth { surname, born } => {
+                    record.person.surname.eq_ignore_ascii_case(surname) && record.born.as_ref() == Some(born)
+                }
+                PersonSearch::Postcode { surname, postcode } => {
+                    record.person.surname.eq_ignore_ascii_case(surname) && state.lives_at(&record.person.id, postcode)
+                }
+            };
+            state.people.iter().filter(fits).cloned().collect()
+        })
+        .await
+    }
+
+    async fn contact_methods(&self, person_id: &str) -> Result<Vec<ContactMethod>, PortError> {
+        self.read(Op::ContactMethods, |state| {
+            state.methods.get(person_id).cloned().unwrap_or_default()
+        })
+        .await
     }
 
     async fn tenancies(&self, person_id: &str) -> Result<Vec<Tenancy>, PortError> {

@@ -1,4 +1,4 @@
-use super::housing::{Answer, lock};
+use super::script::{Answer, lock};
 use crate::ports::{
     PortError, assert_outside_transaction,
     mail::{Mail, Message},

@@ -10,6 +10,7 @@ mod flash;
 mod hms;
 mod outbox;
 mod photos;
+mod registration;
 mod repairs;
 
 use services::{args, context::Platform, db::Arg};

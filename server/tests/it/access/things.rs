@@ -44,6 +44,7 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/console/photos/{id}", "photo", Whose::Landlord),
     ("/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/you/factors/{id}", "factor", Whose::Nobody),
+    ("/console/registrations/{id}", "registration", Whose::Nobody),
     ("/console/customers/{id}", "customer", Whose::Landlord),
     ("/console/customers/deleted/{id}", "receipt", Whose::Nobody),
     ("/console/administrators/{id}", "administrator", Whose::Landlord),
@@ -115,6 +116,20 @@ const FILLED: &[Filled] = &[
     ("/api/console/customers/sign-out", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/deletion", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/view-as", Whose::Landlord, VIEW_AS),
+    ("/api/console/registrations/approve", Whose::Nobody, DECIDE),
+    ("/api/console/registrations/letter", Whose::Nobody, DECIDE),
+    (
+        "/api/console/registrations/refuse",
+        Whose::Nobody,
+        &[("registration", Id("nothing")), ("why", Text("Unknown"))],
+    ),
+    ("/api/console/registrations/letter-printed", Whose::Nobody, PRINTED),
+    ("/api/console/customers/letter-printed", Whose::Nobody, PRINTED),
+    (
+        "/api/console/customers/letter",
+        Whose::Nobody,
+        &[("customer", Id("nothing")), ("note", Text("Seen"))],
+    ),
     (
         "/api/console/repairs/retry",
         Whose::Nobody,
@@ -134,6 +149,13 @@ const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
 const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
 const NOTE: &[(&str, Value)] = &[("customer", Id("nothing")), ("note", Text("Called"))];
 const VIEW_AS: &[(&str, Value)] = &[("customer", Id("customer")), ("why", Text("They called"))];
+/// Of a tenant on record, for a wish that there is not.
+const DECIDE: &[(&str, Value)] = &[
+    ("registration", Id("nothing")),
+    ("reference", Text("40007")),
+    ("note", Text("Seen")),
+];
+const PRINTED: &[(&str, Value)] = &[("letter", Id("nothing"))];
 
 const RENAME: &[(&str, Value)] = &[("factor", Id("nothing")), ("name", Text("Mine"))];
 const REMOVE: &[(&str, Value)] = &[("factor", Id("nothing"))];

@@ -11,7 +11,9 @@ use domain::{
     text::clean_line,
 };
 use jiff::{Timestamp, civil};
-use services::ports::housing::{Account, Asset, Lookup, Person, Repair, Role, SorCode, Tenancy};
+use services::ports::housing::{
+    Account, Asset, ContactKind, ContactMethod, Lookup, Person, PersonRecord, Repair, Role, SorCode, Tenancy,
+};
 use std::collections::HashMap;
 
 /// Longest description that the vendor takes, in characters.
@@ -114,7 +116,31 @@ pub fn person(contact: wire::Contact) -> Person {
     }
 }
 
-pub fn tenancy(agreement: wire::Agreement, person_id: &str) -> Tenancy {
+pub fn person_record(mut contact: wire::Contact) -> PersonRecord {
+    PersonRecord {
+        reference: contact.reference.take().unwrap_or_default(),
+        born: contact.date_of_birth.take(),
+        is_deceased: contact.deceased,
+        person: person(contact),
+    }
+}
+
+/// Rows without a value reach nobody.
+pub fn contact_method(method: wire::ContactMethod) -> Option<ContactMethod> {
+    let kind = method.kind.unwrap_or_default();
+    Some(ContactMethod {
+        kind: match kind.to_ascii_uppercase().as_str() {
+            "EMAIL" => ContactKind::Email,
+            "MOBILE" => ContactKind::Mobile,
+            _ => ContactKind::Other(kind),
+        },
+        value: clean_line(&method.value?),
+        is_main: method.main,
+        until: method.to,
+    })
+}
+
+pub fn tenancy(agreement: wire::Agreement, person_id: &str, today: &Day) -> Tenancy {
     let party = agreement
         .parties
         .into_iter()
@@ -122,7 +148,11 @@ pub fn tenancy(agreement: wire::Agreement, person_id: &str) -> Tenancy {
     let assets = agreement.assets.unwrap_or_default();
     let main = assets.iter().find(|asset| asset.primary).or(assets.first());
     Tenancy {
-        role: role(party.and_then(|party| party.role)),
+        role: match party {
+            // A tenancy goes on when one of its tenants leaves; it is no longer theirs.
+            Some(party) if party.to.as_ref().is_some_and(|to| to < today) => Role::Other("Former".to_owned()),
+            party => role(party.and_then(|party| party.role)),
+        },
         start: agreement.start,
         end: agreement.end,
         asset_id: main.map(|asset| asset.id.clone()),

@@ -23,7 +23,10 @@ use secrecy::SecretString;
 use services::ports::{
     PortError, Trouble,
     clock::Clock,
-    housing::{Account, Asset, Housing, Lookup, LookupKind, Person, RaiseRepair, Repair, SorCode, Tenancy},
+    housing::{
+        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, Person, PersonRecord, PersonSearch, RaiseRepair,
+        Repair, SorCode, Tenancy,
+    },
 };
 use sha2::{Digest, Sha256};
 use std::{cmp::Reverse, fmt::Write as _, sync::Arc};
@@ -175,6 +178,39 @@ impl Housing for CivicaCx {
         Ok(found.map(mapping::person))
     }
 
+    async fn find_people(&self, search: &PersonSearch) -> Result<Vec<PersonRecord>, PortError> {
+        let request = || {
+            let ask = Ask::read("find-people", &["contacts"]);
+            match search {
+                PersonSearch::Reference(reference) => ask.with("reference", reference),
+                PersonSearch::Birth { surname, born } => {
+                    ask.with("surname", surname).with("dateOfBirth", born.0.as_str())
+                }
+                PersonSearch::Postcode { surname, postcode } => {
+                    ask.with("surname", surname).with("postcode", postcode)
+                }
+            }
+        };
+        let found = self
+            .link
+            .pages(request, |contact: &wire::Contact| &contact.id, self.read_until())
+            .await;
+        match found {
+            Ok(found) => Ok(found.into_iter().map(mapping::person_record).collect()),
+            Err(fault) if fault.error == PortError::Rejected("SearchTooWide".to_owned()) => Ok(Vec::new()),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    async fn contact_methods(&self, person_id: &str) -> Result<Vec<ContactMethod>, PortError> {
+        let request = || Ask::read("contact-methods", &["contacts", person_id, "contact-methods"]);
+        let methods = self
+            .link
+            .pages(request, |method: &wire::ContactMethod| &method.id, self.read_until())
+            .await?;
+        Ok(methods.into_iter().filter_map(mapping::contact_method).collect())
+    }
+
     async fn tenancies(&self, person_id: &str) -> Result<Vec<Tenancy>, PortError> {
         let request =
             || Ask::read("tenancies", &["contacts", person_id, "agreements"]).with("current", "true");
@@ -186,9 +222,10 @@ impl Housing for CivicaCx {
                 self.read_until(),
             )
             .await?;
+        let today = mapping::today(self.clock.now());
         Ok(agreements
             .into_iter()
-            .map(|agreement| mapping::tenancy(agreement, person_id))
+            .map(|agreement| mapping::tenancy(agreement, person_id, &today))
             .collect())
     }
 

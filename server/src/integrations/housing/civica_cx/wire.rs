@@ -94,6 +94,26 @@ pub struct Contact {
     pub surname: String,
     #[serde(default, deserialize_with = "scalar::text")]
     pub preferred_name: Option<String>,
+    #[serde(default, deserialize_with = "scalar::text")]
+    pub reference: Option<String>,
+    #[serde(default, deserialize_with = "scalar::date")]
+    pub date_of_birth: Option<Day>,
+    #[serde(default, deserialize_with = "scalar::flag")]
+    pub deceased: bool,
+}
+
+#[derive(Deserialize)]
+pub struct ContactMethod {
+    #[serde(deserialize_with = "scalar::need_text")]
+    pub id: String,
+    #[serde(default, rename = "type", deserialize_with = "scalar::text")]
+    pub kind: Option<String>,
+    #[serde(default, deserialize_with = "scalar::text")]
+    pub value: Option<String>,
+    #[serde(default, deserialize_with = "scalar::flag")]
+    pub main: bool,
+    #[serde(default, deserialize_with = "scalar::date")]
+    pub to: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +140,8 @@ pub struct Party {
     pub contact_id: String,
     #[serde(default, deserialize_with = "scalar::text")]
     pub role: Option<String>,
+    #[serde(default, deserialize_with = "scalar::date")]
+    pub to: Option<Day>,
 }
 
 #[derive(Deserialize)]

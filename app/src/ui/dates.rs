@@ -1,0 +1,61 @@
+use super::Typed;
+use leptos::prelude::*;
+
+/// The words of a date in three boxes.
+pub struct DateBoxes<'a> {
+    pub question: &'a str,
+    pub hint: &'a str,
+    pub day: &'a str,
+    pub month: &'a str,
+    pub year: &'a str,
+}
+
+/// A date of birth in three boxes (UX-E3); what is wrong with any of them is said at the first.
+pub fn date_of_birth(typed: &Typed, asked: &DateBoxes<'_>) -> impl IntoView + use<> {
+    let error = typed.error_sentence("day");
+    let wrong = error.is_some();
+    let described = if wrong { "day-hint day-error" } else { "day-hint" };
+    let boxes = [
+        ("day", asked.day, "w-2", "bday-day"),
+        ("month", asked.month, "w-10", "bday-month"),
+        ("year", asked.year, "w-4", "bday-year"),
+    ];
+    let boxes = boxes
+        .into_iter()
+        .map(|(name, label, width, autocomplete)| {
+            // Months may be words, so their keyboard has letters.
+            let inputmode = (name != "month").then_some("numeric");
+            view! {
+                <div>
+                    <label for=name>{label.to_owned()}</label>
+                    <input
+                        class=width
+                        id=name
+                        name=name
+                        type="text"
+                        inputmode=inputmode
+                        value=typed.value_or(name, "")
+                        autocomplete=autocomplete
+                        spellcheck="false"
+                        aria-invalid=wrong.then_some("true")
+                    />
+                </div>
+            }
+        })
+        .collect_view();
+    let error = error.map(|sentence| {
+        view! {
+            <p class="error" id="day-error">
+                <span class="visually-hidden">{words::error_prefix(typed.language)}" "</span>{sentence}
+            </p>
+        }
+    });
+    view! {
+        <fieldset class=if wrong { "field wrong" } else { "field" } aria-describedby=described>
+            <legend>{asked.question.to_owned()}</legend>
+            <p class="hint" id="day-hint">{asked.hint.to_owned()}</p>
+            {error}
+            <div class="date-boxes">{boxes}</div>
+        </fieldset>
+    }
+}
