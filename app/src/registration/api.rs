@@ -8,7 +8,9 @@ use crate::{
 use domain::{
     identity::{CodeForm, Plane},
     permissions::Permission,
-    registration::{ApproveForm, AskForm, LetterForm, MailboxForm, MakeLetterForm, PressForm, PrintedForm, RefuseForm},
+    registration::{
+        ApproveForm, AskForm, LetterForm, MailboxForm, MakeLetterForm, PressForm, PrintedForm, RefuseForm,
+    },
 };
 use leptos::prelude::*;
 use services::{
@@ -92,11 +94,13 @@ pub async fn ask_staff(#[server(flatten)] form: PressForm) -> Result<(), AppErro
 #[server(endpoint = "portal/register/letter")]
 pub async fn enter_letter(#[server(flatten)] form: LetterForm) -> Result<(), AppError> {
     submit(ANYONE, "letter", form, |ctx, request, code| async move {
-        Ok(match letters::enter(&ctx, &code, &request.browser.address).await? {
-            Entered::AccountMade => Next::to(paths::SIGN_IN).saying("letter-accepted"),
-            Entered::Mailbox(token) => Next::to(paths::REGISTER_MAILBOX)
-                .with_cookie(Cookies(request.cookies).set_registration(&token)),
-        })
+        Ok(
+            match letters::enter(&ctx, &code, &request.browser.address).await? {
+                Entered::AccountMade => Next::to(paths::SIGN_IN).saying("letter-accepted"),
+                Entered::Mailbox(token) => Next::to(paths::REGISTER_MAILBOX)
+                    .with_cookie(Cookies(request.cookies).set_registration(&token)),
+            },
+        )
     })
     .await
 }
@@ -161,10 +165,15 @@ pub async fn send_letter(#[server(flatten)] form: ApproveForm) -> Result<(), App
 
 #[server(endpoint = "console/registrations/letter-printed")]
 pub async fn registration_letter_printed(#[server(flatten)] form: PrintedForm) -> Result<(), AppError> {
-    submit(DECIDER, "registration-letter-printed", form, |ctx, _, cmd| async move {
-        letters::printed_for_registration(&ctx, cmd).await?;
-        Ok(Next::to(paths::CONSOLE_REGISTRATIONS).saying("letter-printed"))
-    })
+    submit(
+        DECIDER,
+        "registration-letter-printed",
+        form,
+        |ctx, _, cmd| async move {
+            letters::printed_for_registration(&ctx, cmd).await?;
+            Ok(Next::to(paths::CONSOLE_REGISTRATIONS).saying("letter-printed"))
+        },
+    )
     .await
 }
 
@@ -180,9 +189,14 @@ pub async fn make_customer_letter(#[server(flatten)] form: MakeLetterForm) -> Re
 
 #[server(endpoint = "console/customers/letter-printed")]
 pub async fn customer_letter_printed(#[server(flatten)] form: PrintedForm) -> Result<(), AppError> {
-    submit(KEEPER, "customer-letter-printed", form, |ctx, _, cmd| async move {
-        letters::printed_for_customer(&ctx, cmd).await?;
-        Ok(Next::to(paths::first(Plane::Console)).saying("letter-printed"))
-    })
+    submit(
+        KEEPER,
+        "customer-letter-printed",
+        form,
+        |ctx, _, cmd| async move {
+            letters::printed_for_customer(&ctx, cmd).await?;
+            Ok(Next::to(paths::first(Plane::Console)).saying("letter-printed"))
+        },
+    )
     .await
 }

@@ -128,7 +128,12 @@ fn table(page: &Page, rows: &[DeskRow]) -> impl IntoView + use<> {
             .into_any()
         })
         .collect();
-    ui::table("dense cards", words::registrations_caption(language), &heads, rows)
+    ui::table(
+        "dense cards",
+        words::registrations_caption(language),
+        &heads,
+        rows,
+    )
 }
 
 /// One of them: what they typed against the record, and what can be done.
@@ -146,7 +151,12 @@ pub async fn details(page: Page) -> PageResult {
         );
     }
     let title = row.surname.clone();
-    let sections = (typed(&page, &row), nearest(&row, language), decide(&page, &id, &row), others(&page, &id, &row));
+    let sections = (
+        typed(&page, &row),
+        nearest(&row, language),
+        decide(&page, &id, &row),
+        others(&page, &id, &row),
+    );
     page.screen(
         &title,
         view! {
@@ -190,7 +200,12 @@ fn typed(page: &Page, row: &DeskRow) -> impl IntoView + use<> {
         .born
         .as_ref()
         .map(|day| times::day_in_words(&Day(day.clone()), now, language));
-    let values = [Some(row.reference.clone()), Some(row.surname.clone()), born, row.postcode.clone()];
+    let values = [
+        Some(row.reference.clone()),
+        Some(row.surname.clone()),
+        born,
+        row.postcode.clone(),
+    ];
     let mut rows: Vec<_> = PARTS
         .into_iter()
         .zip(values)
@@ -218,7 +233,10 @@ fn nearest(row: &DeskRow, language: Language) -> impl IntoView + use<> {
         let name = format!("{} {}", row.first_name, row.last_name);
         let rows = vec![
             plain(words::registration_person(language), &name),
-            plain(words::registration_person_reference(language), &row.person_reference),
+            plain(
+                words::registration_person_reference(language),
+                &row.person_reference,
+            ),
             plain(words::registration_reach(language), reach(row, language)),
         ];
         ui::summary(rows, language).into_any()
@@ -228,7 +246,9 @@ fn nearest(row: &DeskRow, language: Language) -> impl IntoView + use<> {
 
 fn decide(page: &Page, id: &RegistrationId, row: &DeskRow) -> impl IntoView + use<> {
     let language = page.language();
-    let typed = page.typed("approve").or_stored("reference", &row.person_reference);
+    let typed = page
+        .typed("approve")
+        .or_stored("reference", &row.person_reference);
     let reference = ui::Field {
         name: "reference",
         label: words::registration_reference(language),

@@ -173,7 +173,11 @@ fn print(page: &Page, back: String, printed: &'static str, sheet: &Sheet) -> Pag
     let now = page.ctx.clock.now();
     let landlord = console::landlord(page);
     let until = times::day_in_words(&times::day_of(sheet.expires_at), now, language);
-    let address = sheet.address.iter().map(|line| view! { <br/>{line.clone()} }).collect_view();
+    let address = sheet
+        .address
+        .iter()
+        .map(|line| view! { <br/>{line.clone()} })
+        .collect_view();
     let enter = format!("{}{}", page.ctx.base_url, paths::REGISTER_LETTER);
     page.screen(
         words::letter_print_title(language),

@@ -14,7 +14,12 @@ use services::{
     registration::{self, Progress},
 };
 
-fn box_of(name: &'static str, label: &'static str, hint: &'static str, width: &'static str) -> ui::Field<'static> {
+fn box_of(
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    width: &'static str,
+) -> ui::Field<'static> {
     ui::Field {
         name,
         label,

@@ -13,8 +13,8 @@ mod store;
 pub use clock::FixedClock;
 pub use db::{Database, Engine};
 pub use housing::{Gate, HousingDouble, repair_of};
-pub use script::{Answer, Op};
 pub use mail::MailDouble;
+pub use script::{Answer, Op};
 pub use seed::{Offer, PASSWORD, Tenant};
 pub use sessions::{Stage, session};
 

@@ -114,15 +114,30 @@ mod tests {
         ] {
             assert_eq!(read_day(written), Some(Day("1980-03-03".into())), "{written}");
         }
-        assert_eq!(day_of_birth("29", "chwefror", "1984"), Some(Day("1984-02-29".into())));
-        assert_eq!(day_of_birth("3 March 1980", "", ""), Some(Day("1980-03-03".into())));
+        assert_eq!(
+            day_of_birth("29", "chwefror", "1984"),
+            Some(Day("1984-02-29".into()))
+        );
+        assert_eq!(
+            day_of_birth("3 March 1980", "", ""),
+            Some(Day("1980-03-03".into()))
+        );
     }
 
     #[test]
     fn what_is_no_day_is_not_guessed() {
         for wrong in [
-            "", "3 March", "3 March 80", "31 April 1980", "29/02/1985", "0/1/1980", "3/13/1980", "3 ma 1980",
-            "three March 1980", "3 3 3 1980", "１/１/1980",
+            "",
+            "3 March",
+            "3 March 80",
+            "31 April 1980",
+            "29/02/1985",
+            "0/1/1980",
+            "3/13/1980",
+            "3 ma 1980",
+            "three March 1980",
+            "3 3 3 1980",
+            "１/１/1980",
         ] {
             assert_eq!(read_day(wrong), None, "{wrong}");
         }
@@ -135,7 +150,11 @@ mod tests {
                 let short: String = name.chars().take(3).collect();
                 for written in [(*name).to_owned(), name.to_uppercase(), short] {
                     let month = format!("{:02}", at + 1);
-                    assert_eq!(read_day(&format!("1 {written} 2001")), Some(Day(format!("2001-{month}-01"))), "{written}");
+                    assert_eq!(
+                        read_day(&format!("1 {written} 2001")),
+                        Some(Day(format!("2001-{month}-01"))),
+                        "{written}"
+                    );
                 }
             }
         }

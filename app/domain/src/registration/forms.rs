@@ -45,9 +45,16 @@ impl Form for AskForm {
 
     fn parse(&self) -> Result<Ask, FormErrors> {
         let mut errors = FormErrors::default();
-        let reference = required_text(&mut errors, "reference", &clean_line(&self.reference), REFERENCE_MAX);
+        let reference = required_text(
+            &mut errors,
+            "reference",
+            &clean_line(&self.reference),
+            REFERENCE_MAX,
+        );
         let surname = required_text(&mut errors, "surname", &clean_line(&self.surname), SURNAME_MAX);
-        let no_day = [&self.day, &self.month, &self.year].iter().all(|part| part.trim().is_empty());
+        let no_day = [&self.day, &self.month, &self.year]
+            .iter()
+            .all(|part| part.trim().is_empty());
         let born = day_of_birth(&self.day, &self.month, &self.year);
         let postcode = clean_line(&self.postcode);
         if no_day && postcode.is_empty() {
@@ -164,7 +171,12 @@ impl Form for ApproveForm {
         if registration.is_none() {
             errors.add("registration", Code::NotOffered);
         }
-        let reference = required_text(&mut errors, "reference", &clean_line(&self.reference), REFERENCE_MAX);
+        let reference = required_text(
+            &mut errors,
+            "reference",
+            &clean_line(&self.reference),
+            REFERENCE_MAX,
+        );
         let note = required_text(&mut errors, "note", &self.note, NOTE_MAX);
         let all = registration.zip(reference).zip(note);
         errors.or(all.map(|((registration, reference), note)| Approve {
@@ -199,7 +211,9 @@ impl Form for RefuseForm {
             errors.add("registration", Code::NotOffered);
         }
         let why = required_text(&mut errors, "why", &self.why, NOTE_MAX);
-        errors.or(registration.zip(why).map(|(registration, why)| Refuse { registration, why }))
+        errors.or(registration
+            .zip(why)
+            .map(|(registration, why)| Refuse { registration, why }))
     }
 }
 
@@ -227,7 +241,9 @@ impl Form for MakeLetterForm {
             errors.add("customer", Code::NotOffered);
         }
         let note = required_text(&mut errors, "note", &self.note, NOTE_MAX);
-        errors.or(customer.zip(note).map(|(customer, note)| MakeLetter { customer, note }))
+        errors.or(customer
+            .zip(note)
+            .map(|(customer, note)| MakeLetter { customer, note }))
     }
 }
 
@@ -254,7 +270,14 @@ impl Form for PrintedForm {
 }
 
 crate::silent_debug!(
-    AskForm, PressForm, LetterForm, MailboxForm, ApproveForm, RefuseForm, MakeLetterForm, PrintedForm
+    AskForm,
+    PressForm,
+    LetterForm,
+    MailboxForm,
+    ApproveForm,
+    RefuseForm,
+    MakeLetterForm,
+    PrintedForm
 );
 
 #[cfg(test)]
@@ -283,7 +306,10 @@ mod tests {
     fn all_that_is_wrong_is_said_at_once() {
         assert_eq!(wrong_boxes(&filled()), Vec::<String>::new());
         let empty = AskForm::default();
-        assert_eq!(wrong_boxes(&empty), ["reference", "surname", "day", "email", "new-password"]);
+        assert_eq!(
+            wrong_boxes(&empty),
+            ["reference", "surname", "day", "email", "new-password"]
+        );
     }
 
     #[test]

@@ -58,7 +58,11 @@ pub enum Verdict {
 pub fn compare(claim: &Claim, record: &Record) -> Compared {
     let key = reference_key(&claim.reference);
     let own_reference = !key.is_empty() && reference_key(&record.reference) == key;
-    let postcode = claim.postcode.as_deref().map(postcode_key).filter(|key| !key.is_empty());
+    let postcode = claim
+        .postcode
+        .as_deref()
+        .map(postcode_key)
+        .filter(|key| !key.is_empty());
     // With a tenancy's reference the postcode must be that tenancy's; with the person's own it may be any home of theirs.
     let fits = |reference: &str| own_reference || (!key.is_empty() && reference_key(reference) == key);
     Compared {
@@ -91,7 +95,11 @@ pub fn decide(claim: &Claim, records: &[Record]) -> Verdict {
 /// The record that has most of a claim, for a person to look at; nobody if two have as much.
 pub fn best(claim: &Claim, records: &[Record]) -> Option<(usize, Compared)> {
     let compared: Vec<_> = records.iter().map(|record| compare(claim, record)).collect();
-    let most = compared.iter().map(|parts| parts.count()).max().filter(|most| *most > 0)?;
+    let most = compared
+        .iter()
+        .map(|parts| parts.count())
+        .max()
+        .filter(|most| *most > 0)?;
     let mut best = compared
         .into_iter()
         .enumerate()
@@ -112,7 +120,9 @@ pub fn reference_key(raw: &str) -> String {
         .map(alike)
         .collect();
     let rest = plain.trim_start_matches('0');
-    let digits_at = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
+    let digits_at = rest
+        .find(|letter: char| letter.is_ascii_digit())
+        .unwrap_or(rest.len());
     let (letters, digits) = rest.split_at(digits_at);
     let short = digits.trim_start_matches('0');
     // A number of zeros alone stays a number.
@@ -162,10 +172,16 @@ pub fn surname_spellings(typed: &str) -> Vec<String> {
     add(typed.replace(['-', '–', '—'], " "));
     add(typed.replace(' ', "-"));
     add(typed.replace(' ', "'"));
-    if let Some(first) = typed.chars().next().filter(|first| matches!(first.to_ascii_uppercase(), 'O' | 'D'))
+    if let Some(first) = typed
+        .chars()
+        .next()
+        .filter(|first| matches!(first.to_ascii_uppercase(), 'O' | 'D'))
         && !typed.contains('\'')
     {
-        add(format!("{first}'{}", typed.chars().skip(1).collect::<String>().trim_start()));
+        add(format!(
+            "{first}'{}",
+            typed.chars().skip(1).collect::<String>().trim_start()
+        ));
     }
     let parts: Vec<&str> = typed.split(['-', ' ']).collect();
     if let [one, other] = parts.as_slice() {
@@ -186,7 +202,9 @@ fn name_keys(name: &str) -> Vec<String> {
     let mut keys = Vec::new();
     for umlauts in [Umlauts::Plain, Umlauts::WithE] {
         let parts: Vec<String> = name
-            .split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '‐' | '‑' | '–' | '—' | '_'))
+            .split(|letter: char| {
+                letter.is_whitespace() || matches!(letter, '-' | '‐' | '‑' | '–' | '—' | '_')
+            })
             .map(|part| fold(part, umlauts))
             .filter(|part| !part.is_empty())
             .collect();
@@ -212,7 +230,9 @@ fn fold(part: &str, umlauts: Umlauts) -> String {
             'ö' | 'ø' | 'œ' if matches!(umlauts, Umlauts::WithE) => "oe",
             'ü' if matches!(umlauts, Umlauts::WithE) => "ue",
             'å' if matches!(umlauts, Umlauts::WithE) => "aa",
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'æ' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' => "a",
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'æ' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' => {
+                "a"
+            }
             'ç' | 'ć' | 'ĉ' | 'č' | 'ċ' => "c",
             'ď' | 'đ' | 'ð' => "d",
             'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ế' | 'ề' | 'ẽ' => "e",

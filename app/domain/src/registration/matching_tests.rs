@@ -82,7 +82,10 @@ fn a_postcode_stands_in_for_a_day_of_birth_and_belongs_to_the_tenancy() {
     assert_eq!(decide(&by_postcode("SY2 6AC"), &[sian()]), Verdict::Nobody);
     let mut two_homes = sian();
     two_homes.tenancies.push(("T200".into(), "LL57 1AA".into()));
-    assert_eq!(decide(&by_postcode("LL57 1AA"), &[two_homes.clone()]), Verdict::Nobody);
+    assert_eq!(
+        decide(&by_postcode("LL57 1AA"), &[two_homes.clone()]),
+        Verdict::Nobody
+    );
     let own = Claim {
         reference: "40028".into(),
         ..by_postcode("LL57 1AA")
@@ -112,7 +115,10 @@ fn two_people_who_fit_are_nobody() {
         born: Some(Day("1970-01-01".into())),
         ..sian()
     };
-    assert_eq!(decide(&claim("T100039", "O'Connor"), &[joint, sian()]), Verdict::One(1));
+    assert_eq!(
+        decide(&claim("T100039", "O'Connor"), &[joint, sian()]),
+        Verdict::One(1)
+    );
 }
 
 #[test]
@@ -123,7 +129,10 @@ fn the_best_record_is_shown_to_staff_unless_two_are_as_good() {
     };
     let mistyped = claim("T100093", "O'Connor");
     let (at, parts) = best(&mistyped, &[other.clone(), sian()]).unwrap();
-    assert_eq!((at, parts.reference, parts.surname, parts.born), (1, false, true, true));
+    assert_eq!(
+        (at, parts.reference, parts.surname, parts.born),
+        (1, false, true, true)
+    );
     assert_eq!(best(&mistyped, &[sian(), sian()]), None);
     assert_eq!(best(&claim("x", "y"), &[Record { born: None, ..other }]), None);
 }

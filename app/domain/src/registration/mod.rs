@@ -8,10 +8,11 @@ mod matching;
 
 pub use day::{day_of_birth, read_day};
 pub use forms::{
-    Approve, ApproveForm, Ask, AskForm, LetterForm, MailboxForm, MakeLetter, MakeLetterForm, PressForm, Printed,
-    PrintedForm, Refuse, RefuseForm,
+    Approve, ApproveForm, Ask, AskForm, LetterForm, MailboxForm, MakeLetter, MakeLetterForm, PressForm,
+    Printed, PrintedForm, Refuse, RefuseForm,
 };
 pub use letter::{LETTER_ALPHABET, LETTER_LENGTH, grouped, letter_code};
 pub use matching::{
-    Claim, Compared, Record, Verdict, best, compare, decide, postcode_key, reference_key, same_name, surname_spellings,
+    Claim, Compared, Record, Verdict, best, compare, decide, postcode_key, reference_key, same_name,
+    surname_spellings,
 };

@@ -20,7 +20,7 @@ pub use sessions::{
     own_sessions, peek, sign_out, sweep,
 };
 pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
-pub(crate) use throttle::{failed as count_failure, limit, network as refuse_network, network_key};
 pub use store::{NewCustomer, add_customer, add_staff};
 pub use viewing::VIEW_SECS;
 pub(crate) use viewing::{begin_viewing, end_viewing};
+pub(crate) use throttle::{failed as count_failure, limit, network as refuse_network, network_key};

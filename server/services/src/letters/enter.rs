@@ -2,8 +2,7 @@
 
 use super::{SELECTOR_LENGTH, store};
 use crate::{
-    audit,
-    auth,
+    audit, auth,
     context::{Actor, Ctx},
     error::{Conflict, Error, Result},
     random,

@@ -47,7 +47,9 @@ pub async fn mailbox_step(ctx: &Ctx, token: Option<&str>) -> Result<MailboxStep>
 
 async fn locked(tx: &Tx, browser: &[u8], now: Millis) -> Result<store::Opened> {
     let opened = store::lock_opened(tx, browser).await?;
-    opened.filter(|opened| is_open(opened, now)).ok_or(Error::NotFound)
+    opened
+        .filter(|opened| is_open(opened, now))
+        .ok_or(Error::NotFound)
 }
 
 fn browser_of(token: Option<&str>) -> Result<Vec<u8>> {
@@ -69,7 +71,9 @@ async fn send(ctx: &Ctx, chosen: Option<Email>, token: Option<&str>) -> Result<(
     ctx.db
         .tx(move |tx| async move {
             let opened = locked(&tx, &browser, now).await?;
-            let email = chosen.or_else(|| Email::parse(&opened.new_email)).ok_or(Error::NotFound)?;
+            let email = chosen
+                .or_else(|| Email::parse(&opened.new_email))
+                .ok_or(Error::NotFound)?;
             store::choose(&tx, &opened.id, email.as_str()).await?;
             send_code(&tx, &platform, &opened, &email, now).await
         })
@@ -78,13 +82,27 @@ async fn send(ctx: &Ctx, chosen: Option<Email>, token: Option<&str>) -> Result<(
     Ok(())
 }
 
-async fn send_code(tx: &Tx, platform: &Platform, opened: &store::Opened, email: &Email, now: Millis) -> Result<()> {
+async fn send_code(
+    tx: &Tx,
+    platform: &Platform,
+    opened: &store::Opened,
+    email: &Email,
+    now: Millis,
+) -> Result<()> {
     auth::limit(tx, &format!("letter:codes:{}", opened.id), CODES, now).await?;
     let code = codes::new_code(tx, &opened.id, "new", now).await?;
     let language = Language::parse(&opened.language).unwrap_or_default();
     let mail = mails::registration_code(&platform.settings.get(), language, email.as_str(), &code, now);
     let worthless_at = now.plus_secs(codes::LIFE_SECS);
-    outbox::enqueue_mail(tx, &platform.vault, &mail, &opened.customer_id, Some(worthless_at), now).await
+    outbox::enqueue_mail(
+        tx,
+        &platform.vault,
+        &mail,
+        &opened.customer_id,
+        Some(worthless_at),
+        now,
+    )
+    .await
 }
 
 /// Puts the new mailbox in place of the lost one.
@@ -109,7 +127,15 @@ pub async fn check_mailbox_code(ctx: &Ctx, entry: CodeEntry, token: Option<&str>
                 let mail = mails::mailbox_replaced(&platform.settings.get(), language, address);
                 outbox::enqueue_mail(&tx, &platform.vault, &mail, customer, None, now).await?;
             }
-            audit::record_own(&tx, Plane::Portal, customer, "customer.email-replaced", "letter", now).await?;
+            audit::record_own(
+                &tx,
+                Plane::Portal,
+                customer,
+                "customer.email-replaced",
+                "letter",
+                now,
+            )
+            .await?;
             audit::record(&tx, &Actor::System, "customer.limited", customer, "", now).await?;
             Ok(None)
         })

@@ -8,7 +8,10 @@ mod store;
 
 pub use enter::{Entered, enter};
 pub use mailbox::{MailboxStep, check_mailbox_code, choose_mailbox, mailbox_step, resend_mailbox_code};
-pub use sheet::{CustomerLetter, Sheet, for_customer, of_customer, of_registration, printed_for_customer, printed_for_registration};
+pub use sheet::{
+    CustomerLetter, Sheet, for_customer, of_customer, of_registration, printed_for_customer,
+    printed_for_registration,
+};
 
 use crate::{
     context::Platform,

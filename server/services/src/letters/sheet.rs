@@ -42,7 +42,9 @@ pub async fn for_customer(ctx: &Ctx, cmd: MakeLetter) -> Result<()> {
     let now = ctx.clock.now();
     let staff = ctx.actor.require(Permission::CustomersManage)?.id.to_string();
     ctx.actor.require_fresh(now)?;
-    let customer = store::customer(&ctx.db, cmd.customer.as_str()).await?.ok_or(Error::NotFound)?;
+    let customer = store::customer(&ctx.db, cmd.customer.as_str())
+        .await?
+        .ok_or(Error::NotFound)?;
     if customer.person_id.is_empty() {
         // Nobody knows where they live.
         return Err(Error::Conflict(Conflict::StepMissing));
@@ -73,9 +75,13 @@ pub async fn of_registration(ctx: &Ctx, id: &RegistrationId) -> Result<Option<Sh
 /// The letter of a customer, while it waits to be printed.
 pub async fn of_customer(ctx: &Ctx, id: &CustomerId) -> Result<CustomerLetter> {
     ctx.actor.require(Permission::CustomersManage)?;
-    let customer = store::customer(&ctx.db, id.as_str()).await?.ok_or(Error::NotFound)?;
+    let customer = store::customer(&ctx.db, id.as_str())
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(CustomerLetter {
-        name: format!("{} {}", customer.name, customer.last_name).trim().to_owned(),
+        name: format!("{} {}", customer.name, customer.last_name)
+            .trim()
+            .to_owned(),
         sheet: sheet(ctx, store::for_customer(&ctx.db, id.as_str()).await?).await?,
     })
 }
@@ -100,8 +106,7 @@ async fn sheet(ctx: &Ctx, letter: Option<store::Printable>) -> Result<Option<She
 
 /// Name and home of a tenant as the landlord has them.
 async fn envelope(ctx: &Ctx, person: &str) -> Result<(String, Vec<String>)> {
-    let (found, tenancies) =
-        tokio::try_join!(ctx.housing.person(person), ctx.housing.tenancies(person))?;
+    let (found, tenancies) = tokio::try_join!(ctx.housing.person(person), ctx.housing.tenancies(person))?;
     let found = found.ok_or(Error::NotFound)?;
     let home = tenancies
         .into_iter()
@@ -128,7 +133,9 @@ async fn printed(ctx: &Ctx, letter: LetterId, is_customers: bool) -> Result<()> 
     let (actor, now) = (ctx.actor.clone(), ctx.clock.now());
     ctx.db
         .tx(move |tx| async move {
-            let whose = store::printed(&tx, &letter, is_customers).await?.ok_or(Error::NotFound)?;
+            let whose = store::printed(&tx, &letter, is_customers)
+                .await?
+                .ok_or(Error::NotFound)?;
             audit::record(&tx, &actor, "letter.printed", &whose, "", now).await
         })
         .await

@@ -121,7 +121,8 @@ macro_rules! printable_sql {
 }
 
 pub async fn for_registration(db: &Db, registration: &str) -> Result<Option<Printable>> {
-    db.maybe(printable_sql!("registration_id"), args![registration]).await
+    db.maybe(printable_sql!("registration_id"), args![registration])
+        .await
 }
 
 pub async fn for_customer(db: &Db, customer: &str) -> Result<Option<Printable>> {
@@ -177,8 +178,11 @@ pub async fn lock_opened(tx: &Tx, browser: &[u8]) -> Result<Option<Opened>> {
 }
 
 pub async fn choose(tx: &Tx, id: &str, email: &str) -> Result<()> {
-    tx.execute("update letters set new_email = $2 where id = $1", args![id, email])
-        .await?;
+    tx.execute(
+        "update letters set new_email = $2 where id = $1",
+        args![id, email],
+    )
+    .await?;
     Ok(())
 }
 
@@ -190,15 +194,24 @@ const REPLACE_EMAIL: &str = "
 
 /// False if the mailbox has an account.
 pub async fn replace_email(tx: &Tx, customer: &str, email: &str, limited_until: Millis) -> Result<bool> {
-    Ok(tx.execute(REPLACE_EMAIL, args![customer, email, limited_until]).await? == 1)
+    Ok(tx
+        .execute(REPLACE_EMAIL, args![customer, email, limited_until])
+        .await?
+        == 1)
 }
 
 /// Nobody who was signed in stays so, and every device is asked for a code again.
 pub async fn end_sessions(tx: &Tx, customer: &str) -> Result<()> {
-    tx.execute("delete from portal_sessions where account_id = $1", args![customer])
-        .await?;
-    tx.execute("delete from portal_devices where account_id = $1", args![customer])
-        .await?;
+    tx.execute(
+        "delete from portal_sessions where account_id = $1",
+        args![customer],
+    )
+    .await?;
+    tx.execute(
+        "delete from portal_devices where account_id = $1",
+        args![customer],
+    )
+    .await?;
     Ok(())
 }
 

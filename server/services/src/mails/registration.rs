@@ -4,7 +4,13 @@ use super::{Mail, Paragraph, landlord, with_footer};
 use crate::{settings::Settings, times};
 use domain::{dates::Millis, identity::Language};
 
-fn mail(settings: &Settings, language: Language, to: &str, subject: &str, paragraphs: Vec<Paragraph>) -> Mail {
+fn mail(
+    settings: &Settings,
+    language: Language,
+    to: &str,
+    subject: &str,
+    paragraphs: Vec<Paragraph>,
+) -> Mail {
     with_footer(settings, language, to, subject, paragraphs)
 }
 
@@ -18,7 +24,13 @@ fn text(words: &str) -> Paragraph {
 }
 
 /// A code that proves this mailbox.
-pub fn registration_code(settings: &Settings, language: Language, to: &str, code: &str, asked_at: Millis) -> Mail {
+pub fn registration_code(
+    settings: &Settings,
+    language: Language,
+    to: &str,
+    code: &str,
+    asked_at: Millis,
+) -> Mail {
     let asked = times::time_in_words(asked_at, language);
     let paragraphs = vec![
         text(words::mail_register_code_intro(language)),

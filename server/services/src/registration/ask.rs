@@ -37,7 +37,12 @@ pub async fn ask(ctx: &Ctx, ask: Ask, address: &str) -> Result<String> {
     }
     let made_here = ask.token.len() == TOKEN_LENGTH && random::unhex(&ask.token).is_some();
     let token = if made_here { ask.token } else { random::token() };
-    let own = [ask.claim.surname.clone(), ask.email.as_str().to_owned(), settings.landlord_en.clone(), settings.landlord_cy.clone()];
+    let own = [
+        ask.claim.surname.clone(),
+        ask.email.as_str().to_owned(),
+        settings.landlord_en.clone(),
+        settings.landlord_cy.clone(),
+    ];
     let password = ask.password.clone();
     tokio::task::spawn_blocking(move || {
         let own: Vec<&str> = own.iter().map(String::as_str).collect();
@@ -66,10 +71,22 @@ pub async fn ask(ctx: &Ctx, ask: Ask, address: &str) -> Result<String> {
             if !store::insert(&tx, &new, now).await? {
                 return Ok(());
             }
-            auth::limit(&tx, &format!("registration:{}", auth::network_key(&network)), NETWORK, now).await?;
+            auth::limit(
+                &tx,
+                &format!("registration:{}", auth::network_key(&network)),
+                NETWORK,
+                now,
+            )
+            .await?;
             let about = random::hex(&random::hash(&reference_key(&claim.reference)));
             auth::limit(&tx, &format!("registration:reference:{about}"), REFERENCE, now).await?;
-            auth::limit(&tx, &format!("registration:reference-day:{about}"), REFERENCE_A_DAY, now).await?;
+            auth::limit(
+                &tx,
+                &format!("registration:reference-day:{about}"),
+                REFERENCE_A_DAY,
+                now,
+            )
+            .await?;
             send_email_code(&tx, &platform, id.as_str(), &email, language, now).await?;
             outbox::enqueue(
                 &tx,
@@ -98,12 +115,21 @@ pub(super) async fn send_email_code(
 ) -> Result<()> {
     let mailbox = random::hex(&random::hash(email.as_str()));
     auth::limit(tx, &format!("registration:mailbox:{mailbox}"), MAILBOX, now).await?;
-    auth::limit(tx, &format!("registration:mailbox-day:{mailbox}"), MAILBOX_A_DAY, now).await?;
+    auth::limit(
+        tx,
+        &format!("registration:mailbox-day:{mailbox}"),
+        MAILBOX_A_DAY,
+        now,
+    )
+    .await?;
     let code = codes::new_code(tx, owner, "email", now).await?;
     let settings = platform.settings.get();
     let (mail, worthless_at) = if store::has_account(tx, email.as_str()).await? {
         let link = format!("{}/sign-in", platform.base_url);
-        (mails::already_registered(&settings, language, email.as_str(), &link), None)
+        (
+            mails::already_registered(&settings, language, email.as_str(), &link),
+            None,
+        )
     } else {
         let mail = mails::registration_code(&settings, language, email.as_str(), &code, now);
         (mail, Some(now.plus_secs(codes::LIFE_SECS)))

@@ -19,7 +19,9 @@ use domain::{
     dates::{Day, Millis},
     identity::{Email, Language},
     ids::RegistrationId,
-    registration::{Claim, Compared, Record, Verdict, best, decide, reference_key, same_name, surname_spellings},
+    registration::{
+        Claim, Compared, Record, Verdict, best, decide, reference_key, same_name, surname_spellings,
+    },
 };
 use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
@@ -92,11 +94,14 @@ async fn look(platform: &Platform, row: &store::Row) -> std::result::Result<Look
     };
     let people = search(platform, &searches(&claim)).await?;
     let key = reference_key(&claim.reference);
-    let likely = people
-        .into_iter()
-        .filter(|person| same_name(&person.person.surname, &claim.surname) || reference_key(&person.reference) == key);
+    let likely = people.into_iter().filter(|person| {
+        same_name(&person.person.surname, &claim.surname) || reference_key(&person.reference) == key
+    });
     let candidates = holders(platform, likely.take(CANDIDATES).collect()).await?;
-    let records: Vec<Record> = candidates.iter().map(|candidate| candidate.compared.clone()).collect();
+    let records: Vec<Record> = candidates
+        .iter()
+        .map(|candidate| candidate.compared.clone())
+        .collect();
     let verdict = decide(&claim, &records);
     let nearest = match verdict {
         Verdict::One(at) => Some((at, domain::registration::compare(&claim, &records[at]))),
@@ -105,7 +110,11 @@ async fn look(platform: &Platform, row: &store::Row) -> std::result::Result<Look
     };
     let Some((at, parts)) = nearest else {
         return Ok(LookedUp {
-            verdict: if verdict == Verdict::Several { "several" } else { "nobody" },
+            verdict: if verdict == Verdict::Several {
+                "several"
+            } else {
+                "nobody"
+            },
             ..LookedUp::default()
         });
     };
@@ -115,7 +124,11 @@ async fn look(platform: &Platform, row: &store::Row) -> std::result::Result<Look
     Ok(LookedUp {
         verdict: if is_one { "one" } else { "nobody" },
         // Only whom the claim means: a near miss is shown to staff, and never given an account by itself.
-        person_id: if is_one { candidate.record.person.id.clone() } else { String::new() },
+        person_id: if is_one {
+            candidate.record.person.id.clone()
+        } else {
+            String::new()
+        },
         person_reference: candidate.record.reference.clone(),
         first_name: candidate.first_name(),
         last_name: candidate.last_name(),
@@ -132,7 +145,10 @@ fn parts_of(parts: Compared) -> String {
         (parts.born, "born"),
         (parts.postcode, "postcode"),
     ];
-    let right = named.into_iter().filter(|(right, _)| *right).map(|(_, name)| name);
+    let right = named
+        .into_iter()
+        .filter(|(right, _)| *right)
+        .map(|(_, name)| name);
     right.collect::<Vec<_>>().join(",")
 }
 
@@ -179,9 +195,13 @@ fn spaced_postcode(raw: &str) -> String {
         .flat_map(char::to_uppercase)
         .collect();
     let (area, home) = letters.split_at(letters.len().saturating_sub(3));
-    format!("{} {}", area.iter().collect::<String>(), home.iter().collect::<String>())
-        .trim()
-        .to_owned()
+    format!(
+        "{} {}",
+        area.iter().collect::<String>(),
+        home.iter().collect::<String>()
+    )
+    .trim()
+    .to_owned()
 }
 
 /// Everybody whom any of the searches finds, each once.
@@ -218,7 +238,9 @@ async fn holders(
                     Some(asset) => platform.housing.asset(asset).await?,
                     None => None,
                 };
-                let postcode = home.and_then(|home| home.address.last().cloned()).unwrap_or_default();
+                let postcode = home
+                    .and_then(|home| home.address.last().cloned())
+                    .unwrap_or_default();
                 Ok::<_, PortError>((tenancy.reference, postcode))
             }))
             .await?;
@@ -251,7 +273,10 @@ async fn reach(
         .filter(|method| method.kind == ContactKind::Email)
         .filter_map(|method| Email::parse(&method.value))
         .collect();
-    let email = emails.iter().find(|email| email.as_str() == typed).or(emails.first());
+    let email = emails
+        .iter()
+        .find(|email| email.as_str() == typed)
+        .or(emails.first());
     let has_mobile = methods.iter().any(|method| method.kind == ContactKind::Mobile);
     Ok(match (email, has_mobile) {
         (Some(email), _) => (email.as_str().to_owned(), "email"),

@@ -41,7 +41,8 @@ type Verdict = std::result::Result<Proved, Code>;
 async fn enter(tx: &Tx, row: &store::Row, browser: &Browser, now: Millis) -> Result<Proved> {
     match make(tx, row, "email-code", "", "", now).await? {
         Made::Account(id) => {
-            let tokens = auth::enter(tx, Plane::Portal, id.as_str(), "email-code", browser, true, now).await?;
+            let tokens =
+                auth::enter(tx, Plane::Portal, id.as_str(), "email-code", browser, true, now).await?;
             Ok(Proved::Entered(tokens))
         }
         Made::HasAccount => {
@@ -82,7 +83,15 @@ pub async fn check_email_code(ctx: &Ctx, entry: CodeEntry, browser: &Browser) ->
             return Ok(Err(code));
         }
         store::confirmed(&tx, &row.id, now).await?;
-        audit::record(&tx, &crate::context::Actor::Nobody, "registration.confirmed", &row.id, "", now).await?;
+        audit::record(
+            &tx,
+            &crate::context::Actor::Nobody,
+            "registration.confirmed",
+            &row.id,
+            "",
+            now,
+        )
+        .await?;
         settle(&tx, &platform, &row.id, now).await?;
         finish_locked(&tx, &row.id, &browser, now).await.map(Ok)
     })
@@ -123,10 +132,17 @@ pub async fn check_file_code(ctx: &Ctx, entry: CodeEntry, browser: &Browser) -> 
 pub async fn resend(ctx: &Ctx, browser: &Browser) -> Result<()> {
     in_turn(ctx, browser, |tx, platform, row, _, now| async move {
         auth::limit(&tx, &format!("registration:resend:{}", row.id), RESENDS, now).await?;
-        auth::limit(&tx, &format!("registration:resend-day:{}", row.id), RESENDS_A_DAY, now).await?;
+        auth::limit(
+            &tx,
+            &format!("registration:resend-day:{}", row.id),
+            RESENDS_A_DAY,
+            now,
+        )
+        .await?;
         match (row.state.as_str(), row.settled_at) {
             ("asked", _) => {
-                let email = Email::parse(&row.email).ok_or_else(|| Error::stored("an address cannot be read"))?;
+                let email =
+                    Email::parse(&row.email).ok_or_else(|| Error::stored("an address cannot be read"))?;
                 let language = Language::parse(&row.language).unwrap_or_default();
                 send_email_code(&tx, &platform, &row.id, &email, language, now).await?;
             }
@@ -146,7 +162,15 @@ pub async fn ask_staff(ctx: &Ctx, browser: &Browser) -> Result<()> {
     in_turn(ctx, browser, |tx, _, row, _, now| async move {
         if row.state == "open" && row.asked_staff_at.is_none() {
             store::ask_staff(&tx, &row.id, now).await?;
-            audit::record(&tx, &crate::context::Actor::Nobody, "registration.staff-asked", &row.id, "", now).await?;
+            audit::record(
+                &tx,
+                &crate::context::Actor::Nobody,
+                "registration.staff-asked",
+                &row.id,
+                "",
+                now,
+            )
+            .await?;
         }
         Ok(Ok(Proved::GoOn))
     })

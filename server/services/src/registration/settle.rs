@@ -37,7 +37,12 @@ pub(super) async fn settle(tx: &Tx, platform: &Platform, id: &str, now: Millis) 
 
 /// Makes a code for the mailbox on record and mails it there. Where there is none the code is mailed to nobody, so that
 /// typing one is answered alike. True if somebody was written to.
-pub(super) async fn send_file_code(tx: &Tx, platform: &Platform, row: &store::Row, now: Millis) -> Result<bool> {
+pub(super) async fn send_file_code(
+    tx: &Tx,
+    platform: &Platform,
+    row: &store::Row,
+    now: Millis,
+) -> Result<bool> {
     let code = codes::new_code(tx, &row.id, "file", now).await?;
     if row.verdict != "one" {
         return Ok(false);
@@ -48,7 +53,10 @@ pub(super) async fn send_file_code(tx: &Tx, platform: &Platform, row: &store::Ro
         Some(holder) => {
             let language = Language::parse(&holder.language).unwrap_or_default();
             let link = format!("{}/sign-in", platform.base_url);
-            (mails::already_registered(&settings, language, &holder.email, &link), None)
+            (
+                mails::already_registered(&settings, language, &holder.email, &link),
+                None,
+            )
         }
         None if row.file_email.is_empty() => return Ok(false),
         None => {

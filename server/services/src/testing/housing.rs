@@ -2,8 +2,8 @@ use super::script::{Answer, Op, lock};
 use crate::ports::{
     PortError, assert_outside_transaction,
     housing::{
-        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, Person, PersonRecord, PersonSearch, RaiseRepair,
-        Repair, SorCode, Tenancy,
+        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, Person, PersonRecord, PersonSearch,
+        RaiseRepair, Repair, SorCode, Tenancy,
     },
 };
 use async_trait::async_trait;
@@ -270,7 +270,8 @@ impl Housing for HousingDouble {
                     record.person.surname.eq_ignore_ascii_case(surname) && record.born.as_ref() == Some(born)
                 }
                 PersonSearch::Postcode { surname, postcode } => {
-                    record.person.surname.eq_ignore_ascii_case(surname) && state.lives_at(&record.person.id, postcode)
+                    record.person.surname.eq_ignore_ascii_case(surname)
+                        && state.lives_at(&record.person.id, postcode)
                 }
             };
             state.people.iter().filter(fits).cloned().collect()

@@ -73,7 +73,13 @@ fn holds(t: &Test, id: &str, end: Option<&str>) {
 
 /// Siân, whose mailbox is on record.
 fn sian(t: &Test) {
-    on_record(t, "0028", "O'Connor", "1975-09-09", vec![method(ContactKind::Email, SIAN)]);
+    on_record(
+        t,
+        "0028",
+        "O'Connor",
+        "1975-09-09",
+        vec![method(ContactKind::Email, SIAN)],
+    );
 }
 
 fn nobody(t: &Test) -> Ctx {
@@ -124,11 +130,15 @@ async fn mailed(t: &Test, address: &str) -> String {
 
 async fn prove_email(t: &Test, browser: &Browser, address: &str) -> Proved {
     let code = mailed(t, address).await;
-    registration::check_email_code(&nobody(t), entry(&code), browser).await.unwrap()
+    registration::check_email_code(&nobody(t), entry(&code), browser)
+        .await
+        .unwrap()
 }
 
 async fn progress(t: &Test, browser: &Browser) -> Progress {
-    registration::progress(&nobody(t), browser.registration.as_deref()).await.unwrap()
+    registration::progress(&nobody(t), browser.registration.as_deref())
+        .await
+        .unwrap()
 }
 
 /// Somebody whose typed mailbox is proved and who is not the owner of the one on record.
@@ -150,7 +160,10 @@ async fn signed_in(t: &Test, proved: Proved) -> Actor {
     let Proved::Entered(tokens) = proved else {
         panic!("nobody came in")
     };
-    match auth::look_up(&t.platform, Plane::Portal, Some(&tokens.session)).await.unwrap() {
+    match auth::look_up(&t.platform, Plane::Portal, Some(&tokens.session))
+        .await
+        .unwrap()
+    {
         Session::Full(actor, _) => actor,
         other => panic!("not signed in: {other:?}"),
     }
@@ -158,7 +171,11 @@ async fn signed_in(t: &Test, proved: Proved) -> Actor {
 
 async fn accounts(t: &Test) -> Vec<(String, String, String)> {
     let sql = "select email, person_id, name from customers order by email";
-    t.platform.db.all::<(String, String, String)>(sql, args![]).await.unwrap()
+    t.platform
+        .db
+        .all::<(String, String, String)>(sql, args![])
+        .await
+        .unwrap()
 }
 
 fn email(address: &str) -> Email {

@@ -123,7 +123,11 @@ const FILLED: &[Filled] = &[
         Whose::Nobody,
         &[("registration", Id("nothing")), ("why", Text("Unknown"))],
     ),
-    ("/api/console/registrations/letter-printed", Whose::Nobody, PRINTED),
+    (
+        "/api/console/registrations/letter-printed",
+        Whose::Nobody,
+        PRINTED,
+    ),
     ("/api/console/customers/letter-printed", Whose::Nobody, PRINTED),
     (
         "/api/console/customers/letter",

@@ -98,7 +98,10 @@ pub async fn by_id(db: &Db, id: &RegistrationId) -> Result<Option<Row>> {
 }
 
 // Whoever changes a wish holds its row: the job, the person and staff act one after the other.
-const LOCK_BROWSER: Sql = Sql::each(row_sql!("browser_hash = $1"), row_sql!("browser_hash = $1 for update"));
+const LOCK_BROWSER: Sql = Sql::each(
+    row_sql!("browser_hash = $1"),
+    row_sql!("browser_hash = $1 for update"),
+);
 const LOCK_ID: Sql = Sql::each(row_sql!("id = $1"), row_sql!("id = $1 for update"));
 
 pub async fn lock_by_browser(tx: &Tx, browser: &[u8]) -> Result<Option<Row>> {
@@ -195,7 +198,8 @@ const ASSIGN: &str = "
 
 /// Staff say whom the wish means.
 pub async fn assign(tx: &Tx, id: &str, person: &str, first_name: &str, last_name: &str) -> Result<()> {
-    tx.execute(ASSIGN, args![id, person, first_name, last_name]).await?;
+    tx.execute(ASSIGN, args![id, person, first_name, last_name])
+        .await?;
     Ok(())
 }
 
@@ -244,8 +248,11 @@ pub async fn sweep(tx: &Tx, unproved: Millis, all: Millis, codes: Millis) -> Res
         args![unproved, all],
     )
     .await?;
-    tx.execute("delete from registration_codes where expires_at < $1", args![codes])
-        .await?;
+    tx.execute(
+        "delete from registration_codes where expires_at < $1",
+        args![codes],
+    )
+    .await?;
     Ok(())
 }
 

@@ -34,7 +34,10 @@ async fn letter(t: &Test, staff: &Ctx, id: &RegistrationId) -> String {
     };
     desk::send_letter(staff, cmd).await.unwrap();
     let sheet = letters::of_registration(staff, id).await.unwrap().unwrap();
-    assert_eq!((sheet.name.as_str(), sheet.address.last().unwrap().as_str()), ("Siân Mair O'Connor", "LL57 1AA"));
+    assert_eq!(
+        (sheet.name.as_str(), sheet.address.last().unwrap().as_str()),
+        ("Siân Mair O'Connor", "LL57 1AA")
+    );
     assert!(!format!("{:?}", t.mail.sent()).contains(&sheet.code));
     letter_code(&sheet.code).unwrap()
 }
@@ -54,17 +57,31 @@ async fn lost_mailbox(t: &Test) -> (Tenant, Browser) {
     let staff = t.staff("Sam").await;
     t.housing.keep_person(
         PersonRecord {
-            person: Person { id: tenant.customer.person_id.clone(), forenames: "Megan".into(), surname: "Price".into(), preferred_name: None },
+            person: Person {
+                id: tenant.customer.person_id.clone(),
+                forenames: "Megan".into(),
+                surname: "Price".into(),
+                preferred_name: None,
+            },
             reference: "1".into(),
             born: None,
             is_deceased: false,
         },
         vec![],
     );
-    let cmd = MakeLetter { customer: tenant.customer.id.clone(), note: "Seen with passport".into() };
+    let cmd = MakeLetter {
+        customer: tenant.customer.id.clone(),
+        note: "Seen with passport".into(),
+    };
     letters::for_customer(&staff, cmd).await.unwrap();
-    let sheet = letters::of_customer(&staff, &tenant.customer.id).await.unwrap().sheet.unwrap();
-    let Entered::Mailbox(token) = enter(t, &letter_code(&sheet.code).unwrap()).await.unwrap() else { panic!() };
+    let sheet = letters::of_customer(&staff, &tenant.customer.id)
+        .await
+        .unwrap()
+        .sheet
+        .unwrap();
+    let Entered::Mailbox(token) = enter(t, &letter_code(&sheet.code).unwrap()).await.unwrap() else {
+        panic!()
+    };
     (tenant, with(token))
 }
 

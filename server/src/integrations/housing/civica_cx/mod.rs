@@ -24,8 +24,8 @@ use services::ports::{
     PortError, Trouble,
     clock::Clock,
     housing::{
-        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, Person, PersonRecord, PersonSearch, RaiseRepair,
-        Repair, SorCode, Tenancy,
+        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, Person, PersonRecord, PersonSearch,
+        RaiseRepair, Repair, SorCode, Tenancy,
     },
 };
 use sha2::{Digest, Sha256};
@@ -206,7 +206,11 @@ impl Housing for CivicaCx {
         let request = || Ask::read("contact-methods", &["contacts", person_id, "contact-methods"]);
         let methods = self
             .link
-            .pages(request, |method: &wire::ContactMethod| &method.id, self.read_until())
+            .pages(
+                request,
+                |method: &wire::ContactMethod| &method.id,
+                self.read_until(),
+            )
             .await?;
         Ok(methods.into_iter().filter_map(mapping::contact_method).collect())
     }
