@@ -99,16 +99,6 @@ fn boxes(page: &Page, language: Language) -> impl IntoView + use<> {
             "w-full",
         )
     };
-    let password = ui::Field {
-        kind: "password",
-        autocomplete: "new-password",
-        ..box_of(
-            "new-password",
-            words::register_password(language),
-            words::register_password_hint(language),
-            "w-full",
-        )
-    };
     let born = ui::DateBoxes {
         question: words::register_born(language),
         hint: words::register_born_hint(language),
@@ -124,7 +114,7 @@ fn boxes(page: &Page, language: Language) -> impl IntoView + use<> {
             {ui::date_of_birth(&typed, &born)}
             {ui::field(&typed, postcode)}
             {ui::field(&typed, email)}
-            {ui::field(&typed, password)}
+            {ui::new_password_box(&typed)}
             {ui::actions(words::go_on(language), None)}
         </form>
     }

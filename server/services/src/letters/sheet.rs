@@ -6,6 +6,7 @@ use crate::{
     context::Ctx,
     error::{Conflict, Error, Result},
     ports::{PortError, Trouble, housing::Role},
+    registration::desk,
 };
 use domain::{
     dates::Millis,
@@ -68,7 +69,7 @@ pub async fn for_customer(ctx: &Ctx, cmd: MakeLetter) -> Result<()> {
 
 /// The letter of a wish, while it waits to be printed.
 pub async fn of_registration(ctx: &Ctx, id: &RegistrationId) -> Result<Option<Sheet>> {
-    ctx.actor.require(Permission::RegistrationsDecide)?;
+    desk::record(ctx, id).await?;
     sheet(ctx, store::for_registration(&ctx.db, id.as_str()).await?).await
 }
 
