@@ -21,6 +21,6 @@ pub use sessions::{
 };
 pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
 pub use store::{NewCustomer, add_customer, add_staff};
+pub(crate) use throttle::{failed as count_failure, limit, network as refuse_network, network_key};
 pub use viewing::VIEW_SECS;
 pub(crate) use viewing::{begin_viewing, end_viewing};
-pub(crate) use throttle::{failed as count_failure, limit, network as refuse_network, network_key};
