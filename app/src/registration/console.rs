@@ -259,7 +259,7 @@ fn decide(page: &Page, id: &RegistrationId, row: &DeskRow) -> impl IntoView + us
         exact: true,
     };
     let note = ui::TextArea {
-        name: "note",
+        name: "proof",
         label: words::registration_note(language),
         rows: 3,
         ..ui::TextArea::default()
@@ -288,7 +288,7 @@ fn others(page: &Page, id: &RegistrationId, row: &DeskRow) -> impl IntoView + us
     let language = page.language();
     let typed = page.typed("refuse");
     let reason = ui::TextArea {
-        name: "why",
+        name: "refusal",
         label: words::registration_refuse_reason(language),
         hint: words::registration_refuse_hint(language),
         rows: 2,

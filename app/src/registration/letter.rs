@@ -137,7 +137,7 @@ pub async fn for_customer(page: Page) -> PageResult {
     let title = words::letter_customer_title(language);
     let typed = page.typed("customer-letter");
     let note = ui::TextArea {
-        name: "note",
+        name: "proof",
         label: words::letter_customer_reason(language),
         hint: words::registration_decide_why(language),
         rows: 3,

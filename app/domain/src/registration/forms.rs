@@ -152,14 +152,14 @@ impl Form for MailboxForm {
 pub struct ApproveForm {
     pub registration: String,
     pub reference: String,
-    pub note: String,
+    pub proof: String,
 }
 
 /// Whom they mean in the landlord's record, and how they know.
 pub struct Approve {
     pub registration: RegistrationId,
     pub reference: String,
-    pub note: String,
+    pub proof: String,
 }
 
 impl Form for ApproveForm {
@@ -177,12 +177,12 @@ impl Form for ApproveForm {
             &clean_line(&self.reference),
             REFERENCE_MAX,
         );
-        let note = required_text(&mut errors, "note", &self.note, NOTE_MAX);
-        let all = registration.zip(reference).zip(note);
-        errors.or(all.map(|((registration, reference), note)| Approve {
+        let proof = required_text(&mut errors, "proof", &self.proof, NOTE_MAX);
+        let all = registration.zip(reference).zip(proof);
+        errors.or(all.map(|((registration, reference), proof)| Approve {
             registration,
             reference,
-            note,
+            proof,
         }))
     }
 }
@@ -192,13 +192,13 @@ impl Form for ApproveForm {
 #[serde(default)]
 pub struct RefuseForm {
     pub registration: String,
-    pub why: String,
+    pub refusal: String,
 }
 
 /// Whom, and why.
 pub struct Refuse {
     pub registration: RegistrationId,
-    pub why: String,
+    pub refusal: String,
 }
 
 impl Form for RefuseForm {
@@ -210,10 +210,11 @@ impl Form for RefuseForm {
         if registration.is_none() {
             errors.add("registration", Code::NotOffered);
         }
-        let why = required_text(&mut errors, "why", &self.why, NOTE_MAX);
-        errors.or(registration
-            .zip(why)
-            .map(|(registration, why)| Refuse { registration, why }))
+        let refusal = required_text(&mut errors, "refusal", &self.refusal, NOTE_MAX);
+        errors.or(registration.zip(refusal).map(|(registration, refusal)| Refuse {
+            registration,
+            refusal,
+        }))
     }
 }
 
@@ -222,13 +223,13 @@ impl Form for RefuseForm {
 #[serde(default)]
 pub struct MakeLetterForm {
     pub customer: String,
-    pub note: String,
+    pub proof: String,
 }
 
 /// For whom, and how staff know them.
 pub struct MakeLetter {
     pub customer: CustomerId,
-    pub note: String,
+    pub proof: String,
 }
 
 impl Form for MakeLetterForm {
@@ -240,10 +241,10 @@ impl Form for MakeLetterForm {
         if customer.is_none() {
             errors.add("customer", Code::NotOffered);
         }
-        let note = required_text(&mut errors, "note", &self.note, NOTE_MAX);
+        let proof = required_text(&mut errors, "proof", &self.proof, NOTE_MAX);
         errors.or(customer
-            .zip(note)
-            .map(|(customer, note)| MakeLetter { customer, note }))
+            .zip(proof)
+            .map(|(customer, proof)| MakeLetter { customer, proof }))
     }
 }
 

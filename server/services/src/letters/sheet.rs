@@ -58,7 +58,7 @@ pub async fn for_customer(ctx: &Ctx, cmd: MakeLetter) -> Result<()> {
                 drawn,
                 whose: Whose::Customer(cmd.customer.clone()),
                 person: customer.person_id,
-                reason: cmd.note,
+                reason: cmd.proof,
                 issued_by: staff,
             };
             issue(&tx, &platform.vault, letter, now).await?;

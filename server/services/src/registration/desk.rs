@@ -78,7 +78,7 @@ pub async fn approve(ctx: &Ctx, cmd: Approve) -> Result<()> {
     ctx.db
         .tx(move |tx| async move {
             let row = assigned(&tx, &cmd.registration, &candidate).await?;
-            match make(&tx, &row, "staff", &staff, &cmd.note, now).await? {
+            match make(&tx, &row, "staff", &staff, &cmd.proof, now).await? {
                 Made::Account(_) => {}
                 Made::HasAccount => return Err(Error::Conflict(Conflict::HasAccount)),
                 Made::Over => return Err(Error::Conflict(Conflict::AlreadyDecided)),
@@ -107,7 +107,7 @@ pub async fn refuse(ctx: &Ctx, cmd: Refuse) -> Result<()> {
         .tx(move |tx| async move {
             let id = cmd.registration.as_str();
             let row = store::lock(&tx, id).await?.ok_or(Error::NotFound)?;
-            if !store::close(&tx, id, "refused", &staff, &cmd.why, now).await? {
+            if !store::close(&tx, id, "refused", &staff, &cmd.refusal, now).await? {
                 return Err(Error::Conflict(Conflict::AlreadyDecided));
             }
             letters::forget_for(&tx, id).await?;
@@ -137,7 +137,7 @@ pub async fn send_letter(ctx: &Ctx, cmd: Approve) -> Result<()> {
                 drawn,
                 whose: letters::Whose::Registration(cmd.registration.clone()),
                 person: row.person_id.clone(),
-                reason: cmd.note,
+                reason: cmd.proof,
                 issued_by: staff,
             };
             letters::issue(&tx, &platform.vault, letter, now).await?;

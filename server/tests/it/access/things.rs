@@ -121,7 +121,7 @@ const FILLED: &[Filled] = &[
     (
         "/api/console/registrations/refuse",
         Whose::Nobody,
-        &[("registration", Id("nothing")), ("why", Text("Unknown"))],
+        &[("registration", Id("nothing")), ("refusal", Text("Unknown"))],
     ),
     (
         "/api/console/registrations/letter-printed",
@@ -132,7 +132,7 @@ const FILLED: &[Filled] = &[
     (
         "/api/console/customers/letter",
         Whose::Nobody,
-        &[("customer", Id("nothing")), ("note", Text("Seen"))],
+        &[("customer", Id("nothing")), ("proof", Text("Seen"))],
     ),
     (
         "/api/console/repairs/retry",
@@ -157,7 +157,7 @@ const VIEW_AS: &[(&str, Value)] = &[("customer", Id("customer")), ("why", Text("
 const DECIDE: &[(&str, Value)] = &[
     ("registration", Id("nothing")),
     ("reference", Text("40007")),
-    ("note", Text("Seen")),
+    ("proof", Text("Seen")),
 ];
 const PRINTED: &[(&str, Value)] = &[("letter", Id("nothing"))];
 

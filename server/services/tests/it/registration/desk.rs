@@ -24,7 +24,7 @@ fn approval(id: &RegistrationId) -> Approve {
     Approve {
         registration: id.clone(),
         reference: "4 0028".into(),
-        note: "Called the number on record".into(),
+        proof: "Called the number on record".into(),
     }
 }
 
@@ -49,7 +49,7 @@ both_engines! {
         sian(&t);
         let id = waiting(&t).await;
         let (sam, alex) = (t.staff("Sam").await, t.staff("Alex").await);
-        let refusal = Refuse { registration: id.clone(), why: "Nobody we know".into() };
+        let refusal = Refuse { registration: id.clone(), refusal: "Nobody we know".into() };
         let (approved, refused) = tokio::join!(desk::approve(&sam, approval(&id)), desk::refuse(&alex, refusal));
         let lost = |outcome: &Result<()>| matches!(outcome, Err(Error::Conflict(Conflict::AlreadyDecided)));
         assert!(approved.is_ok() != refused.is_ok() && (lost(&approved) || lost(&refused)), "{approved:?} {refused:?}");
@@ -59,7 +59,7 @@ both_engines! {
     async fn a_refused_person_is_told_whom_to_call_and_not_why(t: Test) {
         sian(&t);
         let (id, staff) = (waiting(&t).await, t.staff("Sam").await);
-        desk::refuse(&staff, Refuse { registration: id.clone(), why: "Moved out in May".into() }).await.unwrap();
+        desk::refuse(&staff, Refuse { registration: id.clone(), refusal: "Moved out in May".into() }).await.unwrap();
         t.work().await;
         let mail = t.mail.sent_to(OTHER).pop().unwrap();
         assert!(mail.text.contains("Call us") && !mail.text.contains("May"));
@@ -95,7 +95,7 @@ both_engines! {
             assert!(matches!(desk::record(&ctx, &id).await, Err(Error::Denied | Error::SignIn)));
             assert!(matches!(desk::approve(&ctx, approval(&id)).await, Err(Error::Denied | Error::SignIn)));
             assert!(matches!(desk::send_letter(&ctx, approval(&id)).await, Err(Error::Denied | Error::SignIn)));
-            let refusal = Refuse { registration: id.clone(), why: "x".into() };
+            let refusal = Refuse { registration: id.clone(), refusal: "x".into() };
             assert!(matches!(desk::refuse(&ctx, refusal).await, Err(Error::Denied | Error::SignIn)));
         }
     }

@@ -30,7 +30,7 @@ async fn letter(t: &Test, staff: &Ctx, id: &RegistrationId) -> String {
     let cmd = Approve {
         registration: id.clone(),
         reference: "40028".into(),
-        note: "On the telephone".into(),
+        proof: "On the telephone".into(),
     };
     desk::send_letter(staff, cmd).await.unwrap();
     let sheet = letters::of_registration(staff, id).await.unwrap().unwrap();
@@ -71,7 +71,7 @@ async fn lost_mailbox(t: &Test) -> (Tenant, Browser) {
     );
     let cmd = MakeLetter {
         customer: tenant.customer.id.clone(),
-        note: "Seen with passport".into(),
+        proof: "Seen with passport".into(),
     };
     letters::for_customer(&staff, cmd).await.unwrap();
     let sheet = letters::of_customer(&staff, &tenant.customer.id)
@@ -184,7 +184,7 @@ both_engines! {
 
     async fn a_letter_for_a_customer_takes_a_fresh_proof_of_staff(t: Test) {
         let tenant = t.tenant("Megan").await;
-        let cmd = || MakeLetter { customer: tenant.customer.id.clone(), note: "x".into() };
+        let cmd = || MakeLetter { customer: tenant.customer.id.clone(), proof: "x".into() };
         assert!(matches!(letters::for_customer(&tenant.ctx, cmd()).await, Err(Error::Denied)));
         let staff = t.staff("Sam").await;
         t.clock.advance_secs(600);
