@@ -57,8 +57,8 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
                 .fallback(method_not_allowed)
                 .layer(DefaultBodyLimit::disable()),
         )
-        .route("/session-left", get(sessions::left))
-        .route("/console/session-left", get(sessions::left))
+        .route("/session-left", get(session_left))
+        .route("/console/session-left", get(session_left))
         .route("/photos/{id}", get(downloads::photo))
         .route("/console/photos/{id}", get(downloads::photo))
         .fallback(not_found)
@@ -76,6 +76,10 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
         .layer(middleware::from_fn(headers::layer))
         .layer(middleware::from_fn(log::layer))
         .with_state(edge)
+}
+
+async fn session_left(Extension(context): Extension<RequestContext>) -> Response {
+    sessions::left(&context)
 }
 
 async fn not_found(Extension(context): Extension<RequestContext>) -> Response {

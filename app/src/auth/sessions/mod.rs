@@ -5,7 +5,7 @@ pub mod screens;
 
 use crate::request::RequestContext;
 use axum::{
-    Extension, Json,
+    Json,
     response::{IntoResponse, Response},
 };
 use domain::identity::Plane;
@@ -29,7 +29,7 @@ struct Left {
 }
 
 /// How long the session lives still, for the script that warns. Asking makes it last no longer (SEC-S4).
-pub async fn left(Extension(request): Extension<RequestContext>) -> Response {
+pub fn left(request: &RequestContext) -> Response {
     let now = request.platform.clock.now();
     let life = request.life();
     Json(Left {

@@ -102,11 +102,8 @@ fn last_used(at: Millis, now: Millis, language: Language) -> String {
 fn line(entry: Entry, is_this: bool, plane: Plane, now: Millis, language: Language) -> impl IntoView {
     let device = device_words(entry.device, language);
     let began = words::sessions_began(language, &when(entry.began_at, now, language));
-    let used = if is_this {
-        words::sessions_used_now(language).to_owned()
-    } else {
-        last_used(entry.seen_at, now, language)
-    };
+    // That this one is in use need not be said.
+    let used = (!is_this).then(|| last_used(entry.seen_at, now, language));
     let (tag, facts, button) = match entry.place {
         Place::Session { id, factor, is_near } => {
             let proof = words::find(language, &format!("session-proof-{factor}"));
@@ -125,7 +122,11 @@ fn line(entry: Entry, is_this: bool, plane: Plane, now: Millis, language: Langua
                 let hidden = ui::hidden("session", id.as_str()).into_any();
                 button(action, hidden, words::sessions_end(language), &device, &began)
             });
-            (tag, [proof, near], button)
+            (
+                tag,
+                [proof.map(str::to_owned), used, near.map(str::to_owned)],
+                button,
+            )
         }
         Place::Device { id } => {
             let tag =
@@ -138,7 +139,11 @@ fn line(entry: Entry, is_this: bool, plane: Plane, now: Millis, language: Langua
             let button = button(action, hidden, words::sessions_forget(language), &device, &began);
             (
                 Some(tag),
-                [Some(words::sessions_remembered_about(language)), None],
+                [
+                    used,
+                    Some(words::sessions_remembered_about(language).to_owned()),
+                    None,
+                ],
                 Some(button),
             )
         }
@@ -152,7 +157,7 @@ fn line(entry: Entry, is_this: bool, plane: Plane, now: Millis, language: Langua
         <li class="session">
             <div>
                 <p class="row"><strong>{device}</strong>{tag}</p>
-                <p class="muted">{began}<br/>{used}{facts}</p>
+                <p class="muted">{began}{facts}</p>
             </div>
             {button}
         </li>

@@ -13,7 +13,7 @@ use services::{
     context::{Actor, Ctx},
     error::Error,
     ports::clock::Clock,
-    testing::{PASSWORD, Tenant, Test},
+    testing::{PASSWORD, Stage, Tenant, Test, session},
 };
 
 const PHONE: &str = "Mozilla/5.0 (Linux; Android 10; K) Chrome/130.0.0.0 Mobile Safari/537.36";
@@ -227,6 +227,33 @@ both_engines! {
         assert!(matches!(missing, Err(Error::NotFound)));
         let by_staff = "select count(*) from audit where event = 'sessions.ended' and actor_kind = 'staff'";
         assert_eq!(crate::count(&t.platform, by_staff, args![]).await, 1);
+    }
+
+    async fn an_administrator_signs_a_colleague_out_everywhere(t: Test) {
+        let (owner, colleague) = (t.staff("Sian").await, t.staff_as("Rhys", BuiltInRole::Repairs).await);
+        let Actor::Staff(rhys) = &colleague.actor else { panic!("not staff") };
+        let token = session(&t.platform, Plane::Console, rhys.id.as_str(), Stage::Full).await;
+        let whose = Account::Staff(rhys.id.clone());
+        for ctx in [&colleague, &t.tenant("Megan").await.ctx] {
+            assert!(matches!(auth::end_all_sessions(ctx, &whose).await, Err(Error::Denied)));
+        }
+        assert!(is_signed_in(&t, Plane::Console, Some(&token)).await);
+        auth::end_all_sessions(&owner, &whose).await.unwrap();
+        assert!(!is_signed_in(&t, Plane::Console, Some(&token)).await);
+        assert_eq!(crate::audited(&t.platform, "sessions.ended", rhys.id.as_str()).await, 1);
+    }
+
+    async fn staff_who_see_the_portal_as_a_customer_are_no_session_of_theirs(t: Test) {
+        let megan = t.tenant("Megan").await;
+        let Actor::Staff(sian) = t.staff("Sian").await.actor else { panic!("not staff") };
+        let viewed = Stage::Viewed(sian.id.as_str());
+        let token = session(&t.platform, Plane::Portal, megan.customer.id.as_str(), viewed).await;
+        let looking = Browser { session: Some(token), ..browser() };
+        let hers = sign_in_fully(&t, &megan).await;
+        assert!(seen(&t, &hers).await.others.is_empty());
+        let found = seen(&t, &looking).await;
+        assert!(found.this.is_none());
+        assert_eq!(found.others.len(), 1);
     }
 
     async fn people_see_their_own_name_and_address(t: Test) {
