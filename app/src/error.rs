@@ -98,6 +98,7 @@ impl From<Error> for AppError {
                     Conflict::RepairOnItsWay => "repair-on-its-way",
                     Conflict::AlreadyDecided => "already-decided",
                     Conflict::HasAccount => "has-account",
+                    Conflict::UnknownDevice => "unknown-device",
                 }
                 .into(),
             ),

@@ -11,7 +11,7 @@ use domain::{
     repairs::{Status, Summary},
 };
 use leptos::prelude::*;
-use services::{hms::Account, home, times};
+use services::{context::Actor, hms::Account, home, times};
 
 pub async fn home(page: Page) -> PageResult {
     let overview = home::overview(&page.ctx).await?;
@@ -32,6 +32,7 @@ pub async fn home(page: Page) -> PageResult {
             </section>
         }
     });
+    let closed = closed_balance(&page, now, language);
     let open = open_repairs(&overview.open_repairs, now, language);
     page.screen(
         &title,
@@ -48,6 +49,7 @@ pub async fn home(page: Page) -> PageResult {
                         <p><a href=paths::REPAIRS>{words::home_all_repairs(language)}</a></p>
                     </section>
                     {balance}
+                    {closed}
                     <section class="panel">
                         <h2>{words::home_your_home(language)}</h2>
                         {address}
@@ -56,6 +58,22 @@ pub async fn home(page: Page) -> PageResult {
             </div>
         },
     )
+}
+
+/// Says that the balance is closed for a while, where it would stand.
+fn closed_balance(page: &Page, now: Millis, language: Language) -> Option<impl IntoView + use<>> {
+    let Actor::Customer(customer) = &page.ctx.actor else {
+        return None;
+    };
+    let until = ui::moment(customer.limited_until, now, language);
+    customer.is_limited.then(|| {
+        view! {
+            <section class="panel">
+                <h2>{words::home_balance(language)}</h2>
+                <p>{words::limited_money(language, &until)}</p>
+            </section>
+        }
+    })
 }
 
 fn next_visit(repairs: &[Summary], now: Millis, language: Language) -> Option<impl IntoView + use<>> {

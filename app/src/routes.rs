@@ -2,7 +2,7 @@
 
 use crate::{
     audit,
-    auth::{factors, screens, sessions},
+    auth::{factors, recovery::screens as recovery, screens, sessions},
     customers,
     error::AppError,
     home, registration,
@@ -57,6 +57,22 @@ pages! {
     "/console/customers/{id}/sign-in", Staff(Permission::CustomersManage) => factors::help::customer;
     "/console/administrators/{id}/sign-in", Staff(Permission::AdministratorsManage) => factors::help::administrator;
     "/console/sign-in-settings", Staff(Permission::SignInManage) => factors::settings::page;
+
+    // A forgotten password, a wait that others caused
+    "/reset/ask", Anyone(Portal) => recovery::ask;
+    "/reset/asked", Anyone(Portal) => recovery::asked;
+    "/reset", Anyone(Portal) => recovery::choose;
+    "/it-is-me", Anyone(Portal) => recovery::it_is_me;
+    "/console/reset/ask", Anyone(Console) => recovery::ask;
+    "/console/reset/asked", Anyone(Console) => recovery::asked;
+    "/console/reset", Anyone(Console) => recovery::choose;
+    "/console/it-is-me", Anyone(Console) => recovery::it_is_me;
+
+    // One's own password
+    "/prove", Access::own(Portal) => recovery::prove;
+    "/you/password", Access::own(Portal) => recovery::password;
+    "/console/prove", Access::own(Console) => recovery::prove;
+    "/console/you/password", Access::own(Console) => recovery::password;
 
     // Portal
     "/", Customer => home::home;

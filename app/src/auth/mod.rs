@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod factors;
+pub mod recovery;
 pub mod screens;
 pub mod sessions;
 

@@ -55,6 +55,7 @@ pub async fn sign_in(page: Page) -> PageResult {
             </form>
             {passkeys_work.then(|| factors::second_step::passkey_alone(plane, &next, language))}
             {register}
+            <p><a href=paths::ask_reset(plane)>{words::reset_password(language)}</a></p>
             <p class="muted">{words::sign_in_no_account(language)}</p>
         </div>
     };

@@ -4,6 +4,7 @@ mod audit;
 mod customers;
 mod factors;
 mod registration;
+mod recovery;
 mod repairs;
 mod you;
 
@@ -11,6 +12,7 @@ pub use audit::*;
 pub use customers::*;
 pub use factors::*;
 pub use registration::*;
+pub use recovery::*;
 pub use repairs::*;
 pub use you::*;
 
@@ -42,14 +44,6 @@ pub const fn sign_in_code(plane: Plane) -> &'static str {
     match plane {
         Plane::Portal => SIGN_IN_CODE,
         Plane::Console => CONSOLE_SIGN_IN_CODE,
-    }
-}
-
-/// Where somebody who is signed in proves anew who they are.
-pub const fn prove(plane: Plane) -> &'static str {
-    match plane {
-        Plane::Portal => "/prove",
-        Plane::Console => "/console/prove",
     }
 }
 

@@ -1,7 +1,11 @@
 //! The one answer to every form: browsers are redirected within this site, scripts get codes. The framework's own
 //! redirects (to any `Referer`, with the error in the address) never leave this function.
 
-use super::{Answer, FormAnswer, RequestContext, submit::send_back};
+use super::{
+    Answer, FormAnswer, RequestContext,
+    page::{RETRY_AFTER, busy_page},
+    submit::{came_from, send_back},
+};
 use crate::{error::AppError, request::not_found_page};
 use axum::{
     Extension,
@@ -41,6 +45,8 @@ pub async fn serve_form(Extension(context): Extension<RequestContext>, request: 
     let answer = place.take();
     if page_wanted {
         return match answer {
+            // There is no use in sending them to a page at once: they are to wait first.
+            Some(answer) if answer.status == Some(AppError::Busy.status()) => busy(&context, answer),
             Some(answer) => redirect(answer),
             // The boxes could not even be read: nothing is known of what was typed.
             None => send_back_to(&context, "", &FormErrors::default(), Some("unexpected")).await,
@@ -62,6 +68,11 @@ pub async fn serve_form(Extension(context): Extension<RequestContext>, request: 
     *response.status_mut() = status
         .and_then(|status| StatusCode::from_u16(status).ok())
         .unwrap_or(parts.status);
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+    }
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -81,10 +92,20 @@ pub async fn send_back_to(
         Some(name) => AppError::Conflict(name.to_owned()),
         None => AppError::Invalid(errors.clone()),
     };
-    match send_back(context, context.plane, form, serde_json::Value::Null, &error).await {
+    let page = came_from(context, context.plane);
+    match send_back(context, context.plane, page, form, serde_json::Value::Null, &error).await {
         Ok(answer) => redirect(answer),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
+}
+
+fn busy(context: &RequestContext, answer: Answer) -> Response {
+    let mut response = busy_page(context, &answer.location);
+    set_cookies(
+        &mut response,
+        answer.cookies.into_iter().chain(answer.flash_cookie),
+    );
+    response
 }
 
 fn redirect(answer: Answer) -> Response {

@@ -65,6 +65,8 @@ pub type PageResult = Result<Screen, AppError>;
 /// What a page's function gives back.
 pub enum Screen {
     Html(String),
+    /// A page whose address holds a secret: no page after it is told where people came from (SEC-A15).
+    Secret(String),
     /// Another page has the answer.
     Elsewhere(String),
     /// A file to keep: its name and its bytes, written as they are read.
@@ -75,7 +77,23 @@ pub enum Screen {
     },
 }
 
+/// Whoever finds us busy is to wait this long, in seconds.
+pub(super) const RETRY_AFTER: &str = "60";
+
 impl Page {
+    /// A page of which only the frame is known.
+    fn bare(request: &RequestContext) -> Self {
+        let ctx = request.ctx();
+        Self {
+            settings: ctx.settings.get(),
+            ctx,
+            request: request.clone(),
+            params: HashMap::new(),
+            query: HashMap::new(),
+            flash: None,
+        }
+    }
+
     pub fn language(&self) -> Language {
         self.request.language
     }
@@ -141,6 +159,11 @@ impl Page {
             &[script],
             &content.to_html(),
         )))
+    }
+
+    /// As [`Page::screen`], for a page whose address holds a secret.
+    pub fn secret_screen(&self, title: &str, content: impl IntoView + 'static) -> PageResult {
+        Ok(Screen::Secret(ui::shell(self, title, &[], &content.to_html())))
     }
 
     /// As [`Page::screen`], for the pages that `routes.rs` lists as holding an island: only these load wasm.
@@ -212,6 +235,14 @@ where
     };
     let mut response = match render(page).await {
         Ok(Screen::Html(html)) => Html(html).into_response(),
+        Ok(Screen::Secret(html)) => (
+            [
+                (header::REFERRER_POLICY, "no-referrer"),
+                (header::CACHE_CONTROL, "no-store"),
+            ],
+            Html(html),
+        )
+            .into_response(),
         Ok(Screen::Elsewhere(path)) => Redirect::to(&path).into_response(),
         Ok(Screen::Download {
             name,
@@ -258,24 +289,25 @@ fn error_page(request: &RequestContext, error: &AppError) -> Response {
         };
         return Redirect::to(&paths::with_next(page, next)).into_response();
     }
-    let ctx = request.ctx();
-    let settings = ctx.settings.get();
-    let page = Page {
-        ctx,
-        request: request.clone(),
-        settings,
-        params: HashMap::new(),
-        query: HashMap::new(),
-        flash: None,
-    };
-    let (title, content) = ui::failure(&page, error);
-    let html = ui::shell(&page, title, &[], &content.to_html());
+    let page = Page::bare(request);
+    failure(&page, error, ui::failure(&page, error))
+}
+
+/// For a form that cannot be taken now, from the page at `back`: it says to wait, so that nobody comes at once again
+/// (SEC-Q3).
+pub(super) fn busy_page(request: &RequestContext, back: &str) -> Response {
+    let page = Page::bare(request);
+    failure(&page, &AppError::Busy, ui::busy(&page, back))
+}
+
+fn failure(page: &Page, error: &AppError, (title, content): (&'static str, AnyView)) -> Response {
+    let html = ui::shell(page, title, &[], &content.to_html());
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Html(html)).into_response();
     if *error == AppError::Busy {
         response
             .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
     }
     response
 }

@@ -121,6 +121,22 @@ where
     Act: FnOnce(Ctx, RequestContext, F::Parsed) -> Acting + Send,
     Acting: Future<Output = Result<Next, Error>> + Send,
 {
+    submit_from(access, name, None, form, act).await
+}
+
+/// As [`submit`], for a form that knows its own `page`: browsers do not name pages whose address holds a secret.
+pub async fn submit_from<F, Act, Acting>(
+    access: Access,
+    name: &'static str,
+    page: Option<String>,
+    form: F,
+    act: Act,
+) -> Result<(), AppError>
+where
+    F: Form,
+    Act: FnOnce(Ctx, RequestContext, F::Parsed) -> Acting + Send,
+    Acting: Future<Output = Result<Next, Error>> + Send,
+{
     if let Some(declaring) = use_context::<Declaring>() {
         declaring.tell(access, &form);
         return Ok(());
@@ -155,7 +171,17 @@ where
             Ok(())
         }
         Err(error) => {
-            let mut answer = send_back(&request, access.plane(), name, kept_values(&form), &error).await?;
+            let page = page.as_deref().unwrap_or_else(|| came_from(&request, access.plane()));
+            let back = send_back(&request, access.plane(), page, name, kept_values(&form), &error).await;
+            // What was typed cannot be kept while the database is away; the page says so and leads back.
+            let mut answer = match back {
+                Ok(answer) => answer,
+                Err(AppError::Busy) => Answer {
+                    location: page.to_owned(),
+                    ..Answer::default()
+                },
+                Err(error) => return Err(error),
+            };
             answer.status = Some(error.status());
             place.set(answer);
             Err(error)
@@ -163,20 +189,24 @@ where
     }
 }
 
-/// Back to the form's own page, or to sign-in with the form's page as the way on, keeping what was typed.
-pub(super) async fn send_back(
-    request: &RequestContext,
-    plane: Plane,
-    name: &str,
-    values: serde_json::Value,
-    error: &AppError,
-) -> Result<Answer, AppError> {
-    let page = request
+/// The page that a form was sent from, or the first of the plane.
+pub(super) fn came_from(request: &RequestContext, plane: Plane) -> &str {
+    request
         .referer
         .as_deref()
         .and_then(paths::local)
         .unwrap_or(paths::first(plane))
-        .to_owned();
+}
+
+/// Back to the form's own page, or to sign-in with the form's page as the way on, keeping what was typed.
+pub(super) async fn send_back(
+    request: &RequestContext,
+    plane: Plane,
+    page: &str,
+    name: &str,
+    values: serde_json::Value,
+    error: &AppError,
+) -> Result<Answer, AppError> {
     let signed_out = *error == AppError::SignIn;
     let flash = Flash {
         form: name.to_owned(),
@@ -199,16 +229,16 @@ pub(super) async fn send_back(
     };
     let mut answer = Answer {
         location: match error {
-            AppError::SignIn => paths::with_next(paths::sign_in(plane), &page),
-            AppError::ProveFirst => paths::with_next(request.prove_page(), &page),
+            AppError::SignIn => paths::with_next(paths::sign_in(plane), page),
+            AppError::ProveFirst => paths::with_next(request.prove_page(), page),
             AppError::EnrolFirst => paths::factors(plane).to_owned(),
-            _ => page.clone(),
+            _ => page.to_owned(),
         },
         ..Answer::default()
     };
     let keeps = !signed_out || request.expired_account.is_some();
     if keeps {
-        keep(request, &mut answer, Some(page.as_str()), account, &flash).await?;
+        keep(request, &mut answer, Some(page), account, &flash).await?;
     }
     if signed_out && keeps {
         let explains = Flash {

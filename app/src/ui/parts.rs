@@ -34,6 +34,12 @@ pub fn status_tag(status: Status, language: Language) -> impl IntoView + use<> {
     view! { <span class=class>{status_words(status, language)}</span> }
 }
 
+/// A point in time: `2:30pm on Thursday 3 December`.
+pub fn moment(at: Millis, now: Millis, language: Language) -> String {
+    let day = times::day_in_words(&times::day_of(at), now, language);
+    words::recovery_moment(language, &times::time_in_words(at, language), &day)
+}
+
 /// How old a copy is, in words (UX-N13).
 pub fn age(freshness: Freshness, now: Millis, language: Language) -> impl IntoView + use<> {
     let text = match freshness.synced_at {

@@ -69,7 +69,7 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
             view! { <script type="module" nonce=page.request.nonce.clone() src=src></script> }
         })
         .collect_view();
-    let main = messages(page, language).to_html() + content;
+    let main = messages(page, language).to_html() + &limited_banner(page, language).to_html() + content;
     let view = view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -351,6 +351,44 @@ pub fn failure(page: &Page, error: &AppError) -> (&'static str, AnyView) {
             )
         }
     }
+}
+
+/// Title and content of the answer to a form that cannot be taken now.
+pub fn busy(page: &Page, back: &str) -> (&'static str, AnyView) {
+    let language = page.language();
+    let title = words::page_busy_title(language);
+    let content = view! {
+        <h1>{title}</h1>
+        <p>{words::page_busy_form(language)}</p>
+        <p>{words::page_failed_call(language)}</p>
+        <p><a href=back.to_owned()>{words::page_busy_back(language)}</a></p>
+    };
+    (title, content.into_any())
+}
+
+/// What is closed after a reset by email, why, until when, and whom to call (SEC-A14).
+fn limited_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    let Session::Full(Actor::Customer(customer), _) = &page.request.session else {
+        return None;
+    };
+    if !customer.is_limited {
+        return None;
+    }
+    let until = super::moment(customer.limited_until, page.ctx.clock.now(), language);
+    let phone = &page.settings.phone;
+    let call = if phone.is_empty() {
+        words::limited_call_any(language).to_owned()
+    } else {
+        words::limited_call(language, &unbroken(phone))
+    };
+    Some(view! {
+        <aside class="notice warn" aria-labelledby="limited-title">
+            <h2 id="limited-title">{words::limited_title(language)}</h2>
+            <p>{words::limited_why(language, &until)}</p>
+            <p>{words::limited_open(language)}</p>
+            <p>{call}</p>
+        </aside>
+    })
 }
 
 fn refused(sentence: &'static str, language: Language, home: impl IntoView + 'static) -> AnyView {

@@ -57,6 +57,8 @@ pub struct Customer {
     /// The password was reset by email alone a short while ago: money, documents and contact details are closed
     /// (SEC-A14).
     pub is_limited: bool,
+    /// When that ends, or ended.
+    pub limited_until: Millis,
     /// The member of staff who sees the portal as this customer; nothing can be changed then (SEC-Z9).
     pub viewer: Option<StaffId>,
 }

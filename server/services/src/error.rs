@@ -75,6 +75,8 @@ pub enum Conflict {
     AlreadyDecided,
     /// The person, or the mailbox, has an account.
     HasAccount,
+    /// Nobody signed in fully on this device before.
+    UnknownDevice,
 }
 
 impl Error {

@@ -16,6 +16,7 @@ use domain::{
 pub struct Overview {
     pub name: String,
     pub home: Option<Home>,
+    /// Empty while money is closed to the customer.
     pub accounts: Vec<hms::Account>,
     pub accounts_age: Freshness,
     /// Open repairs, newest first, at most five.
@@ -41,7 +42,7 @@ pub async fn overview(ctx: &Ctx) -> Result<Overview> {
     Ok(Overview {
         name: customer.name.clone(),
         home,
-        accounts,
+        accounts: if customer.is_limited { Vec::new() } else { accounts },
         accounts_age: ages.get(&Resource::Accounts).copied().unwrap_or(never),
         open_repairs,
         repairs_age: ages.get(&Resource::Repairs).copied().unwrap_or(never),

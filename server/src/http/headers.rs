@@ -28,7 +28,10 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     always(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    always(headers, header::REFERRER_POLICY, "same-origin");
+    // A page whose address holds a secret has its own, stricter policy.
+    if !headers.contains_key(header::REFERRER_POLICY) {
+        always(headers, header::REFERRER_POLICY, "same-origin");
+    }
     always(
         headers,
         header::STRICT_TRANSPORT_SECURITY,

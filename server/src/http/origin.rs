@@ -21,16 +21,19 @@ pub async fn layer(State(edge): State<Edge>, request: Request, next: Next) -> Re
     }
 }
 
-/// `Sec-Fetch-Site` where the browser sends it, else `Origin`; a request with neither is no browser's form of ours.
+/// `Sec-Fetch-Site` where the browser sends it, else `Origin`; a request with neither is no browser's form of ours. A page
+/// whose address holds a secret tells nobody where its forms come from, so their `Origin` is `null`: the browser's own word
+/// that they come from here is then all there is, and enough, because no page can set it.
 fn is_ours(headers: &HeaderMap, own: &str) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let origin = text(header::ORIGIN.as_str());
-    if origin.is_some_and(|origin| !origin.eq_ignore_ascii_case(own)) {
-        return false;
-    }
-    match text("sec-fetch-site") {
-        Some(site) => matches!(site, "same-origin" | "none"),
-        None => origin.is_some(),
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let (origin, site) = (text(header::ORIGIN.as_str()), text("sec-fetch-site"));
+    match origin {
+        Some("null") => site == Some("same-origin"),
+        Some(origin) if !origin.eq_ignore_ascii_case(own) => false,
+        _ => match site {
+            Some(site) => matches!(site, "same-origin" | "none"),
+            None => origin.is_some(),
+        },
     }
 }
 
@@ -54,8 +57,12 @@ mod tests {
             ("sec-fetch-site", "same-origin"),
             ("origin", "https://my.example.org")
         ]));
+        assert!(ours(&[("sec-fetch-site", "same-origin"), ("origin", "null")]));
         for foreign in [
             &[][..],
+            &[("sec-fetch-site", "none"), ("origin", "null")],
+            &[("sec-fetch-site", "cross-site"), ("origin", "null")],
+            &[("sec-fetch-site", "same-site"), ("origin", "null")],
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "same-site")],
             &[("origin", "null")],

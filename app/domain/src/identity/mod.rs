@@ -2,6 +2,9 @@
 
 pub mod factors;
 pub mod sessions;
+mod recovery;
+
+pub use recovery::*;
 
 use crate::{
     forms::{Code, Form, FormErrors},

@@ -3,7 +3,10 @@
 pub mod factors;
 pub mod links;
 mod new_password;
+mod notices;
 mod passwords;
+mod proof;
+mod recovery;
 mod sessions;
 mod sign_in;
 mod store;
@@ -12,7 +15,13 @@ mod viewing;
 
 pub(crate) use factors::{forget_second_steps, shut_out};
 pub use new_password::check_new_password;
+pub use notices::tell;
 pub use passwords::Passwords;
+pub use proof::{change_password, has_password, prove};
+pub(crate) use recovery::mail_account;
+pub use recovery::{
+    LIMITED_SECS, Wanted, ask_for_reset, choose_password, it_is_me, lift_limit, link as mailed_link, may_choose, waits,
+};
 pub(crate) use sessions::enter;
 pub use sessions::{
     Account, Browser, Entry, HalfSession, NewTokens, OwnAccount, OwnSessions, Place, Session,

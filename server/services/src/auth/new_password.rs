@@ -1,8 +1,13 @@
 //! What makes a password good enough (SEC-A6): long enough, not common, not made of one's own name. No rules about
 //! digits or signs, which make passwords worse.
 
+use super::store;
+use crate::{
+    context::Platform,
+    error::{Error, Result},
+};
 use domain::{
-    forms::Code,
+    forms::{Code, FormErrors},
     identity::{PASSWORD_MAX, PASSWORD_MIN},
 };
 use zxcvbn::Score;
@@ -12,7 +17,7 @@ const JUDGED_CHARS: usize = 64;
 
 /// Whether this may become somebody's password. `own` are their names, their address, their landlord's name: what
 /// whoever knows them tries first. Blocks for some milliseconds; nothing is hashed.
-pub fn check_new_password(raw: &str, own: &[&str]) -> Result<(), Code> {
+pub fn check_new_password(raw: &str, own: &[&str]) -> std::result::Result<(), Code> {
     let length = raw.chars().count();
     if raw.is_empty() {
         return Err(Code::Required);
@@ -34,6 +39,27 @@ pub fn check_new_password(raw: &str, own: &[&str]) -> Result<(), Code> {
         return Err(Code::Common);
     }
     Ok(())
+}
+
+/// The hash of a new password that is good enough for this account; a refused one names the box `new-password`.
+pub(super) async fn accept(platform: &Platform, raw: &str, account: &store::Owned) -> Result<String> {
+    let settings = platform.settings.get();
+    let own = [
+        &account.first_name,
+        &account.last_name,
+        &account.email,
+        &settings.landlord_en,
+        &settings.landlord_cy,
+    ];
+    let own: Vec<String> = own.into_iter().cloned().collect();
+    platform
+        .passwords
+        .hash_if(raw, move |raw| {
+            let own: Vec<&str> = own.iter().map(String::as_str).collect();
+            check_new_password(raw, &own)
+                .map_err(|code| Error::Form(FormErrors::one("new-password", code)))
+        })
+        .await
 }
 
 /// The words in names and addresses that say something about somebody, in lower case, the longest first.

@@ -48,12 +48,38 @@ impl Passwords {
     }
 
     pub async fn hash(&self, password: &str) -> Result<String> {
+        self.hash_if(password, |_| Ok(())).await
+    }
+
+    /// Hashes a password that `check` lets pass; both are work for a core.
+    pub async fn hash_if(
+        &self,
+        password: &str,
+        check: impl FnOnce(&str) -> Result<()> + Send + 'static,
+    ) -> Result<String> {
         let password = password.to_owned();
-        self.run(move || hash_now(&password)).await?
+        let _place = self.queue()?;
+        self.run(move || {
+            check(&password)?;
+            hash_now(&password)
+        })
+        .await?
+    }
+
+    /// A place in the queue, for callers who want to know before they do anything else whether there is one. They hold it
+    /// until [`Self::verify_in_turn`] is done.
+    pub fn queue(&self) -> Result<Place<'_>> {
+        Place::take(&self.waiting).ok_or(Error::Busy)
     }
 
     /// Whether `password` is the one behind `hash`; without a hash the same work is done and the answer is no.
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
+        let _place = self.queue()?;
+        self.verify_in_turn(password, hash).await
+    }
+
+    /// As [`Self::verify`], for a caller who has a place in the queue.
+    pub async fn verify_in_turn(&self, password: &str, hash: Option<&str>) -> Result<bool> {
         // Whoever was invited, or signs in elsewhere only, has an empty one.
         let hash = hash.filter(|hash| !hash.is_empty());
         let (known, stored) = (hash.is_some(), hash.unwrap_or(&self.decoy).to_owned());
@@ -69,7 +95,6 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = Place::take(&self.waiting).ok_or(Error::Busy)?;
         let slot = Arc::clone(&self.slots)
             .acquire_owned()
             .await
@@ -84,7 +109,8 @@ impl Passwords {
 }
 
 /// A place in the queue, given back when dropped: also when the request goes away.
-struct Place<'a>(&'a AtomicUsize);
+#[derive(Debug)]
+pub struct Place<'a>(&'a AtomicUsize);
 
 impl<'a> Place<'a> {
     fn take(waiting: &'a AtomicUsize) -> Option<Self> {

@@ -158,6 +158,7 @@ fn session_of(plane: Plane, row: store::SessionRow, now: Millis, strong_wanted: 
                 person_id: row.person_id,
                 proof,
                 is_limited: Millis(row.limited_until) > now,
+                limited_until: Millis(row.limited_until),
                 viewer: row.viewer_id.as_deref().and_then(StaffId::parse),
             })
         }),

@@ -39,15 +39,17 @@ pub async fn sign_in(
 ) -> Result<SignedIn> {
     let now = platform.clock.now();
     let wrong = || Error::Form(FormErrors::one("password", Code::Wrong));
+    // Who finds no place in the queue costs nothing and loses no try.
+    let _place = platform.passwords.queue()?;
     throttle::network(&platform.db, &browser.address, now).await?;
     let account = store::account_by_email(&platform.db, plane, cmd.email.as_str()).await?;
-    let held_back = throttle::spend_try(&platform.db, plane, cmd.email.as_str(), now).await?;
+    let held_back = throttle::spend_try(platform, plane, &cmd.email, now).await?;
     let hash = account
         .as_ref()
         // Without a password (single sign-on only, or invited and not here yet) every answer is wrong.
         .filter(|account| !held_back && !account.password_hash.is_empty())
         .map(|account| account.password_hash.as_str());
-    let right = platform.passwords.verify(&cmd.password, hash).await?;
+    let right = platform.passwords.verify_in_turn(&cmd.password, hash).await?;
     let Some(account) = account.filter(|_| right) else {
         throttle::failed(&platform.db, &browser.address, now).await?;
         return Err(wrong());

@@ -1,12 +1,21 @@
 //! Counters against guessing, in the database: shared by all nodes, kept over restarts (SEC-A7 to A9, O6).
 
-use super::store;
+use super::{
+    recovery::{self, Wanted},
+    store,
+};
 use crate::{
+    audit,
+    context::{Actor, Platform},
     db::{Db, Tx},
     error::{Error, Result},
     random,
 };
-use domain::{dates::Millis, identity::Plane};
+use domain::{
+    dates::Millis,
+    identity::{Email, Plane},
+};
+use std::sync::Arc;
 
 /// Wrong passwords in five minutes before an account has to wait, and the longest wait.
 const ACCOUNT: Limit = Limit {
@@ -26,6 +35,28 @@ const SECOND: Limit = Limit {
     hits: 10,
     window_secs: 24 * 3600,
     longest_wait_secs: 60 * 60,
+};
+/// Wrong passwords in a row, however slowly they came, before only a new password opens an account.
+const IN_A_ROW: i64 = 100;
+/// A row that nobody went on with for so long is forgotten.
+const ROW_SECS: i64 = 365 * 24 * 3600;
+/// Links to choose a new password that are mailed to one account in an hour.
+const RESETS: Limit = Limit {
+    hits: 3,
+    window_secs: 3600,
+    longest_wait_secs: 0,
+};
+/// Links that lift a wait, mailed to one account in an hour.
+const WAITING_MAILS: Limit = Limit {
+    hits: 1,
+    window_secs: 3600,
+    longest_wait_secs: 0,
+};
+/// Requests for such links from one network in a quarter of an hour.
+const RESETS_OF_NETWORK: Limit = Limit {
+    hits: 20,
+    window_secs: 15 * 60,
+    longest_wait_secs: 0,
 };
 /// Codes sent to one account in a quarter of an hour.
 const CODES: Limit = Limit {
@@ -55,9 +86,17 @@ impl Limit {
     }
 }
 
+/// Hashed, so that the counters hold no list of addresses.
+fn email_key(plane: Plane, name: &str, email: &str) -> String {
+    format!("{}:{name}:{}", plane.as_str(), random::hex(&random::hash(email)))
+}
+
 fn account_key(plane: Plane, email: &str) -> String {
-    // Hashed, so that the counters hold no list of addresses.
-    format!("{}:account:{}", plane.as_str(), random::hex(&random::hash(email)))
+    email_key(plane, "account", email)
+}
+
+fn row_key(plane: Plane, email: &str) -> String {
+    email_key(plane, "row", email)
 }
 
 /// A /24 of IPv4 or a /56 of IPv6: whoever owns one address owns these.
@@ -83,18 +122,70 @@ pub async fn network(db: &Db, address: &str, now: Millis) -> Result<()> {
 }
 
 /// Spends one of an account's tries before the password is compared, so that guessing in parallel gains nothing. True
-/// means that the account has to wait: the caller answers as to a wrong password. Tries during a wait do not prolong it.
-pub async fn spend_try(db: &Db, plane: Plane, email: &str, now: Millis) -> Result<bool> {
-    let account = account_key(plane, email);
-    db.tx(move |tx| async move { hit(&tx, &account, ACCOUNT, now).await })
-        .await
+/// means that the account has to wait, or needs a new password: the caller answers as to a wrong password. Tries during a
+/// wait do not prolong it. The account is told by mail; everything here is the same for addresses without one.
+pub async fn spend_try(platform: &Arc<Platform>, plane: Plane, email: &Email, now: Millis) -> Result<bool> {
+    let (worker, email) = (Arc::clone(platform), email.clone());
+    let spent = platform.db.tx(move |tx| async move {
+        let met = hit(&tx, &account_key(plane, email.as_str()), ACCOUNT, now).await?;
+        if met.was_blocked {
+            return Ok((true, false));
+        }
+        let row = store::hit(&tx, &row_key(plane, email.as_str()), now, now.plus_secs(ROW_SECS)).await?;
+        let wanted = if row.hits == IN_A_ROW + 1 {
+            Some(Wanted::MustReset)
+        } else if met.blocks && row.hits <= IN_A_ROW {
+            let mails = email_key(plane, "waiting-mails", email.as_str());
+            is_within(&tx, &mails, WAITING_MAILS, now).await?.then_some(Wanted::Waiting)
+        } else {
+            None
+        };
+        if let Some(wanted) = wanted {
+            recovery::want(&tx, &worker, plane, &email, wanted, now).await?;
+        }
+        Ok((row.hits > IN_A_ROW, wanted.is_some()))
+    });
+    let (held_back, mailed) = spent.await?;
+    if mailed {
+        platform.wake.now();
+    }
+    Ok(held_back)
 }
 
-/// Counts a failure against the network.
+/// Counts a failure against the network. When it has to wait, that is noted once: somebody may be trying many accounts.
 pub async fn failed(db: &Db, address: &str, now: Millis) -> Result<()> {
     let network = network_key(address);
-    db.tx(move |tx| async move { hit(&tx, &network, NETWORK, now).await.map(drop) })
-        .await
+    db.tx(move |tx| async move {
+        let met = hit(&tx, &network, NETWORK, now).await?;
+        if met.hits == NETWORK.hits && met.blocks {
+            tracing::warn!(%network, "network.held_back");
+            audit::record(&tx, &Actor::System, "network.held-back", &network, "", now).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Refuses a network that asks for too many links.
+pub async fn count_reset_asked(tx: &Tx, address: &str, now: Millis) -> Result<()> {
+    let key = format!("resets:{}", network_key(address));
+    let count = store::hit(tx, &key, now, now.plus_secs(RESETS_OF_NETWORK.window_secs)).await?;
+    if count.hits > RESETS_OF_NETWORK.hits {
+        return Err(Error::Throttled(
+            Millis(count.window_ends_at).secs_since(now).max(1),
+        ));
+    }
+    Ok(())
+}
+
+/// Whether an address may be mailed one more link to choose a password.
+pub async fn may_mail_reset(tx: &Tx, plane: Plane, email: &str, now: Millis) -> Result<bool> {
+    is_within(tx, &email_key(plane, "resets", email), RESETS, now).await
+}
+
+async fn is_within(tx: &Tx, key: &str, limit: Limit, now: Millis) -> Result<bool> {
+    let count = store::hit(tx, key, now, now.plus_secs(limit.window_secs)).await?;
+    Ok(count.hits <= limit.hits)
 }
 
 /// Counts a wrong code to the account as well.
@@ -102,8 +193,14 @@ pub async fn wrong_code(tx: &Tx, plane: Plane, email: &str, now: Millis) -> Resu
     hit(tx, &account_key(plane, email), ACCOUNT, now).await.map(drop)
 }
 
-/// A right password ends the streak.
+/// A right password ends the streak, and so does a new one.
 pub async fn succeeded(tx: &Tx, plane: Plane, email: &str) -> Result<()> {
+    lift_wait(tx, plane, email).await?;
+    store::forget_throttle(tx, &row_key(plane, email)).await
+}
+
+/// Ends the wait; what was tried in a row still counts.
+pub async fn lift_wait(tx: &Tx, plane: Plane, email: &str) -> Result<()> {
     store::forget_throttle(tx, &account_key(plane, email)).await
 }
 
@@ -166,16 +263,30 @@ pub async fn limit(tx: &Tx, key: &str, (most, window_secs): (i64, i64), now: Mil
     Ok(())
 }
 
-/// Counts, and blocks from the limit on. True if it was blocked already.
-async fn hit(tx: &Tx, key: &str, limit: Limit, now: Millis) -> Result<bool> {
+/// What one more try met.
+struct Met {
+    /// It came during a wait, and did not count.
+    was_blocked: bool,
+    /// It begins a wait.
+    blocks: bool,
+    hits: i64,
+}
+
+/// Counts, and blocks from the limit on.
+async fn hit(tx: &Tx, key: &str, limit: Limit, now: Millis) -> Result<Met> {
     let count = store::hit(tx, key, now, now.plus_secs(limit.window_secs)).await?;
     let was_blocked = Millis(count.blocked_until) > now;
-    if !was_blocked && count.hits >= limit.hits {
+    let blocks = !was_blocked && count.hits >= limit.hits;
+    if blocks {
         let until = now.plus_secs(limit.wait_secs(count.hits));
         // The streak outlives the wait, or the next wait would never be longer.
         store::block(tx, key, until, until.plus_secs(limit.window_secs)).await?;
     }
-    Ok(was_blocked)
+    Ok(Met {
+        was_blocked,
+        blocks,
+        hits: count.hits,
+    })
 }
 
 #[cfg(test)]

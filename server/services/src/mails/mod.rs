@@ -5,6 +5,7 @@ mod administrators;
 mod customers;
 mod factors;
 mod registration;
+mod recovery;
 mod repairs;
 mod sign_in;
 
@@ -15,6 +16,7 @@ pub use registration::{
     already_registered, mailbox_replaced, registration_approved, registration_code, registration_refused,
     registration_resumed, registration_told,
 };
+pub use recovery::{Changed, account_changed, must_reset, reset, waiting};
 pub use repairs::{cancel_refused, repair_received};
 pub use sign_in::sign_in_code;
 

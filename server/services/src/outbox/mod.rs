@@ -11,6 +11,7 @@ pub use store::{Delivery, for_subject};
 pub(crate) use store::{is_waiting, state_of, withdraw};
 
 use crate::{
+    auth::Wanted,
     context::Ctx,
     db::Tx,
     error::{Error, Result},
@@ -21,6 +22,7 @@ use crate::{
 use domain::{
     dates::Millis,
     delivery::GIVE_UP_AFTER_SECS,
+    identity::Plane,
     ids::{JobId, PhotoId, RegistrationId, RepairId},
 };
 use serde::{Deserialize, Serialize};
@@ -40,6 +42,7 @@ pub enum Job {
     RemovePhoto(PhotoId),
     /// Walk along the audit's chain.
     CheckAudit(String),
+    identity::Plane,
     /// Look for somebody who asks for an account in the housing system.
     LookUpRegistration(RegistrationId),
     /// Send a message; its text is sealed, because some carry codes. After `worthless_at` nobody wants it any more.
@@ -58,6 +61,7 @@ impl Job {
             Self::SendPhoto(_) => "send-photo",
             Self::RemovePhoto(_) => "remove-photo",
             Self::CheckAudit(_) => "check-audit",
+    identity::Plane,
             Self::LookUpRegistration(_) => "look-up-registration",
             Self::SendMail { .. } => "send-mail",
         }

@@ -2,7 +2,7 @@
 
 use super::{Job, mail_place, store};
 use crate::{
-    audit,
+    audit, auth,
     context::{Ctx, Platform},
     error::{Error, Result},
     mails::Mail,
@@ -109,6 +109,14 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
             worthless_at: Some(worthless_at),
             ..
         } if now >= worthless_at => Ok(Outcome::TooLate),
+        Job::MailAccount {
+            of,
+            sealed,
+            plane,
+            wanted,
+        } => auth::mail_account(ctx, plane, &of, &sealed, wanted)
+            .await
+            .map(|()| Outcome::Done),
         Job::SendMail { sealed, .. } => send_mail(ctx, &leased.id, &sealed).await,
         Job::LookUpRegistration(id) => registration::look_up(ctx, &id).await,
         Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,

@@ -11,7 +11,7 @@ use crate::{
     repairs::{self, CategoryRow, DefinitionRow, report},
 };
 use domain::{
-    dates::Day,
+    dates::{Day, Millis},
     housing::Resource,
     identity::{Email, Language},
     ids::{CategoryId, CustomerId, DefinitionId, DraftId, RepairId, StaffId},
@@ -84,6 +84,7 @@ impl Test {
             person_id: format!("person-{name}"),
             proof: self.proof(),
             is_limited: false,
+            limited_until: Millis(0),
             viewer: None,
         };
         let row = NewCustomer {

@@ -4,6 +4,8 @@ mod codes;
 mod limits;
 mod links;
 mod places;
+mod proof;
+mod recovery;
 mod sessions;
 
 use domain::{

@@ -7,5 +7,6 @@ mod limits;
 mod logs;
 mod origins;
 mod reading;
+mod recovery;
 mod sessions;
 mod strangers;

@@ -13,7 +13,9 @@ const FOREIGN: &[&[(&str, &str)]] = &[
     &[("sec-fetch-site", "same-site")],
     &[("sec-fetch-site", "cross-site"), ("origin", BASE_URL)],
     &[("sec-fetch-site", "none"), ("origin", "https://evil.example")],
-    &[("sec-fetch-site", "same-origin"), ("origin", "null")],
+    &[("sec-fetch-site", "none"), ("origin", "null")],
+    &[("sec-fetch-site", "cross-site"), ("origin", "null")],
+    &[("sec-fetch-site", "same-site"), ("origin", "null")],
     &[
         ("origin", "https://evil.example"),
         ("referer", "https://tenant.example.org/"),

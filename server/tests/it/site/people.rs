@@ -27,7 +27,7 @@ pub const BOILER: &str = "00000002-0000-7000-8000-000000000002";
 pub struct Person {
     pub email: &'static str,
     pub password: &'static str,
-    is_staff: bool,
+    pub is_staff: bool,
 }
 
 const fn tenant(email: &'static str) -> Person {
@@ -69,6 +69,11 @@ impl Person {
         } else {
             "/repairs"
         }
+    }
+
+    /// A page of this plane by its name on the portal.
+    pub fn page(self, path: &str) -> String {
+        format!("{}{path}", if self.is_staff { "/console" } else { "" })
     }
 
     pub const fn first_page(self) -> &'static str {

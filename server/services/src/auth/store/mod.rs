@@ -5,6 +5,7 @@ mod codes;
 mod devices;
 mod links;
 mod places;
+mod recovery;
 mod sessions;
 mod throttles;
 
@@ -13,6 +14,7 @@ pub use codes::*;
 pub use devices::*;
 pub use links::*;
 pub use places::*;
+pub use recovery::*;
 pub use sessions::*;
 pub use throttles::*;
 
