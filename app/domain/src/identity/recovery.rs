@@ -82,7 +82,7 @@ fn new_password(raw: &str) -> Result<String, FormErrors> {
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProveForm {
-    pub password: String,
+    pub proof: String,
     pub next: String,
 }
 
@@ -94,17 +94,17 @@ pub struct Prove {
 
 impl Form for ProveForm {
     type Parsed = Prove;
-    const SECRETS: &'static [&'static str] = &["password"];
+    const SECRETS: &'static [&'static str] = &["proof"];
 
     fn parse(&self) -> Result<Prove, FormErrors> {
-        if self.password.is_empty() {
-            return Err(FormErrors::one("password", Code::Required));
+        if self.proof.is_empty() {
+            return Err(FormErrors::one("proof", Code::Required));
         }
-        if self.password.chars().count() > PASSWORD_MAX as usize {
-            return Err(FormErrors::one("password", Code::TooLong { max: PASSWORD_MAX }));
+        if self.proof.chars().count() > PASSWORD_MAX as usize {
+            return Err(FormErrors::one("proof", Code::TooLong { max: PASSWORD_MAX }));
         }
         Ok(Prove {
-            password: self.password.clone(),
+            password: self.proof.clone(),
             next: self.next.clone(),
         })
     }

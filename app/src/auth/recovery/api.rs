@@ -8,7 +8,7 @@ use crate::{
 use domain::identity::{AskResetForm, ChangePasswordForm, ChoosePasswordForm, ItIsMeForm, Plane, ProveForm};
 use leptos::prelude::*;
 use services::{
-    auth,
+    auth::{self, SignedIn},
     error::{Conflict, Error},
 };
 
@@ -103,9 +103,14 @@ pub async fn staff_prove(#[server(flatten)] form: ProveForm) -> Result<(), AppEr
 
 async fn show(plane: Plane, form: ProveForm) -> Result<(), AppError> {
     submit(Access::own(plane), "prove", form, |ctx, request, cmd| async move {
-        let tokens = auth::prove(&ctx, &cmd.password, &request.browser).await?;
-        Ok(Next::to_local(&cmd.next, paths::first(plane))
-            .with_cookie(Cookies(request.cookies).set_session(plane, &tokens.session)))
+        let (next, tokens) = match auth::prove(&ctx, &cmd.password, &request.browser).await? {
+            SignedIn::Fully(tokens) => (Next::to_local(&cmd.next, paths::first(plane)), tokens),
+            SignedIn::Half(tokens) => {
+                let on = paths::local(&cmd.next).unwrap_or_default();
+                (Next::to(paths::with_next(paths::sign_in_code(plane), on)), tokens)
+            }
+        };
+        Ok(next.with_cookie(Cookies(request.cookies).set_session(plane, &tokens.session)))
     })
     .await
 }

@@ -151,7 +151,7 @@ pub async fn prove(page: Page) -> PageResult {
     let typed = page.typed("prove");
     let next = typed.value_or("next", page.query("next"));
     let password = ui::Field {
-        name: "password",
+        name: "proof",
         label: words::prove_password(language),
         kind: "password",
         autocomplete: "current-password",

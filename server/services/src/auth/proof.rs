@@ -1,9 +1,9 @@
 //! Somebody who is signed in proves anew who they are (SEC-A12), and changes their own password.
 
 use super::{
-    Browser,
-    sessions::{NewTokens, enter},
-    new_password, notices, store, throttle,
+    Browser, SignedIn, factors, new_password, notices,
+    sessions::{enter, enter_half},
+    store, throttle,
 };
 use crate::{
     audit,
@@ -47,8 +47,9 @@ pub async fn has_password(ctx: &Ctx) -> Result<bool> {
 }
 
 /// Checks the password of the signed-in account under the same limits as at sign-in. The session goes on under a new
-/// token, freshly proved; the old token is dead (SEC-S2).
-pub async fn prove(ctx: &Ctx, password: &str, browser: &Browser) -> Result<NewTokens> {
+/// token, freshly proved; the old token is dead (SEC-S2). Whoever holds a passkey or an app gives that again as well, on
+/// the page for it.
+pub async fn prove(ctx: &Ctx, password: &str, browser: &Browser) -> Result<SignedIn> {
     let now = ctx.clock.now();
     refuse_viewer(&ctx.actor)?;
     let _place = ctx.passwords.queue()?;
@@ -56,18 +57,22 @@ pub async fn prove(ctx: &Ctx, password: &str, browser: &Browser) -> Result<NewTo
     let email = Email::parse(&account.email).ok_or(Error::SignIn)?;
     throttle::network(&ctx.db, &browser.address, now).await?;
     let held_back = throttle::spend_try(&ctx.platform, plane, &email, now).await?;
-    let known = (!held_back && !account.password_hash.is_empty()).then_some(account.password_hash.as_str());
+    let known = (!held_back).then_some(account.password_hash.as_str());
     if !ctx.passwords.verify_in_turn(password, known).await? {
         throttle::failed(&ctx.db, &browser.address, now).await?;
-        return Err(Error::Form(FormErrors::one("password", Code::Wrong)));
+        return Err(Error::Form(FormErrors::one("proof", Code::Wrong)));
     }
     let (actor, browser) = (ctx.actor.clone(), browser.clone());
     ctx.db
         .tx(move |tx| async move {
             throttle::succeeded(&tx, plane, &account.email).await?;
+            if factors::holds_more(&tx, plane, &account.id).await? {
+                let tokens = enter_half(&tx, plane, &account.id, &browser, now).await?;
+                return Ok(SignedIn::Half(tokens));
+            }
             let tokens = enter(&tx, plane, &account.id, "password-again", &browser, false, now).await?;
             audit::record(&tx, &actor, "session.proved", &account.id, "", now).await?;
-            Ok(tokens)
+            Ok(SignedIn::Fully(tokens))
         })
         .await
 }

@@ -3,7 +3,7 @@
 //! for every address, and looked up afterwards.
 
 use super::{
-    Browser,
+    Browser, factors,
     links::{self, Purpose},
     new_password, notices, store, throttle,
 };
@@ -204,7 +204,9 @@ pub async fn choose_password(
             if link.purpose == Purpose::Invitation {
                 return audit::record_own(&tx, plane, &account.id, "password.chosen", "", now).await;
             }
-            let until = (plane == Plane::Portal).then(|| now.plus_secs(LIMITED_SECS));
+            // A passkey or an app is still asked for; with a mailbox alone nothing else stands in the way.
+            let by_mailbox_alone = plane == Plane::Portal && !factors::holds_more(&tx, plane, &account.id).await?;
+            let until = by_mailbox_alone.then(|| now.plus_secs(LIMITED_SECS));
             if until.is_some() {
                 store::limit(&tx, &account.id, until).await?;
             }

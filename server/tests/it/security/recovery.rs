@@ -167,10 +167,10 @@ async fn hostile_addresses_tokens_and_ways_back_lead_nowhere() {
     }
     let megan = site.signed_in(Person::MEGAN).await;
     for next in ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb: c", "/api/portal/sign-out", "javascript:alert(1)"] {
-        let proved = megan.post("/api/portal/prove", &[("password", Person::MEGAN.password), ("next", next)]).await;
+        let proved = megan.post("/api/portal/prove", &[("proof", Person::MEGAN.password), ("next", next)]).await;
         assert_eq!(proved.leads_to(), "/", "{next}");
     }
-    let proved = megan.post("/api/portal/prove", &[("password", Person::MEGAN.password), ("next", "/you/password")]).await;
+    let proved = megan.post("/api/portal/prove", &[("proof", Person::MEGAN.password), ("next", "/you/password")]).await;
     assert_eq!(proved.leads_to(), "/you/password");
     assert_eq!(megan.get("/you/password").await.status, 200);
     site.stop().await;
@@ -182,10 +182,10 @@ async fn proving_gives_a_new_session_and_the_old_one_is_dead() {
     let megan = site.signed_in(Person::MEGAN).await;
     let thief = megan.copy();
     let page = megan.get("/prove?next=/repairs").await;
-    let wrong = megan.submit(page.form("/api/portal/prove").with("password", "wrong")).await;
+    let wrong = megan.submit(page.form("/api/portal/prove").with("proof", "wrong")).await;
     let page = megan.follow(&wrong).await;
-    assert!(page.says("That email or password is not right") || page.says("is not right"));
-    let proved = megan.submit(page.form("/api/portal/prove").with("password", Person::MEGAN.password)).await;
+    assert!(page.says("That is not your password"));
+    let proved = megan.submit(page.form("/api/portal/prove").with("proof", Person::MEGAN.password)).await;
     assert_eq!(proved.leads_to(), "/repairs");
     assert_eq!(megan.get("/repairs").await.status, 200);
     assert_eq!(thief.get("/repairs").await.leads_to(), "/sign-in?next=/repairs");

@@ -20,6 +20,7 @@ pub(super) use second_step::{holds_more, may_mail_code};
 
 use crate::{
     audit,
+    auth::store as sign_in_store,
     context::{Actor, Ctx, Platform},
     db::Tx,
     error::{Conflict, Error, Result},
@@ -39,7 +40,7 @@ use domain::{
 /// Ends every session of an account, also those that wait for a code, and forgets its devices: the next request on any
 /// node finds nothing (SEC-S5).
 pub(crate) async fn shut_out(tx: &Tx, plane: Plane, account: &str) -> Result<()> {
-    store::end_other_ways_in(tx, plane, account, "").await
+    sign_in_store::end_ways_in(tx, plane, account, "").await
 }
 
 /// Removes everything that an account holds besides its password.
@@ -215,7 +216,7 @@ impl Change {
 
     /// Ends other sessions, devices and codes, records the change and tells the account, without details (SEC-S5, A13).
     async fn tell(&self, tx: &Tx, own: &Own, event: &'static str, detail: &str) -> Result<()> {
-        store::end_other_ways_in(tx, own.plane, &own.account, &own.session).await?;
+        sign_in_store::end_ways_in(tx, own.plane, &own.account, &own.session).await?;
         audit::record(tx, &self.actor, event, &own.account, detail, self.now).await?;
         self.mail(tx, own.plane, &own.account, mails::sign_in_changed)
             .await

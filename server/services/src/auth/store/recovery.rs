@@ -1,4 +1,4 @@
-use super::planes;
+use super::{end_other_sessions, planes};
 use crate::{
     args,
     db::{Db, Sql, Tx},
@@ -50,11 +50,6 @@ pub async fn set_password(tx: &Tx, plane: Plane, id: &str, hash: &str) -> Result
 }
 
 planes!(
-    end_sessions_sql,
-    "delete from portal_sessions where account_id = $1 and (id <> $2 or id = '')",
-    "delete from console_sessions where account_id = $1 and (id <> $2 or id = '')"
-);
-planes!(
     forget_devices_sql,
     "delete from portal_devices where account_id = $1",
     "delete from console_devices where account_id = $1"
@@ -72,7 +67,7 @@ planes!(
 
 /// Ends every session but the one named `keep`, and every remembered device, code and link of an account (SEC-S5).
 pub async fn end_ways_in(tx: &Tx, plane: Plane, account: &str, keep: &str) -> Result<()> {
-    tx.execute(end_sessions_sql(plane), args![account, keep]).await?;
+    end_other_sessions(tx, plane, account, keep).await?;
     for sql in [
         forget_devices_sql(plane),
         forget_codes_sql(plane),

@@ -75,7 +75,7 @@ both_engines! {
         choose(&t, &token, NEW).await.unwrap();
         assert!(try_password(&t, &tenant.email, PASSWORD).await.is_err());
         let signed_in = auth::sign_in(&t.platform, Plane::Portal, entry(&tenant.email, NEW), &browser()).await.unwrap();
-        assert!(matches!(signed_in, auth::SignedIn::CodeSent(_)), "the second step was left out");
+        assert!(matches!(signed_in, auth::SignedIn::Half(_)), "the second step was left out");
         assert_eq!(crate::audited(&t.platform, "password.reset", tenant.customer.id.as_str()).await, 1);
     }
 
@@ -92,7 +92,7 @@ both_engines! {
         assert!(crate::auth::give_code(&t, &half, &code).await.is_err());
         let known = Browser { device: signed_in.device, ..browser() };
         let again = auth::sign_in(&t.platform, Plane::Portal, entry(&tenant.email, NEW), &known).await.unwrap();
-        assert!(matches!(again, auth::SignedIn::CodeSent(_)), "the device was still known");
+        assert!(matches!(again, auth::SignedIn::Half(_)), "the device was still known");
         for left in ["select count(*) from portal_devices", "select count(*) from portal_links"] {
             assert_eq!(crate::count(&t.platform, left, args![]).await, 0, "{left}");
         }
@@ -106,12 +106,12 @@ both_engines! {
         t.work().await;
         let enter = async || {
             let half = auth::sign_in(&t.platform, Plane::Portal, entry(&tenant.email, NEW), &browser()).await.unwrap();
-            let auth::SignedIn::CodeSent(tokens) = half else { panic!("no code") };
+            let auth::SignedIn::Half(tokens) = half else { panic!("no code") };
             let waiting = crate::auth::half_of(&t, crate::auth::with(&tokens)).await;
             let code = mailed_code(&t, &tenant).await;
             match crate::auth::give_code(&t, &waiting, &code).await.unwrap() {
                 auth::SignedIn::Fully(tokens) => crate::auth::with(&tokens),
-                auth::SignedIn::CodeSent(_) => panic!("a second code was asked for"),
+                auth::SignedIn::Half(_) => panic!("a second code was asked for"),
             }
         };
         let first = enter().await;

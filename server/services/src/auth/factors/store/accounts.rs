@@ -1,6 +1,6 @@
 use crate::{
     args,
-    auth::store::{end_other_sessions, planes},
+    auth::store::planes,
     db::{Db, Sql, Tx},
     error::Result,
 };
@@ -107,29 +107,10 @@ pub async fn held_in(tx: &Tx, plane: Plane, account: &str) -> Result<HeldRow> {
 }
 
 planes!(
-    forget_devices_sql,
-    "delete from portal_devices where account_id = $1",
-    "delete from console_devices where account_id = $1"
-);
-planes!(
-    forget_codes_sql,
-    "delete from portal_codes where account_id = $1",
-    "delete from console_codes where account_id = $1"
-);
-planes!(
     forget_enrolments_sql,
     "delete from portal_enrolments where account_id = $1",
     "delete from console_enrolments where account_id = $1"
 );
-
-/// Ends every way in that was opened before, but for the session named `keep` (SEC-S5, O15).
-pub async fn end_other_ways_in(tx: &Tx, plane: Plane, account: &str, keep: &str) -> Result<()> {
-    end_other_sessions(tx, plane, account, keep).await?;
-    for sql in [forget_devices_sql(plane), forget_codes_sql(plane)] {
-        tx.execute(sql, args![account]).await?;
-    }
-    Ok(())
-}
 
 pub async fn forget_enrolments(tx: &Tx, plane: Plane, account: &str) -> Result<()> {
     tx.execute(forget_enrolments_sql(plane), args![account])
