@@ -3,16 +3,16 @@
 mod audit;
 mod customers;
 mod factors;
-mod registration;
 mod recovery;
+mod registration;
 mod repairs;
 mod you;
 
 pub use audit::*;
 pub use customers::*;
 pub use factors::*;
-pub use registration::*;
 pub use recovery::*;
+pub use registration::*;
 pub use repairs::*;
 pub use you::*;
 

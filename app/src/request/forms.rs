@@ -93,7 +93,16 @@ pub async fn send_back_to(
         None => AppError::Invalid(errors.clone()),
     };
     let page = came_from(context, context.plane);
-    match send_back(context, context.plane, page, form, serde_json::Value::Null, &error).await {
+    match send_back(
+        context,
+        context.plane,
+        page,
+        form,
+        serde_json::Value::Null,
+        &error,
+    )
+    .await
+    {
         Ok(answer) => redirect(answer),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }

@@ -171,7 +171,9 @@ where
             Ok(())
         }
         Err(error) => {
-            let page = page.as_deref().unwrap_or_else(|| came_from(&request, access.plane()));
+            let page = page
+                .as_deref()
+                .unwrap_or_else(|| came_from(&request, access.plane()));
             let back = send_back(&request, access.plane(), page, name, kept_values(&form), &error).await;
             // What was typed cannot be kept while the database is away; the page says so and leads back.
             let mut answer = match back {

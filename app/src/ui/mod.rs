@@ -13,7 +13,9 @@ pub use form::{
     options, text_area, tick,
 };
 pub use navigation::first_place;
-pub use parts::{SummaryRow, age, appointment, empty, moment, pagination, status_tag, summary, table, timeline};
+pub use parts::{
+    SummaryRow, age, appointment, empty, moment, pagination, status_tag, summary, table, timeline,
+};
 pub use shell::{Script, busy, failure, shell, unbroken};
 
 /// For text inside `<textarea>` and `<title>`, whose children the framework writes as they are (leptos #4818).

@@ -41,8 +41,8 @@ notice-password-changed = Your new password is saved. Other devices are signed o
 prove-title = Show us that it is you
 prove-text = We ask because what comes next is important. What you typed is kept.
 prove-password = Your password
-error-proof-required = Enter your password
-error-proof-wrong = That is not your password. If you have tried many times, wait 15 minutes or reset it
+error-current-password-required = Enter your password
+error-current-password-wrong = That is not your password. If you have tried many times, wait 15 minutes or reset it
 prove-forgotten = I do not know my password
 # After a reset by email.
 limited-title = Some parts are closed

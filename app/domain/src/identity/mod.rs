@@ -1,8 +1,8 @@
 //! Who somebody is: addresses, the two planes, and the forms of signing in.
 
 pub mod factors;
-pub mod sessions;
 mod recovery;
+pub mod sessions;
 
 pub use recovery::*;
 

@@ -82,7 +82,8 @@ fn new_password(raw: &str) -> Result<String, FormErrors> {
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProveForm {
-    pub proof: String,
+    #[serde(rename = "current-password")]
+    pub current_password: String,
     pub next: String,
 }
 
@@ -94,17 +95,20 @@ pub struct Prove {
 
 impl Form for ProveForm {
     type Parsed = Prove;
-    const SECRETS: &'static [&'static str] = &["proof"];
+    const SECRETS: &'static [&'static str] = &["current-password"];
 
     fn parse(&self) -> Result<Prove, FormErrors> {
-        if self.proof.is_empty() {
-            return Err(FormErrors::one("proof", Code::Required));
+        if self.current_password.is_empty() {
+            return Err(FormErrors::one("current-password", Code::Required));
         }
-        if self.proof.chars().count() > PASSWORD_MAX as usize {
-            return Err(FormErrors::one("proof", Code::TooLong { max: PASSWORD_MAX }));
+        if self.current_password.chars().count() > PASSWORD_MAX as usize {
+            return Err(FormErrors::one(
+                "current-password",
+                Code::TooLong { max: PASSWORD_MAX },
+            ));
         }
         Ok(Prove {
-            password: self.proof.clone(),
+            password: self.current_password.clone(),
             next: self.next.clone(),
         })
     }

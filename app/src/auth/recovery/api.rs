@@ -102,16 +102,21 @@ pub async fn staff_prove(#[server(flatten)] form: ProveForm) -> Result<(), AppEr
 }
 
 async fn show(plane: Plane, form: ProveForm) -> Result<(), AppError> {
-    submit(Access::own(plane), "prove", form, |ctx, request, cmd| async move {
-        let (next, tokens) = match auth::prove(&ctx, &cmd.password, &request.browser).await? {
-            SignedIn::Fully(tokens) => (Next::to_local(&cmd.next, paths::first(plane)), tokens),
-            SignedIn::Half(tokens) => {
-                let on = paths::local(&cmd.next).unwrap_or_default();
-                (Next::to(paths::with_next(paths::sign_in_code(plane), on)), tokens)
-            }
-        };
-        Ok(next.with_cookie(Cookies(request.cookies).set_session(plane, &tokens.session)))
-    })
+    submit(
+        Access::own(plane),
+        "prove",
+        form,
+        |ctx, request, cmd| async move {
+            let (next, tokens) = match auth::prove(&ctx, &cmd.password, &request.browser).await? {
+                SignedIn::Fully(tokens) => (Next::to_local(&cmd.next, paths::first(plane)), tokens),
+                SignedIn::Half(tokens) => {
+                    let on = paths::local(&cmd.next).unwrap_or_default();
+                    (Next::to(paths::with_next(paths::sign_in_code(plane), on)), tokens)
+                }
+            };
+            Ok(next.with_cookie(Cookies(request.cookies).set_session(plane, &tokens.session)))
+        },
+    )
     .await
 }
 

@@ -69,7 +69,13 @@ pub async fn choose(page: Page) -> PageResult {
     let title = match purpose {
         Some(Purpose::Invitation) => words::invitation_choose_title(language),
         Some(_) => words::reset_choose_title(language),
-        None => return dead_link(&page, words::reset_dead_title(language), words::reset_dead(language)),
+        None => {
+            return dead_link(
+                &page,
+                words::reset_dead_title(language),
+                words::reset_dead(language),
+            );
+        }
     };
     let action = match plane {
         Plane::Portal => api::ChoosePassword::url(),
@@ -151,7 +157,7 @@ pub async fn prove(page: Page) -> PageResult {
     let typed = page.typed("prove");
     let next = typed.value_or("next", page.query("next"));
     let password = ui::Field {
-        name: "proof",
+        name: "current-password",
         label: words::prove_password(language),
         kind: "password",
         autocomplete: "current-password",

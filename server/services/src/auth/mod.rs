@@ -20,7 +20,8 @@ pub use passwords::Passwords;
 pub use proof::{change_password, has_password, prove};
 pub(crate) use recovery::mail_account;
 pub use recovery::{
-    LIMITED_SECS, Wanted, ask_for_reset, choose_password, it_is_me, lift_limit, link as mailed_link, may_choose, waits,
+    LIMITED_SECS, Wanted, ask_for_reset, choose_password, it_is_me, lift_limit, link as mailed_link,
+    may_choose, waits,
 };
 pub(crate) use sessions::enter;
 pub use sessions::{

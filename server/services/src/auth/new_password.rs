@@ -56,8 +56,7 @@ pub(super) async fn accept(platform: &Platform, raw: &str, account: &store::Owne
         .passwords
         .hash_if(raw, move |raw| {
             let own: Vec<&str> = own.iter().map(String::as_str).collect();
-            check_new_password(raw, &own)
-                .map_err(|code| Error::Form(FormErrors::one("new-password", code)))
+            check_new_password(raw, &own).map_err(|code| Error::Form(FormErrors::one("new-password", code)))
         })
         .await
 }

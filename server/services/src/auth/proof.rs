@@ -60,7 +60,7 @@ pub async fn prove(ctx: &Ctx, password: &str, browser: &Browser) -> Result<Signe
     let known = (!held_back).then_some(account.password_hash.as_str());
     if !ctx.passwords.verify_in_turn(password, known).await? {
         throttle::failed(&ctx.db, &browser.address, now).await?;
-        return Err(Error::Form(FormErrors::one("proof", Code::Wrong)));
+        return Err(Error::Form(FormErrors::one("current-password", Code::Wrong)));
     }
     let (actor, browser) = (ctx.actor.clone(), browser.clone());
     ctx.db

@@ -205,7 +205,8 @@ pub async fn choose_password(
                 return audit::record_own(&tx, plane, &account.id, "password.chosen", "", now).await;
             }
             // A passkey or an app is still asked for; with a mailbox alone nothing else stands in the way.
-            let by_mailbox_alone = plane == Plane::Portal && !factors::holds_more(&tx, plane, &account.id).await?;
+            let by_mailbox_alone =
+                plane == Plane::Portal && !factors::holds_more(&tx, plane, &account.id).await?;
             let until = by_mailbox_alone.then(|| now.plus_secs(LIMITED_SECS));
             if until.is_some() {
                 store::limit(&tx, &account.id, until).await?;

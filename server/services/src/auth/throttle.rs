@@ -136,7 +136,9 @@ pub async fn spend_try(platform: &Arc<Platform>, plane: Plane, email: &Email, no
             Some(Wanted::MustReset)
         } else if met.blocks && row.hits <= IN_A_ROW {
             let mails = email_key(plane, "waiting-mails", email.as_str());
-            is_within(&tx, &mails, WAITING_MAILS, now).await?.then_some(Wanted::Waiting)
+            is_within(&tx, &mails, WAITING_MAILS, now)
+                .await?
+                .then_some(Wanted::Waiting)
         } else {
             None
         };

@@ -4,19 +4,19 @@
 mod administrators;
 mod customers;
 mod factors;
-mod registration;
 mod recovery;
+mod registration;
 mod repairs;
 mod sign_in;
 
 pub use administrators::administrator_invited;
 pub use customers::account_deleted;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
+pub use recovery::{Changed, account_changed, must_reset, reset, waiting};
 pub use registration::{
     already_registered, mailbox_replaced, registration_approved, registration_code, registration_refused,
     registration_resumed, registration_told,
 };
-pub use recovery::{Changed, account_changed, must_reset, reset, waiting};
 pub use repairs::{cancel_refused, repair_received};
 pub use sign_in::sign_in_code;
 

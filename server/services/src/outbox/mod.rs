@@ -42,7 +42,13 @@ pub enum Job {
     RemovePhoto(PhotoId),
     /// Walk along the audit's chain.
     CheckAudit(String),
-    identity::Plane,
+    /// Mail whoever has an account under a sealed address, if somebody does. `of` is what the seal is bound to.
+    MailAccount {
+        of: String,
+        sealed: String,
+        plane: Plane,
+        wanted: Wanted,
+    },
     /// Look for somebody who asks for an account in the housing system.
     LookUpRegistration(RegistrationId),
     /// Send a message; its text is sealed, because some carry codes. After `worthless_at` nobody wants it any more.
@@ -61,7 +67,7 @@ impl Job {
             Self::SendPhoto(_) => "send-photo",
             Self::RemovePhoto(_) => "remove-photo",
             Self::CheckAudit(_) => "check-audit",
-    identity::Plane,
+            Self::MailAccount { .. } => "mail-account",
             Self::LookUpRegistration(_) => "look-up-registration",
             Self::SendMail { .. } => "send-mail",
         }

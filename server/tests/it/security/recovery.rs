@@ -30,7 +30,12 @@ async fn mailed_link(site: &Site, email: &str, page: &str) -> String {
 }
 
 /// As a browser sends the form of a page that names itself to nobody.
-async fn press(visitor: &Visitor, page: &crate::site::Answer, action: &str, password: &str) -> crate::site::Answer {
+async fn press(
+    visitor: &Visitor,
+    page: &crate::site::Answer,
+    action: &str,
+    password: &str,
+) -> crate::site::Answer {
     let form = page.form(action).with("new-password", password);
     let request = visitor
         .bare("POST", action)
@@ -130,16 +135,24 @@ on_both_engines! {
 async fn a_wrong_name_for_the_server_is_refused_and_changes_no_link() {
     let site = Site::on_sqlite().await;
     let visitor = site.visitor();
-    for host in ["evil.example", "tenant.example.org.evil.example", "tenant.example.org:99"] {
+    for host in [
+        "evil.example",
+        "tenant.example.org.evil.example",
+        "tenant.example.org:99",
+    ] {
         let request = visitor.named(host, "POST", "/api/portal/reset/ask");
-        let answer = visitor.send(request.form(&[("email", Person::MEGAN.email)])).await;
+        let answer = visitor
+            .send(request.form(&[("email", Person::MEGAN.email)]))
+            .await;
         assert_eq!(answer.status, 421, "{host}");
     }
     let request = visitor
         .request("POST", "/api/portal/reset/ask")
         .header("x-forwarded-host", "evil.example")
         .header("forwarded", "host=evil.example");
-    visitor.send(request.form(&[("email", Person::MEGAN.email)])).await;
+    visitor
+        .send(request.form(&[("email", Person::MEGAN.email)]))
+        .await;
     let link = mailed_link(&site, Person::MEGAN.email, "/reset").await;
     assert!(link.starts_with("/reset?token="));
     site.at_rest().await;
@@ -152,25 +165,70 @@ async fn a_wrong_name_for_the_server_is_refused_and_changes_no_link() {
 async fn hostile_addresses_tokens_and_ways_back_lead_nowhere() {
     let site = Site::on_sqlite().await;
     let visitor = site.visitor();
-    for email in ["megan.price@example.com\r\nBcc: x@evil.example", "a@b.cy,x@evil.example", "<a@b.cy>", "\0@b.cy"] {
-        let answer = visitor.send(visitor.script("POST", "/api/portal/reset/ask").form(&[("email", email)])).await;
+    for email in [
+        "megan.price@example.com\r\nBcc: x@evil.example",
+        "a@b.cy,x@evil.example",
+        "<a@b.cy>",
+        "\0@b.cy",
+    ] {
+        let answer = visitor
+            .send(
+                visitor
+                    .script("POST", "/api/portal/reset/ask")
+                    .form(&[("email", email)]),
+            )
+            .await;
         assert_eq!(answer.status, 422, "{email:?}");
     }
-    for token in ["", "00", "a\r\nSet-Cookie: x=y", "%00", &"f".repeat(64), &"é".repeat(2000)] {
-        for action in ["/api/portal/reset/choose", "/api/console/reset/choose", "/api/portal/it-is-me"] {
+    for token in [
+        "",
+        "00",
+        "a\r\nSet-Cookie: x=y",
+        "%00",
+        &"f".repeat(64),
+        &"é".repeat(2000),
+    ] {
+        for action in [
+            "/api/portal/reset/choose",
+            "/api/console/reset/choose",
+            "/api/portal/it-is-me",
+        ] {
             let fields = [("token", token), ("new-password", NEW)];
             let answer = visitor.send(visitor.request("POST", action).form(&fields)).await;
             let to = answer.leads_to();
-            assert!(to.starts_with('/') && !to.starts_with("//") && to.is_ascii(), "{token:?}: {to}");
+            assert!(
+                to.starts_with('/') && !to.starts_with("//") && to.is_ascii(),
+                "{token:?}: {to}"
+            );
             assert!(!answer.cookies().iter().any(|cookie| cookie.starts_with("x=")));
         }
     }
     let megan = site.signed_in(Person::MEGAN).await;
-    for next in ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb: c", "/api/portal/sign-out", "javascript:alert(1)"] {
-        let proved = megan.post("/api/portal/prove", &[("proof", Person::MEGAN.password), ("next", next)]).await;
+    for next in [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/a\r\nb: c",
+        "/api/portal/sign-out",
+        "javascript:alert(1)",
+    ] {
+        let proved = megan
+            .post(
+                "/api/portal/prove",
+                &[("current-password", Person::MEGAN.password), ("next", next)],
+            )
+            .await;
         assert_eq!(proved.leads_to(), "/", "{next}");
     }
-    let proved = megan.post("/api/portal/prove", &[("proof", Person::MEGAN.password), ("next", "/you/password")]).await;
+    let proved = megan
+        .post(
+            "/api/portal/prove",
+            &[
+                ("current-password", Person::MEGAN.password),
+                ("next", "/you/password"),
+            ],
+        )
+        .await;
     assert_eq!(proved.leads_to(), "/you/password");
     assert_eq!(megan.get("/you/password").await.status, 200);
     site.stop().await;
@@ -182,10 +240,17 @@ async fn proving_gives_a_new_session_and_the_old_one_is_dead() {
     let megan = site.signed_in(Person::MEGAN).await;
     let thief = megan.copy();
     let page = megan.get("/prove?next=/repairs").await;
-    let wrong = megan.submit(page.form("/api/portal/prove").with("proof", "wrong")).await;
+    let wrong = megan
+        .submit(page.form("/api/portal/prove").with("current-password", "wrong"))
+        .await;
     let page = megan.follow(&wrong).await;
     assert!(page.says("That is not your password"));
-    let proved = megan.submit(page.form("/api/portal/prove").with("proof", Person::MEGAN.password)).await;
+    let proved = megan
+        .submit(
+            page.form("/api/portal/prove")
+                .with("current-password", Person::MEGAN.password),
+        )
+        .await;
     assert_eq!(proved.leads_to(), "/repairs");
     assert_eq!(megan.get("/repairs").await.status, 200);
     assert_eq!(thief.get("/repairs").await.leads_to(), "/sign-in?next=/repairs");
@@ -212,7 +277,13 @@ async fn a_crowd_that_signs_in_is_told_to_wait_in_plain_words_and_others_are_ser
     }
     assert!(answers.iter().all(|answer| matches!(answer.status, 303 | 503)));
     let script = site.visitor();
-    let after = script.send(script.script("POST", "/api/portal/sign-in").form(&[("email", "a@b.cy"), ("password", "x")])).await;
+    let after = script
+        .send(
+            script
+                .script("POST", "/api/portal/sign-in")
+                .form(&[("email", "a@b.cy"), ("password", "x")]),
+        )
+        .await;
     assert_ne!(after.status, 503, "the crowd is gone");
     site.stop().await;
 }

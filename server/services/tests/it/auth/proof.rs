@@ -15,14 +15,24 @@ use std::sync::Arc;
 const NEW: &str = "seven wet walruses";
 
 async fn ctx_of(t: &Test, browser: &Browser) -> Ctx {
-    match auth::look_up(&t.platform, Plane::Portal, browser.session.as_deref()).await.unwrap() {
-        Session::Full(actor, language) => Ctx { actor, language, platform: Arc::clone(&t.platform) },
+    match auth::look_up(&t.platform, Plane::Portal, browser.session.as_deref())
+        .await
+        .unwrap()
+    {
+        Session::Full(actor, language) => Ctx {
+            actor,
+            language,
+            platform: Arc::clone(&t.platform),
+        },
         other => panic!("not signed in: {other:?}"),
     }
 }
 
 async fn lives(t: &Test, browser: &Browser) -> bool {
-    auth::look_up(&t.platform, Plane::Portal, browser.session.as_deref()).await.unwrap() != Session::None
+    auth::look_up(&t.platform, Plane::Portal, browser.session.as_deref())
+        .await
+        .unwrap()
+        != Session::None
 }
 
 both_engines! {
@@ -53,7 +63,7 @@ both_engines! {
         let tenant = t.tenant("Megan").await;
         let here = sign_in_fully(&t, &tenant).await;
         let ctx = ctx_of(&t, &here).await;
-        let wrong = FormErrors::one("proof", Code::Wrong);
+        let wrong = FormErrors::one("current-password", Code::Wrong);
         for _ in 0..10 {
             assert_eq!(crate::auth::refusal(auth::prove(&ctx, "wrong", &here).await), wrong);
         }
