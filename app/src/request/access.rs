@@ -69,16 +69,16 @@ impl Access {
             (Self::Anyone(_), _)
             | (Self::HalfSignedIn(_), Session::Half(_))
             | (Self::Customer, Session::Full(Actor::Customer(_), _))
-            | (Self::AnyStaff, Session::Full(Actor::Staff(_), _)) => Ok(()),
+            | (Self::AnyStaff, Session::Full(Actor::Staff(_), _))
+            | (
+                Self::EnrollingStaff,
+                Session::Full(Actor::Staff(_), _) | Session::Enrolling(Actor::Staff(_), _),
+            ) => Ok(()),
             (Self::UnlimitedCustomer, Session::Full(Actor::Customer(customer), _)) => unlimited(customer),
             (Self::Own, Session::Full(Actor::Customer(customer), _)) => themselves(customer),
             (Self::UnlimitedOwn, Session::Full(Actor::Customer(customer), _)) => {
                 themselves(customer).and_then(|()| unlimited(customer))
             }
-            (
-                Self::EnrollingStaff,
-                Session::Full(Actor::Staff(_), _) | Session::Enrolling(Actor::Staff(_), _),
-            ) => Ok(()),
             (Self::AnyStaff | Self::Staff(_), Session::Enrolling(..)) => Err(AppError::EnrolFirst),
             (Self::Staff(permission), Session::Full(Actor::Staff(staff), _)) => holds(staff, permission),
             _ => Err(AppError::SignIn),

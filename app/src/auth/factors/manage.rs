@@ -244,7 +244,7 @@ pub async fn passkey(page: Page) -> PageResult {
                 <h1>{title}</h1>
                 <p>{words::passkey_intro(language)}</p>
                 <p>{words::passkey_where(language)}</p>
-                {passkey_form(form, name_field(&typed, words::passkey_name_hint(language), language).into_any(), language)}
+                {passkey_form(&form, name_field(&typed, words::passkey_name_hint(language), language).into_any(), language)}
                 {passkeys_off(language)}
                 <p class="top-m"><a href=paths::factors_app(plane)>{words::passkey_rather_app(language)}</a></p>
             </div>

@@ -50,14 +50,14 @@ struct PasskeyForm {
     button: &'static str,
 }
 
-fn passkey_form(form: PasskeyForm, fields: AnyView, language: Language) -> impl IntoView + use<> {
+fn passkey_form(form: &PasskeyForm, fields: AnyView, language: Language) -> impl IntoView + use<> {
     let PasskeyForm {
         does,
         action,
         start,
         class,
         button,
-    } = form;
+    } = *form;
     view! {
         <form
             id="passkey"

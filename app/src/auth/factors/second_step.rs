@@ -252,7 +252,7 @@ fn passkey_second(plane: Plane, next: &str, language: Language) -> impl IntoView
         {ui::hidden("next", next)}
         <p>{words::passkey_use_hint(language)}</p>
     };
-    passkey_form(form, fields.into_any(), language)
+    passkey_form(&form, fields.into_any(), language)
 }
 
 /// The passkey instead of email and password, on the sign-in page.
@@ -271,5 +271,5 @@ pub fn passkey_alone(plane: Plane, next: &str, language: Language) -> impl IntoV
         class: "button secondary",
         button: words::passkey_sign_in(language),
     };
-    passkey_form(form, ui::hidden("next", next).into_any(), language)
+    passkey_form(&form, ui::hidden("next", next).into_any(), language)
 }

@@ -1,6 +1,7 @@
 //! Signing in: passwords, codes, devices, sessions, limits.
 
 mod codes;
+mod factors;
 mod limits;
 mod links;
 mod places;

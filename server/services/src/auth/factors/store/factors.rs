@@ -51,10 +51,11 @@ planes!(
     select f.id, f.kind, f.name, f.secret, f.used, f.created_at, f.last_used_at
     from console_factors f
     join staff a on a.id = f.account_id
-    where f.credential = $1 and f.account_id = $2 and a.disabled_at is null"
+    where f.credential = $1 and f.account_id = $2 and a.disabled_at is null and a.sso_only = false"
 );
 
-/// A passkey by its own id, if its owner may sign in.
+/// A passkey by its own id, if its owner may sign in here: whoever is to come by single sign-on alone may not, or they
+/// would keep a way in that their organisation cannot close.
 pub async fn passkey_by_credential(
     db: &Db,
     plane: Plane,
