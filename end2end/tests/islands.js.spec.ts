@@ -158,3 +158,29 @@ test('nothing moves while a page loads', async ({ page, server }) => {
     expect(sum, path).toBe(0);
   }
 });
+
+test('typing finds customers, the arrows walk to them, and the list comes back', async ({ page, server }) => {
+  await signIn(page, server, 'officer');
+  await page.goto('/console/customers');
+  const box = page.getByRole('searchbox', { name: 'Find a customer' });
+  const shown = main(page).locator('tbody tr:visible');
+  const before = await shown.count();
+  expect(before).toBeGreaterThan(1);
+  await box.pressSequentially('hussain im');
+  await expect(main(page).getByRole('status')).toHaveText('1 customer found');
+  await expect(shown).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await expect(shown.getByRole('link', { name: 'Imran Hussain' })).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(box).toBeFocused();
+  await box.fill('xyzzy');
+  await expect(main(page).getByRole('status')).toHaveText('Nobody found');
+  await expect(shown).toHaveCount(0);
+  await box.fill('');
+  await expect(shown).toHaveCount(before);
+  await box.pressSequentially('megan');
+  await expect(shown).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Megan Price');
+});

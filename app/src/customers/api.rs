@@ -13,7 +13,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use services::{
-    auth::{self, Account},
     customers::{self, Found},
     error::Error,
 };
@@ -127,7 +126,8 @@ pub async fn sign_customer_out(#[server(flatten)] form: CustomerForm) -> Result<
         form,
         |ctx, _, customer| async move {
             let customer = customer.ok_or(Error::NotFound)?;
-            auth::end_all_sessions(&ctx, &Account::Customer(customer.clone())).await?;
+            services::auth::end_all_sessions(&ctx, &services::auth::Account::Customer(customer.clone()))
+                .await?;
             Ok(Next::to(paths::customer(customer.as_str())).saying("customer-signed-out"))
         },
     )

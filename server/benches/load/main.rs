@@ -1,6 +1,7 @@
 //! The benchmark: pages and the report under load by `wrk`, beside two yardsticks in the same run (the same HTML as a
 //! constant, and the same queries with a plain string template). `make bench` runs it; the result is a table.
 
+mod customers;
 mod measure;
 mod processes;
 mod seed;
@@ -32,16 +33,28 @@ async fn main() -> Outcome<()> {
         .collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["yardstick", database, frames] => yardstick::serve(database, frames).await,
+        ["customers"] => customers_alone().await,
         _ => run().await,
     }
+}
+
+fn folder() -> Outcome<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("load");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+#[expect(clippy::print_stdout, reason = "the result of the benchmark")]
+async fn customers_alone() -> Outcome<()> {
+    println!("{}", customers::measure(&folder()?).await?);
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the result of the benchmark")]
 async fn run() -> Outcome<()> {
     // The HTTP client wants one, although everything here is plain http.
     let _already_there = rustls::crypto::ring::default_provider().install_default();
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("load");
-    std::fs::create_dir_all(&folder)?;
+    let folder = folder()?;
     let mut rows = Vec::new();
     let mut memory = BTreeMap::new();
     let (mut weights, mut parts) = (String::new(), String::new());
@@ -91,6 +104,7 @@ async fn run() -> Outcome<()> {
         server.stop().await?;
         yardstick.stop()?;
     }
+    parts.push_str(&customers::measure(&folder).await?);
     let text = measure::table(&rows, &memory, &weights) + &parts;
     println!("{text}");
     std::fs::write(

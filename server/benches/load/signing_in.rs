@@ -128,10 +128,10 @@ async fn sign_in(client: &reqwest::Client, address: &str, customer: usize) -> Ou
     Ok(status)
 }
 
-/// The look-up that every request begins with, spread over the signed-in customers.
-async fn look_ups(db: Db, folder: &Path, size: i64) -> Outcome<f64> {
+/// A platform in this process, without the outside world.
+pub async fn platform(db: Db, folder: &Path) -> Outcome<Platform> {
     let key: SecretString = Vault::new_key();
-    let platform = Platform {
+    Ok(Platform {
         settings: SettingsCache::load(&db).await?,
         clock: Arc::new(SystemClock),
         vault: Vault::new(&key).ok_or("no key")?,
@@ -143,7 +143,12 @@ async fn look_ups(db: Db, folder: &Path, size: i64) -> Outcome<f64> {
         wake: Wake::default(),
         base_url: String::new(),
         db,
-    };
+    })
+}
+
+/// The look-up that every request begins with, spread over the signed-in customers.
+async fn look_ups(db: Db, folder: &Path, size: i64) -> Outcome<f64> {
+    let platform = platform(db, folder).await?;
     let sessions = seed::sessions(size);
     let mut times = Vec::with_capacity(LOOK_UPS);
     for number in 0..LOOK_UPS {

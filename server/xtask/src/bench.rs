@@ -9,7 +9,10 @@ use crate::{
 pub fn measure() -> Outcome {
     setup::for_bench()?;
     site::build(Effort::Full)?;
-    process::run(machine::cargo()?.args(["bench", "--package", "server", "--bench", "load"]))
+    let server = postgres::Server::start()?;
+    let mut bench = machine::cargo()?;
+    bench.args(["bench", "--package", "server", "--bench", "load"]);
+    process::run(bench.env("TEST_POSTGRES_URL", server.url()))
 }
 
 /// The crash test in earnest, on both databases: 2,000 reports over 50 kills, unless the environment says otherwise.

@@ -10,3 +10,4 @@ mod reading;
 mod recovery;
 mod sessions;
 mod strangers;
+mod viewing;
