@@ -8,7 +8,7 @@ use crate::{
     home, registration,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
-    ui, you,
+    sso, ui, you,
 };
 use Access::{AnyStaff, Anyone, Customer, Staff};
 use axum::Router;
@@ -73,6 +73,13 @@ pages! {
     "/you/password", Access::own(Portal) => recovery::password;
     "/console/prove", Access::own(Console) => recovery::prove;
     "/console/you/password", Access::own(Console) => recovery::password;
+
+    // Single sign-on
+    "/console/sso", Staff(Permission::SignInManage) => sso::settings::page;
+    "/console/sso/test", Staff(Permission::SignInManage) => sso::journey::test;
+    "/console/sso/start", Anyone(Console) => sso::journey::start;
+    "/console/sso/prove", AnyStaff => sso::journey::prove;
+    "/console/sso/callback", Anyone(Console) => sso::journey::callback;
 
     // Portal
     "/", Customer => home::home;

@@ -1,5 +1,6 @@
 //! The only reader of the environment.
 
+use crate::integrations::sso::entra::MICROSOFT;
 use app::request::CookieStyle;
 use secrecy::SecretString;
 use services::vault::Vault;
@@ -26,6 +27,7 @@ pub struct Config {
     pub demo: bool,
     pub housing: Option<HousingConfig>,
     pub mail: Option<MailConfig>,
+    pub sso: SsoConfig,
 }
 
 /// The housing system (Civica Cx).
@@ -36,6 +38,14 @@ pub struct HousingConfig {
     pub password: SecretString,
     pub company: String,
     /// Simulators live on this machine; real systems never do.
+    pub allow_loopback: bool,
+}
+
+/// Where Microsoft Entra ID is. The landlord's application there is set in the console.
+#[derive(Clone, Debug)]
+pub struct SsoConfig {
+    pub url: String,
+    /// Simulators live on this machine; the real one never does.
     pub allow_loopback: bool,
 }
 
@@ -131,6 +141,7 @@ impl Config {
             demo,
             housing,
             mail,
+            sso: sso(demo),
         })
     }
 
@@ -222,6 +233,13 @@ fn housing() -> Result<HousingConfig, Refusal> {
         company: required("TENANTWISE_CX_COMPANY", "the code of your company in Cx")?,
         allow_loopback,
     })
+}
+
+fn sso(demo: bool) -> SsoConfig {
+    SsoConfig {
+        url: text("TENANTWISE_SSO_URL").unwrap_or_else(|| MICROSOFT.to_owned()),
+        allow_loopback: demo || text("TENANTWISE_SSO_ALLOW_LOOPBACK").is_some_and(|value| value == "yes"),
+    }
 }
 
 fn secret(file: &str, plain: &str) -> Result<Option<SecretString>, Refusal> {

@@ -7,11 +7,12 @@ pub mod http;
 pub mod integrations;
 mod worker;
 
-use config::{Config, HousingConfig, MailConfig, Refusal};
+use config::{Config, HousingConfig, MailConfig, Refusal, SsoConfig};
 use integrations::{
     housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap},
     mail::smtp::{Security, Smtp, SmtpConfig, SmtpLimits},
     outbound::{Limits, Outbound, Reach},
+    sso::entra::Entra,
 };
 use services::{
     auth::Passwords,
@@ -23,6 +24,7 @@ use services::{
         clock::{Clock, SystemClock},
         housing::Housing,
         mail::Mail,
+        sso::SingleSignOn,
     },
     repairs::PhotoStore,
     settings::SettingsCache,
@@ -83,6 +85,7 @@ impl Product {
             photos: PhotoStore::open(config.data.join("photos"))?,
             housing: Arc::clone(&housing) as Arc<dyn Housing>,
             mail: mail_port(mail, &clock)?,
+            sso: sso_port(&config.sso, &clock)?,
             refresher: Refresher::default(),
             wake: Wake::default(),
             base_url: config.base_url.clone(),
@@ -127,12 +130,24 @@ impl Product {
     }
 }
 
-fn housing_port(config: HousingConfig, clock: &Arc<dyn Clock>) -> Result<Arc<CivicaCx>, StartError> {
-    let reach = if config.allow_loopback {
+const fn reach(allow_loopback: bool) -> Reach {
+    if allow_loopback {
         Reach::LoopbackToo
     } else {
         Reach::PublicOnly
-    };
+    }
+}
+
+fn sso_port(config: &SsoConfig, clock: &Arc<dyn Clock>) -> Result<Arc<dyn SingleSignOn>, StartError> {
+    let unusable = |error| Refusal(format!("TENANTWISE_SSO_URL cannot be used: {error}."));
+    let reach = reach(config.allow_loopback);
+    let outbound = Outbound::new(reach, Limits::default(), Arc::clone(clock)).map_err(unusable)?;
+    let entra = Entra::new(&config.url, reach, &outbound, Arc::clone(clock)).map_err(unusable)?;
+    Ok(Arc::new(entra))
+}
+
+fn housing_port(config: HousingConfig, clock: &Arc<dyn Clock>) -> Result<Arc<CivicaCx>, StartError> {
+    let reach = reach(config.allow_loopback);
     let unusable = |error| {
         Refusal(format!(
             "The housing system's address or company cannot be used: {error}."

@@ -3,7 +3,7 @@
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    customers, flash, hms, letters, outbox, registration,
+    customers, flash, hms, letters, outbox, registration, sso,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -101,6 +101,7 @@ async fn tidy(platform: &Arc<Platform>) {
         flash::sweep(&ctx).await,
         letters::sweep(platform).await,
         registration::sweep(platform).await,
+        sso::sweep(&ctx).await,
         audit::check_daily(platform).await,
     ];
     for error in outcomes.into_iter().filter_map(Result::err) {

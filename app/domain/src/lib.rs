@@ -13,4 +13,5 @@ pub mod money;
 pub mod permissions;
 pub mod registration;
 pub mod repairs;
+pub mod sso;
 pub mod text;

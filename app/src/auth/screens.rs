@@ -44,6 +44,7 @@ pub async fn sign_in(page: Page) -> PageResult {
     let register = (plane == Plane::Portal && page.settings.registration_open)
         .then(|| view! { <p><a href=paths::REGISTER>{words::register_link(language)}</a></p> });
     let passkeys_work = passkeys_work(&page.ctx);
+    let with_microsoft = plane == Plane::Console && services::sso::is_on(&page.ctx).await?;
     let view = view! {
         <div class="question">
             <h1>{title}</h1>
@@ -55,6 +56,9 @@ pub async fn sign_in(page: Page) -> PageResult {
             </form>
             {passkeys_work.then(|| factors::second_step::passkey_alone(plane, &next, language))}
             {register}
+            {with_microsoft.then(|| view! {
+                <p><a class="button secondary" href=paths::sso_start(&next)>{words::sso_sign_in(language)}</a></p>
+            })}
             <p><a href=paths::ask_reset(plane)>{words::reset_password(language)}</a></p>
             <p class="muted">{words::sign_in_no_account(language)}</p>
         </div>

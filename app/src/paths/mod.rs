@@ -6,6 +6,7 @@ mod factors;
 mod recovery;
 mod registration;
 mod repairs;
+mod sso;
 mod you;
 
 pub use audit::*;
@@ -14,6 +15,7 @@ pub use factors::*;
 pub use recovery::*;
 pub use registration::*;
 pub use repairs::*;
+pub use sso::*;
 pub use you::*;
 
 use domain::identity::Plane;

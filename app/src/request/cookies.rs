@@ -23,6 +23,8 @@ const REGISTRATION_LIFE_SECS: i64 = 30 * 24 * 3600;
 const FLASH_LIFE_SECS: i64 = 3600;
 /// As long as the challenge itself.
 const CHALLENGE_LIFE_SECS: i64 = 5 * 60;
+/// As long as a sign-in may be on its way.
+const SSO_LIFE_SECS: i64 = 10 * 60;
 
 impl Cookies {
     fn named(self, name: &str) -> String {
@@ -59,6 +61,11 @@ impl Cookies {
         self.named("registration")
     }
 
+    /// Binds a sign-in with Microsoft to the browser that began it.
+    pub fn sso(self) -> String {
+        self.named("console-sso")
+    }
+
     pub fn flash(self) -> String {
         self.named("answer")
     }
@@ -91,6 +98,10 @@ impl Cookies {
 
     pub fn set_registration(self, token: &str) -> String {
         self.set(&self.registration(), token, Some(REGISTRATION_LIFE_SECS))
+    }
+
+    pub fn set_sso(self, token: &str) -> String {
+        self.set(&self.sso(), token, Some(SSO_LIFE_SECS))
     }
 
     pub fn set_flash(self, token: &str) -> String {

@@ -117,7 +117,7 @@ fn busy(context: &RequestContext, answer: Answer) -> Response {
     response
 }
 
-fn redirect(answer: Answer) -> Response {
+pub(super) fn redirect(answer: Answer) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     let location = HeaderValue::try_from(answer.location).unwrap_or_else(|_| HeaderValue::from_static("/"));

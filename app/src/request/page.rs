@@ -1,6 +1,6 @@
 //! Pages: read first, then one view, written in one piece.
 
-use super::{Access, Cookies, RequestContext};
+use super::{Access, Cookies, Next, RequestContext, forms::redirect, submit::go_on};
 use crate::{error::AppError, paths, ui};
 use axum::{
     Extension,
@@ -69,6 +69,8 @@ pub enum Screen {
     Secret(String),
     /// Another page has the answer.
     Elsewhere(String),
+    /// On to somewhere else, with what the browser is to keep: a sign-in that goes to another site and comes back.
+    Next(Next),
     /// A file to keep: its name and its bytes, written as they are read.
     Download {
         name: String,
@@ -244,6 +246,10 @@ where
         )
             .into_response(),
         Ok(Screen::Elsewhere(path)) => Redirect::to(&path).into_response(),
+        Ok(Screen::Next(next)) => {
+            forget_token = false;
+            redirect(go_on(&request, next).await)
+        }
         Ok(Screen::Download {
             name,
             content_type,

@@ -20,6 +20,7 @@ use services::{
 pub struct Next {
     path: String,
     notice: Option<&'static str>,
+    problem: Option<&'static str>,
     cookies: Vec<String>,
     headers: Vec<(&'static str, &'static str)>,
 }
@@ -41,6 +42,12 @@ impl Next {
     /// Shows the message `notice-…` once on that page.
     pub fn saying(mut self, notice: &'static str) -> Self {
         self.notice = Some(notice);
+        self
+    }
+
+    /// Shows the message `problem-…` once on that page.
+    pub fn complaining(mut self, problem: &'static str) -> Self {
+        self.problem = Some(problem);
         self
     }
 
@@ -153,21 +160,7 @@ where
     };
     match outcome {
         Ok(next) => {
-            let flash = next.notice.map(|notice| Flash {
-                notice: Some(notice.to_owned()),
-                ..Flash::default()
-            });
-            let mut answer = Answer {
-                location: next.path,
-                cookies: next.cookies,
-                headers: next.headers,
-                ..Answer::default()
-            };
-            if let Some(flash) = flash {
-                // It is done; only its notice is lost.
-                let _logged = keep(&request, &mut answer, None, "", &flash).await;
-            }
-            place.set(answer);
+            place.set(go_on(&request, next).await);
             Ok(())
         }
         Err(error) => {
@@ -189,6 +182,26 @@ where
             Err(error)
         }
     }
+}
+
+/// What the browser is told to do next.
+pub(super) async fn go_on(request: &RequestContext, next: Next) -> Answer {
+    let mut answer = Answer {
+        location: next.path,
+        cookies: next.cookies,
+        headers: next.headers,
+        ..Answer::default()
+    };
+    if next.notice.is_some() || next.problem.is_some() {
+        let flash = Flash {
+            notice: next.notice.map(str::to_owned),
+            problem: next.problem.map(str::to_owned),
+            ..Flash::default()
+        };
+        // It is done; only its notice is lost.
+        let _logged = keep(request, &mut answer, None, "", &flash).await;
+    }
+    answer
 }
 
 /// The page that a form was sent from, or the first of the plane.

@@ -54,6 +54,11 @@ const CONSOLE: &[Place] = &[
         name: words::audit_nav,
         needs: Some(Permission::AuditRead),
     },
+    Place {
+        href: paths::CONSOLE_SSO,
+        name: words::sso_nav,
+        needs: Some(Permission::SignInManage),
+    },
 ];
 
 fn opens(place: &Place, staff: &Staff) -> bool {

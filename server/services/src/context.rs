@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     hms::Refresher,
     outbox::Wake,
-    ports::{clock::Clock, housing::Housing, mail::Mail},
+    ports::{clock::Clock, housing::Housing, mail::Mail, sso::SingleSignOn},
     repairs::PhotoStore,
     settings::SettingsCache,
     vault::Vault,
@@ -29,6 +29,7 @@ pub struct Platform {
     pub photos: PhotoStore,
     pub housing: Arc<dyn Housing>,
     pub mail: Arc<dyn Mail>,
+    pub sso: Arc<dyn SingleSignOn>,
     pub refresher: Refresher,
     /// Tells the worker that something is due.
     pub wake: Wake,

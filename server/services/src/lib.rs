@@ -19,6 +19,7 @@ pub mod random;
 pub mod registration;
 pub mod repairs;
 pub mod settings;
+pub mod sso;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "what fails here fails a test")]
 pub mod testing;

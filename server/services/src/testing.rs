@@ -8,6 +8,7 @@ mod mail;
 mod script;
 mod seed;
 mod sessions;
+mod sso;
 mod store;
 
 pub use clock::FixedClock;
@@ -17,6 +18,7 @@ pub use mail::MailDouble;
 pub use script::{Answer, Op};
 pub use seed::{Offer, PASSWORD, Tenant};
 pub use sessions::{Stage, session};
+pub use sso::SsoDouble;
 
 use crate::{
     auth::Passwords,
@@ -24,7 +26,7 @@ use crate::{
     db::Db,
     hms::Refresher,
     outbox::Wake,
-    ports::{clock::Clock, housing::Housing, mail::Mail},
+    ports::{clock::Clock, housing::Housing, mail::Mail, sso::SingleSignOn},
     repairs::PhotoStore,
     settings::{Settings, SettingsCache},
     vault::Vault,
@@ -108,10 +110,11 @@ impl TestPlatform {
 
     pub async fn build(self) -> Test {
         let database = db::Database::create(self.engine).await;
-        let (clock, housing, mail) = (
+        let (clock, housing, mail, sso) = (
             Arc::new(FixedClock::default()),
             Arc::new(HousingDouble::default()),
             Arc::new(MailDouble::default()),
+            Arc::new(SsoDouble::default()),
         );
         let parts = Parts {
             clock: self.clock.unwrap_or_else(|| Arc::clone(&clock) as Arc<dyn Clock>),
@@ -119,6 +122,7 @@ impl TestPlatform {
                 .housing
                 .unwrap_or_else(|| Arc::clone(&housing) as Arc<dyn Housing>),
             mail: self.mail.unwrap_or_else(|| Arc::clone(&mail) as Arc<dyn Mail>),
+            sso: Arc::clone(&sso) as Arc<dyn SingleSignOn>,
             vault_key: Vault::new_key(),
             folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
         };
@@ -129,6 +133,7 @@ impl TestPlatform {
             clock,
             housing,
             mail,
+            sso,
             parts,
             database: Arc::new(database),
         }
@@ -141,6 +146,7 @@ struct Parts {
     clock: Arc<dyn Clock>,
     housing: Arc<dyn Housing>,
     mail: Arc<dyn Mail>,
+    sso: Arc<dyn SingleSignOn>,
     vault_key: SecretString,
     folder: Arc<tempfile::TempDir>,
 }
@@ -158,6 +164,7 @@ impl Parts {
             photos: PhotoStore::open(self.photos()).expect("the photo folder can be made"),
             housing: Arc::clone(&self.housing),
             mail: Arc::clone(&self.mail),
+            sso: Arc::clone(&self.sso),
             refresher: Refresher::default(),
             wake: Wake::default(),
             base_url: "https://tenants.example.org".into(),
@@ -181,6 +188,8 @@ pub struct Test {
     pub housing: Arc<HousingDouble>,
     /// The mail system, unless the builder was given another one.
     pub mail: Arc<MailDouble>,
+    /// The provider of single sign-on.
+    pub sso: Arc<SsoDouble>,
     parts: Parts,
     database: Arc<db::Database>,
 }

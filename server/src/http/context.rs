@@ -45,6 +45,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         device: cookie(headers, &cookies.device(plane)),
         challenge: cookie(headers, &cookies.challenge(plane)),
         registration: cookie(headers, &cookies.registration()),
+        sso: cookie(headers, &cookies.sso()),
         address: address(edge, request),
         agent: agent(headers),
     };

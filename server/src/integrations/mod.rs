@@ -4,3 +4,4 @@ pub mod housing;
 pub mod mail;
 pub mod monitor;
 pub mod outbound;
+pub mod sso;

@@ -138,6 +138,7 @@ impl Outbound {
 pub enum Body {
     Empty,
     Json(Bytes),
+    Form(Vec<(&'static str, String)>),
     Multipart(reqwest::multipart::Form),
 }
 
@@ -303,6 +304,7 @@ impl System {
             Body::Json(json) => request
                 .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(json),
+            Body::Form(boxes) => request.form(&boxes),
             Body::Multipart(form) => request.multipart(form),
         };
         let response = request

@@ -30,6 +30,8 @@ pub struct Browser {
     pub challenge: Option<String>,
     /// Knows again who asked for an account here, or typed the code of a letter.
     pub registration: Option<String>,
+    /// Binds a sign-in with Microsoft to the browser that began it.
+    pub sso: Option<String>,
     /// The network's address, for limits.
     pub address: String,
     /// What the browser calls itself, for the list of sessions.
@@ -263,6 +265,7 @@ pub(super) async fn enter_half(
     tx: &Tx,
     plane: Plane,
     account: &str,
+    factor: &str,
     browser: &Browser,
     now: Millis,
 ) -> Result<NewTokens> {
@@ -273,7 +276,7 @@ pub(super) async fn enter_half(
     };
     let begins = Begins {
         stage: "half",
-        factor: "password",
+        factor,
         device: "",
         life_secs: HALF_LIFE_SECS,
     };

@@ -59,33 +59,78 @@ pub async fn sign_in(
         .db
         .tx(move |tx| async move {
             throttle::succeeded(&tx, plane, cmd.email.as_str()).await?;
-            let remembered = match &browser.device {
-                Some(device) => store::is_device_of(&tx, plane, &random::hash(device), &account.id).await?,
-                None => false,
-            };
-            if remembered {
-                let tokens = enter(
-                    &tx,
-                    plane,
-                    &account.id,
-                    "password-remembered",
-                    &browser,
-                    false,
-                    now,
-                )
-                .await?;
-                return Ok(SignedIn::Fully(tokens));
-            }
-            let tokens = enter_half(&tx, plane, &account.id, &browser, now).await?;
-            // Whoever holds a passkey or an app has no use for a code, unless they ask for one.
-            if !factors::holds_more(&tx, plane, &account.id).await? {
-                send_code(&tx, &worker, plane, &random::hash(&tokens.session), &account, now).await?;
-            }
-            Ok(SignedIn::Half(tokens))
+            go_on(&tx, &worker, plane, &account, &PASSWORD, &browser, now).await
         })
         .await?;
     platform.wake.now();
     Ok(signed_in)
+}
+
+/// What came first, alone and on a device that is remembered: the `factor` of the session.
+struct First {
+    alone: &'static str,
+    remembered: &'static str,
+}
+
+const PASSWORD: First = First {
+    alone: "password",
+    remembered: "password-remembered",
+};
+const SINGLE_SIGN_ON: First = First {
+    alone: "sso",
+    remembered: "sso-remembered",
+};
+
+/// Goes on after the first factor: in, on a remembered device, otherwise to the second step.
+async fn go_on(
+    tx: &Tx,
+    platform: &Platform,
+    plane: Plane,
+    account: &store::Account,
+    first: &First,
+    browser: &Browser,
+    now: Millis,
+) -> Result<SignedIn> {
+    let remembered = match &browser.device {
+        Some(device) => store::is_device_of(tx, plane, &random::hash(device), &account.id).await?,
+        None => false,
+    };
+    if remembered {
+        let tokens = enter(tx, plane, &account.id, first.remembered, browser, false, now).await?;
+        return Ok(SignedIn::Fully(tokens));
+    }
+    let tokens = enter_half(tx, plane, &account.id, first.alone, browser, now).await?;
+    // Whoever holds a passkey or an app has no use for a code, unless they ask for one.
+    if !factors::holds_more(tx, plane, &account.id).await? {
+        send_code(tx, platform, plane, &random::hash(&tokens.session), account, now).await?;
+    }
+    Ok(SignedIn::Half(tokens))
+}
+
+/// Single sign-on said who it is but not with a second step of its own: ours is asked for (SEC-O11).
+pub(crate) async fn ask_second_step(
+    tx: &Tx,
+    platform: &Platform,
+    staff: &str,
+    browser: &Browser,
+    now: Millis,
+) -> Result<SignedIn> {
+    let account = store::staff_account(tx, staff).await?.ok_or(Error::SignIn)?;
+    go_on(
+        tx,
+        platform,
+        Plane::Console,
+        &account,
+        &SINGLE_SIGN_ON,
+        browser,
+        now,
+    )
+    .await
+}
+
+/// Refuses a network that has guessed too often.
+pub(crate) async fn may_try(platform: &Platform, browser: &Browser) -> Result<()> {
+    throttle::network(&platform.db, &browser.address, platform.clock.now()).await
 }
 
 /// Writes a new code for this half session and queues its mail; older codes of the account die (SEC-O5).

@@ -52,7 +52,7 @@ pub fn second_steps_removed(settings: &Settings, language: Language, to: &str, a
     )
 }
 
-fn moment(at: Millis, language: Language) -> String {
+pub(super) fn moment(at: Millis, language: Language) -> String {
     let (time, day) = (
         times::time_in_words(at, language),
         times::day_in_words(&times::day_of(at), at, language),
@@ -60,7 +60,13 @@ fn moment(at: Millis, language: Language) -> String {
     words::mail_moment(language, &time, &day)
 }
 
-fn notice(settings: &Settings, language: Language, to: &str, text: String, next: &'static str) -> Mail {
+pub(super) fn notice(
+    settings: &Settings,
+    language: Language,
+    to: &str,
+    text: String,
+    next: &'static str,
+) -> Mail {
     let paragraphs = vec![Paragraph::Text(text), Paragraph::Text(next.to_owned())];
     let subject = words::mail_quiet_subject(language, landlord(settings, language));
     with_footer(settings, language, to, &subject, paragraphs)

@@ -8,6 +8,7 @@ mod recovery;
 mod registration;
 mod repairs;
 mod sign_in;
+mod sso;
 
 pub use administrators::administrator_invited;
 pub use customers::account_deleted;
@@ -19,6 +20,7 @@ pub use registration::{
 };
 pub use repairs::{cancel_refused, repair_received};
 pub use sign_in::sign_in_code;
+pub use sso::sso_changed;
 
 use crate::{ports::mail::Message, settings::Settings};
 use domain::identity::Language;

@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod housing;
 pub mod mail;
+pub mod sso;
 
 use std::fmt;
 

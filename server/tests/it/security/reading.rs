@@ -13,6 +13,9 @@ const LOOKS: [&str; 4] = [
     "customer.viewed",
 ];
 
+/// Links to Microsoft and the way back. They write what binds a sign-in to its browser, and are bound by it themselves.
+const SIGN_INS: &str = "/console/sso/";
+
 on_both_engines! {
     async fn opening_pages_and_files_changes_no_table(site: &Site) {
         let megan = site.signed_in(Person::MEGAN).await;
@@ -28,7 +31,7 @@ on_both_engines! {
         site.with_copies(&visitor).await;
         site.at_rest().await;
         let before = tables(site).await;
-        let pages = app::routes::PAGES.iter().map(|(path, _)| path).chain(&["/photos/{id}", "/console/photos/{id}", "/nothing-here"]);
+        let pages = app::routes::PAGES.iter().map(|(path, _)| path).filter(|path| !path.starts_with(SIGN_INS)).chain(&["/photos/{id}", "/console/photos/{id}", "/nothing-here"]);
         for pattern in pages {
             let id = if pattern.contains("photos") { &photo } else { &repair };
             for step in ["category", "problem", "describe", "photos", "check"] {

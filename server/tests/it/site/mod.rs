@@ -18,7 +18,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use server::{
     Product,
-    config::{Config, HousingConfig, MailConfig},
+    config::{Config, HousingConfig, MailConfig, SsoConfig},
 };
 use services::{
     context::Platform,
@@ -103,6 +103,11 @@ impl World {
                 password: None,
                 from: "Our Homes <repairs@example.org>".to_owned(),
             }),
+            // Nobody is there.
+            sso: SsoConfig {
+                url: "http://127.0.0.1:9".to_owned(),
+                allow_loopback: true,
+            },
         }
     }
 

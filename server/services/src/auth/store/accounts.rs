@@ -28,6 +28,15 @@ pub async fn account_by_email(db: &Db, plane: Plane, email: &str) -> Result<Opti
     db.maybe(account_by_email_sql(plane), args![email]).await
 }
 
+const STAFF_ACCOUNT: &str = "
+    select id, email, password_hash, 'en' as language
+    from staff
+    where id = $1 and disabled_at is null";
+
+pub async fn staff_account(tx: &Tx, id: &str) -> Result<Option<Account>> {
+    tx.maybe(STAFF_ACCOUNT, args![id]).await
+}
+
 const ADD_CUSTOMER: &str = "
     insert into customers (id, email, password_hash, name, last_name, person_id, language, created_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8)

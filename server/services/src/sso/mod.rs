@@ -1,0 +1,198 @@
+//! Single sign-on of staff with Microsoft Entra ID (product S6 to S8). Settings are saved as a draft; only a draft whose
+//! very values passed a real sign-in can be put live, so that nobody locks their colleagues out.
+
+mod journey;
+mod store;
+
+pub use journey::{Arrival, Departure, Purpose, Returned, depart, prove, return_to, sweep, test};
+
+use crate::{
+    audit,
+    context::Ctx,
+    db::Tx,
+    error::{Conflict, Error, Result},
+    mails, outbox,
+    ports::sso::Registration,
+    random,
+    vault::Vault,
+};
+use domain::{
+    dates::{Day, Millis},
+    forms::{Code, FormErrors},
+    identity::Language,
+    permissions::Permission,
+    sso::{Failure, SaveSso},
+};
+
+const DRAFT: &str = "draft";
+const LIVE: &str = "live";
+
+/// What was saved, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    pub version: String,
+    pub tenant: String,
+    pub client: String,
+    pub secret_expires: Option<Day>,
+    pub domains: Vec<String>,
+    pub strong: bool,
+    pub has_passed: bool,
+    /// Why the last test came to nothing.
+    pub failure: Option<Failure>,
+}
+
+/// The page of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// The address to be registered with Microsoft.
+    pub redirect: String,
+    pub draft: Option<Stored>,
+    /// The version that staff sign in with, if single sign-on is on.
+    pub live: Option<String>,
+    /// No owner could get in while Microsoft is away.
+    pub no_owner_has_a_password: bool,
+}
+
+/// Where Microsoft sends people back to.
+pub fn redirect_uri(base_url: &str) -> String {
+    format!("{base_url}/console/sso/callback")
+}
+
+fn place(kind: &str) -> String {
+    format!("sso_registrations:secret:{kind}")
+}
+
+impl store::RegistrationRow {
+    fn domains(&self) -> Vec<String> {
+        self.domains.split_whitespace().map(str::to_owned).collect()
+    }
+
+    fn stored(&self) -> Stored {
+        Stored {
+            version: self.version.clone(),
+            tenant: self.tenant.clone(),
+            client: self.client.clone(),
+            secret_expires: (!self.secret_expires.is_empty()).then(|| Day(self.secret_expires.clone())),
+            domains: self.domains(),
+            strong: self.strong,
+            has_passed: self.passed_version == self.version,
+            failure: Failure::parse(&self.failure),
+        }
+    }
+
+    fn registration(&self, vault: &Vault, base_url: &str) -> Result<Registration> {
+        Ok(Registration {
+            tenant: self.tenant.clone(),
+            client: self.client.clone(),
+            secret: vault.open(&place(&self.kind), &self.secret)?.into(),
+            redirect: redirect_uri(base_url),
+        })
+    }
+}
+
+/// Whether the sign-in page offers it.
+pub async fn is_on(ctx: &Ctx) -> Result<bool> {
+    Ok(store::registration(&ctx.db, LIVE).await?.is_some())
+}
+
+/// The settings, for those who may change them.
+pub async fn overview(ctx: &Ctx) -> Result<Overview> {
+    ctx.actor.require(Permission::SignInManage)?;
+    let draft = store::registration(&ctx.db, DRAFT).await?;
+    let live = store::registration(&ctx.db, LIVE).await?;
+    Ok(Overview {
+        redirect: redirect_uri(&ctx.base_url),
+        draft: draft.map(|row| row.stored()),
+        live: live.map(|row| row.version),
+        no_owner_has_a_password: store::owners_with_password(&ctx.db).await? == 0,
+    })
+}
+
+fn may_change(ctx: &Ctx) -> Result<Millis> {
+    ctx.actor.require(Permission::SignInManage)?;
+    let now = ctx.clock.now();
+    ctx.actor.require_fresh(now)?;
+    Ok(now)
+}
+
+/// Saves a draft. It has to pass a test before it can be enabled; what staff sign in with stays as it is until then.
+pub async fn save(ctx: &Ctx, cmd: SaveSso) -> Result<()> {
+    let now = may_change(ctx)?;
+    let whole = ctx.clone();
+    ctx.db
+        .tx(move |tx| async move {
+            let secret = match (&cmd.secret, store::registration_in(&tx, DRAFT).await?) {
+                (Some(secret), _) => whole.vault.seal(&place(DRAFT), secret)?,
+                (None, Some(stored)) => stored.secret,
+                (None, None) => return Err(Error::Form(FormErrors::one("client_secret", Code::Required))),
+            };
+            let row = store::RegistrationRow {
+                kind: DRAFT.to_owned(),
+                version: random::id(now),
+                tenant: cmd.tenant,
+                client: cmd.client,
+                secret,
+                secret_expires: cmd.secret_expires.map(|day| day.0).unwrap_or_default(),
+                domains: cmd.domains.join(" "),
+                strong: cmd.strong,
+                passed_version: String::new(),
+                failure: String::new(),
+            };
+            store::put(&tx, &row, now).await?;
+            audit::record(&tx, &whole.actor, "sso.saved", "landlord", &row.version, now).await
+        })
+        .await
+}
+
+/// Puts the draft live, if these very values passed a test.
+pub async fn enable(ctx: &Ctx, version: String) -> Result<()> {
+    let now = may_change(ctx)?;
+    let whole = ctx.clone();
+    ctx.db
+        .tx(move |tx| async move {
+            let draft = store::registration_in(&tx, DRAFT).await?.ok_or(Error::NotFound)?;
+            if draft.version != version || draft.passed_version != version {
+                return Err(Error::Conflict(Conflict::ChangedMeanwhile));
+            }
+            let secret = whole.vault.open(&place(DRAFT), &draft.secret)?;
+            let live = store::RegistrationRow {
+                kind: LIVE.to_owned(),
+                secret: whole.vault.seal(&place(LIVE), &secret)?,
+                ..draft
+            };
+            store::put(&tx, &live, now).await?;
+            // People of another directory are other people, whatever their addresses are.
+            store::unlink_other_tenants(&tx, &live.tenant).await?;
+            audit::record(&tx, &whole.actor, "sso.enabled", "landlord", &version, now).await?;
+            tell_owners(&tx, &whole, now).await
+        })
+        .await?;
+    ctx.wake.now();
+    Ok(())
+}
+
+/// Turns single sign-on off; the draft stays. Sessions that began with it end with their own limits.
+pub async fn disable(ctx: &Ctx) -> Result<()> {
+    let now = may_change(ctx)?;
+    let whole = ctx.clone();
+    ctx.db
+        .tx(move |tx| async move {
+            if !store::remove(&tx, LIVE).await? {
+                return Ok(());
+            }
+            audit::record(&tx, &whole.actor, "sso.disabled", "landlord", "", now).await?;
+            tell_owners(&tx, &whole, now).await
+        })
+        .await?;
+    ctx.wake.now();
+    Ok(())
+}
+
+/// How everybody gets in has changed: every owner hears of it (SEC-Z8).
+async fn tell_owners(tx: &Tx, ctx: &Ctx, now: Millis) -> Result<()> {
+    for owner in store::owners(tx).await? {
+        let mail = mails::sso_changed(&ctx.settings.get(), Language::English, &owner.email, now);
+        outbox::enqueue_mail(tx, &ctx.vault, &mail, &owner.id, None, now).await?;
+    }
+    Ok(())
+}

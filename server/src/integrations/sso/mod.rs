@@ -1,0 +1,3 @@
+//! Adapters of the single sign-on slot.
+
+pub mod entra;
