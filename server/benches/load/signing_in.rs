@@ -13,7 +13,7 @@ use services::{
     ports::clock::SystemClock,
     repairs::PhotoStore,
     settings::SettingsCache,
-    testing::{HousingDouble, MailDouble},
+    testing::{HousingDouble, MailDouble, SsoDouble},
     vault::Vault,
 };
 use std::{
@@ -139,6 +139,7 @@ pub async fn platform(db: Db, folder: &Path) -> Outcome<Platform> {
         photos: PhotoStore::open(folder.join("no-photos"))?,
         housing: Arc::new(HousingDouble::default()),
         mail: Arc::new(MailDouble::default()),
+        sso: Arc::new(SsoDouble::default()),
         refresher: Refresher::default(),
         wake: Wake::default(),
         base_url: String::new(),

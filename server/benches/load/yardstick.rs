@@ -20,7 +20,7 @@ use services::{
     ports::clock::SystemClock,
     repairs::{self, PhotoStore},
     settings::SettingsCache,
-    testing::{HousingDouble, MailDouble},
+    testing::{HousingDouble, MailDouble, SsoDouble},
     times,
     vault::Vault,
 };
@@ -47,6 +47,7 @@ pub async fn serve(database: &str, frames: &str) -> Outcome<()> {
         // Every copy is fresh, so nothing outside is called.
         housing: Arc::new(HousingDouble::default()),
         mail: Arc::new(MailDouble::default()),
+        sso: Arc::new(SsoDouble::default()),
         refresher: Refresher::default(),
         wake: Wake::default(),
         base_url: String::new(),
