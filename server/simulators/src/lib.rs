@@ -5,6 +5,7 @@
 pub mod civica_cx;
 pub mod cli;
 mod clock;
+pub mod entra;
 mod faults;
 mod journal;
 mod listen;

@@ -60,7 +60,11 @@ impl Listening {
 
 /// Binds and serves HTTP/1.1 until stopped.
 pub async fn serve(address: SocketAddr, router: Router) -> io::Result<Listening> {
-    let listener = TcpListener::bind(address).await?;
+    serve_on(TcpListener::bind(address).await?, router)
+}
+
+/// As [`serve`], on a port that is open already.
+pub fn serve_on(listener: TcpListener, router: Router) -> io::Result<Listening> {
     accept(listener, move |stream, id| connection(stream, id, router.clone()))
 }
 

@@ -1,4 +1,4 @@
-use super::housing::lock;
+use super::script::lock;
 use crate::ports::{
     assert_outside_transaction,
     sso::{Identity, Journey, Registration, SingleSignOn},

@@ -12,6 +12,7 @@ mod outbox;
 mod photos;
 mod registration;
 mod repairs;
+mod sso;
 
 use services::{args, context::Platform, db::Arg};
 

@@ -7,6 +7,7 @@
 )]
 
 mod civica_cx;
+mod entra;
 mod outbound;
 mod smtp;
 mod vendor;
