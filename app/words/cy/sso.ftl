@@ -4,6 +4,7 @@ sso-intro = Gall eich cydweithwyr fewngofnodi yma gyda'u cyfrif gwaith Microsoft
 sso-on = Ymlaen
 sso-off = I ffwrdd
 sso-sign-in = Mewngofnodi gyda Microsoft
+sso-prove = Dangos gyda Microsoft
 sso-break-glass = Nid oes gan yr un perchennog gyfrinair yma. Os nad yw Microsoft ar gael, neu os yw gosodiad yn anghywir, ni all neb ddod i mewn. Rhowch gyfrinair i o leiaf un perchennog.
 sso-secret-over = Mae'r gyfrinach cleient wedi dod i ben. Gwnewch un newydd yn Microsoft a'i chadw yma.
 sso-secret-ends = Daw'r gyfrinach cleient i ben: { $day }. Gwnewch un newydd yn Microsoft cyn hynny, a'i chadw yma.

@@ -4,6 +4,7 @@ sso-intro = Your colleagues can sign in here with their Microsoft work account. 
 sso-on = On
 sso-off = Off
 sso-sign-in = Sign in with Microsoft
+sso-prove = Show it with Microsoft
 sso-break-glass = No owner has a password here. If Microsoft is away, or a setting is wrong, nobody gets in. Give at least one owner a password.
 sso-secret-over = The client secret has run out. Make a new one at Microsoft and save it here.
 sso-secret-ends = The client secret runs out: { $day }. Make a new one at Microsoft before that, and save it here.

@@ -165,6 +165,7 @@ pub async fn prove(page: Page) -> PageResult {
         ..ui::Field::default()
     };
     let title = words::prove_title(language);
+    let with_microsoft = plane == Plane::Console && services::sso::is_on(&page.ctx).await?;
     page.screen(
         title,
         view! {
@@ -176,6 +177,9 @@ pub async fn prove(page: Page) -> PageResult {
                     {ui::field(&typed, password)}
                     {ui::actions(words::go_on(language), None)}
                 </form>
+                {with_microsoft.then(|| view! {
+                    <p><a class="button secondary" href=paths::sso_prove(&next)>{words::sso_prove(language)}</a></p>
+                })}
                 <p><a href=paths::ask_reset(plane)>{words::prove_forgotten(language)}</a></p>
             </div>
         },
