@@ -67,7 +67,7 @@ pub async fn prove(ctx: &Ctx, password: &str, browser: &Browser) -> Result<Signe
         .tx(move |tx| async move {
             throttle::succeeded(&tx, plane, &account.email).await?;
             if factors::holds_more(&tx, plane, &account.id).await? {
-                let tokens = enter_half(&tx, plane, &account.id, &browser, now).await?;
+                let tokens = enter_half(&tx, plane, &account.id, "password", &browser, now).await?;
                 return Ok(SignedIn::Half(tokens));
             }
             let tokens = enter(&tx, plane, &account.id, "password-again", &browser, false, now).await?;
