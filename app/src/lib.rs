@@ -4,6 +4,8 @@ pub mod customers;
 pub mod repairs;
 
 #[cfg(feature = "ssr")]
+pub mod administrators;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod auth;

@@ -1,7 +1,7 @@
 //! The whole map of pages on one screen: address, who may open it, the function that writes it.
 
 use crate::{
-    audit,
+    administrators, audit,
     auth::{factors, recovery::screens as recovery, screens, sessions},
     customers,
     error::AppError,
@@ -109,6 +109,15 @@ pages! {
     "/console/registrations/{id}", Staff(Permission::RegistrationsDecide) => registration::console::details;
     "/console/registrations/{id}/letter", Staff(Permission::RegistrationsDecide) => registration::letter::print_for_registration;
     "/console/customers/{id}/letter", Staff(Permission::CustomersManage) => registration::letter::for_customer;
+    "/console/administrators", Staff(Permission::AdministratorsRead) => administrators::list::list;
+    "/console/administrators/new", Staff(Permission::AdministratorsManage) => administrators::people::add;
+    "/console/administrators/domains", Staff(Permission::SignInManage) => administrators::domains::page;
+    "/console/administrators/{id}", Staff(Permission::AdministratorsManage) => administrators::people::change;
+    "/console/administrators/{id}/delete", Staff(Permission::AdministratorsManage) => administrators::people::delete;
+    "/console/roles", Staff(Permission::RolesManage) => administrators::roles::list;
+    "/console/roles/new", Staff(Permission::RolesManage) => administrators::roles::add;
+    "/console/roles/{id}", Staff(Permission::RolesManage) => administrators::roles::change;
+    "/console/roles/{id}/delete", Staff(Permission::RolesManage) => administrators::roles::delete;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

@@ -1,5 +1,6 @@
 //! Typed links: the only place that formats an address of ours.
 
+mod administrators;
 mod audit;
 mod customers;
 mod factors;
@@ -9,6 +10,7 @@ mod repairs;
 mod sso;
 mod you;
 
+pub use administrators::*;
 pub use audit::*;
 pub use customers::*;
 pub use factors::*;

@@ -248,7 +248,7 @@ fn decide(page: &Page, id: &RegistrationId, row: &DeskRow) -> impl IntoView + us
     let language = page.language();
     let typed = page
         .typed("approve")
-        .or_stored("reference", &row.person_reference);
+        .or_stored(serde_json::json!({ "reference": row.person_reference }));
     let reference = ui::Field {
         name: "reference",
         label: words::registration_reference(language),

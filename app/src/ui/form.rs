@@ -24,11 +24,11 @@ impl Typed {
             .to_owned()
     }
 
-    /// As typed, or what is stored already where the form was not sent yet.
+    /// What is stored already where the form was not sent yet.
     #[must_use]
-    pub fn or_stored(mut self, name: &str, stored: &str) -> Self {
+    pub fn or_stored(mut self, stored: serde_json::Value) -> Self {
         if self.values.is_null() {
-            self.values = serde_json::json!({ name: stored });
+            self.values = stored;
         }
         self
     }

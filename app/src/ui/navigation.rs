@@ -50,6 +50,16 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::RegistrationsDecide),
     },
     Place {
+        href: paths::CONSOLE_ADMINISTRATORS,
+        name: words::administrators_nav,
+        needs: Some(Permission::AdministratorsRead),
+    },
+    Place {
+        href: paths::CONSOLE_ROLES,
+        name: words::roles_nav,
+        needs: Some(Permission::RolesManage),
+    },
+    Place {
         href: paths::CONSOLE_AUDIT,
         name: words::audit_nav,
         needs: Some(Permission::AuditRead),

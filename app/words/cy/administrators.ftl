@@ -140,8 +140,10 @@ permission-audit-export = Lawrlwytho'r archwiliad
 
 error-first_name-required = Rhowch enw cyntaf
 error-last_name-required = Rhowch gyfenw
-error-email-taken = Mae gan rywun gyfrif gyda'r cyfeiriad e-bost hwn yn barod
-error-email-not-approved = Defnyddiwch gyfeiriad mewn parth cymeradwy
+error-staff_email-required = Rhowch y cyfeiriad e-bost
+error-staff_email-malformed = Rhowch gyfeiriad e-bost, fel enw@example.com
+error-staff_email-taken = Mae gan rywun gyfrif gyda'r cyfeiriad e-bost hwn yn barod
+error-staff_email-not-approved = Defnyddiwch gyfeiriad mewn parth cymeradwy
 error-role-required = Dewiswch rôl
 error-role-not-offered = Nid yw'r rôl honno yno mwyach. Dewiswch un arall
 error-role_name-required = Rhowch enw

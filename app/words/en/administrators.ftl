@@ -137,8 +137,10 @@ permission-audit-export = Download the audit
 
 error-first_name-required = Enter a first name
 error-last_name-required = Enter a last name
-error-email-taken = Somebody already has an account with this email address
-error-email-not-approved = Use an address in an approved domain
+error-staff_email-required = Enter their email address
+error-staff_email-malformed = Enter an email address, like name@example.com
+error-staff_email-taken = Somebody already has an account with this email address
+error-staff_email-not-approved = Use an address in an approved domain
 error-role-required = Choose a role
 error-role-not-offered = That role is not there any more. Choose another one
 error-role_name-required = Enter a name

@@ -19,7 +19,12 @@ use simulators::{civica_cx, smtp};
 use std::{net::SocketAddr, sync::Arc};
 
 const TENANT_PASSWORD: &str = "demo-tenant-2026";
-const STAFF_EMAIL: &str = "officer@hollingate.example";
+/// Address, name, role; the first is the owner.
+const STAFF: [(&str, &str, &str); 3] = [
+    ("officer@hollingate.example", "Sam Officer", "owner"),
+    ("repairs@hollingate.example", "Robin Clarke", "repairs"),
+    ("readonly@hollingate.example", "Ffion Rees", "read-only"),
+];
 const STAFF_PASSWORD: &str = "demo-officer-2026";
 /// Where the mailbox is, if nothing else is there.
 const MAILBOX: &str = "127.0.0.1:8081";
@@ -111,9 +116,11 @@ impl Demo {
                     };
                     auth::add_customer(&tx, &customer, now).await?;
                 }
-                if let (Some(id), Some(email)) = (StaffId::parse(&random::id(now)), Email::parse(STAFF_EMAIL))
-                {
-                    auth::add_staff(&tx, &id, &email, &staff_hash, "Sam Officer", "owner", now).await?;
+                for (address, name, role) in STAFF {
+                    if let (Some(id), Some(email)) = (StaffId::parse(&random::id(now)), Email::parse(address))
+                    {
+                        auth::add_staff(&tx, &id, &email, &staff_hash, name, role, now).await?;
+                    }
                 }
                 repairs::seed(&tx).await
             })
@@ -129,10 +136,12 @@ impl Demo {
             .take(4)
             .map(|person| format!("    {:<32} {} {}", person.email, person.forenames, person.surname));
         let tenants = tenants.collect::<Vec<_>>().join("\n");
+        let staff = STAFF.map(|(address, name, role)| format!("    {address:<32} {name} ({role})"));
+        let staff = staff.join("\n");
         format!(
             "\nTenantWise demo. The landlord, its tenants and its systems are made up.\n\n  \
              Portal   {base_url}/\n{tenants}\n    password: {TENANT_PASSWORD}\n\n  \
-             Console  {base_url}/console\n    {STAFF_EMAIL}\n    password: {STAFF_PASSWORD}\n\n  \
+             Console  {base_url}/console\n{staff}\n    password: {STAFF_PASSWORD}\n\n  \
              Mailbox  {}  (sign-in codes arrive here)\n\n  Stop with Ctrl-C.\n",
             self.mailbox()
         )

@@ -17,7 +17,7 @@ pub struct AddForm {
     pub submission: String,
     pub first_name: String,
     pub last_name: String,
-    pub email: String,
+    pub staff_email: String,
     pub sso_only: String,
     pub role: String,
 }
@@ -67,11 +67,11 @@ impl Form for AddForm {
         let mut errors = FormErrors::default();
         let first_name = line(&mut errors, "first_name", &self.first_name);
         let last_name = line(&mut errors, "last_name", &self.last_name);
-        let email = Email::parse(&self.email);
-        if self.email.trim().is_empty() {
-            errors.add("email", Code::Required);
+        let email = Email::parse(&self.staff_email);
+        if self.staff_email.trim().is_empty() {
+            errors.add("staff_email", Code::Required);
         } else if email.is_none() {
-            errors.add("email", Code::Malformed);
+            errors.add("staff_email", Code::Malformed);
         }
         let role = chosen_role(&mut errors, &self.role);
         let boxes = first_name.zip(last_name).zip(email.zip(role));
@@ -272,7 +272,7 @@ mod tests {
             errors.map_err(|errors| errors.0.into_iter().map(|error| error.field).collect::<Vec<_>>());
         assert_eq!(
             fields,
-            Err(["first_name", "last_name", "email", "role"]
+            Err(["first_name", "last_name", "staff_email", "role"]
                 .map(str::to_owned)
                 .to_vec())
         );
@@ -283,7 +283,7 @@ mod tests {
         let form = AddForm {
             first_name: "  Siân ".into(),
             last_name: "O'Connor".into(),
-            email: " Sian@Landlord.example ".into(),
+            staff_email: " Sian@Landlord.example ".into(),
             sso_only: "yes".into(),
             role: "repairs".into(),
             ..AddForm::default()

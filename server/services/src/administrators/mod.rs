@@ -4,10 +4,12 @@ mod people;
 mod roles;
 mod store;
 
+pub use crate::auth::links::INVITATION_SECS;
 pub use people::{
-    After, Found, PAGE_SIZE, add, change, delete, invite_again, list, may_add, one, outside, save_domains,
+    After, Found, PAGE_SIZE, Standing, add, change, delete, invite_again, list, may_add, one, outside,
+    save_domains,
 };
-pub use roles::{Holders, RoleChoice, choices, holders, keep, own, own_one, remove};
+pub use roles::{Holders, RoleChoice, choices, holders, keep, may_make, own, own_one, remove};
 pub use store::{Administrator, OwnRole};
 
 use crate::{
@@ -66,6 +68,17 @@ async fn asking(tx: &Tx, actor: &Actor, needs: Permission) -> Result<Member> {
     } else {
         Err(Error::Denied)
     }
+}
+
+/// Who asks, as the rules see them.
+async fn myself(ctx: &Ctx) -> Result<Member> {
+    let Actor::Staff(staff) = &ctx.actor else {
+        return Err(Error::Denied);
+    };
+    store::one(&ctx.db, &staff.id)
+        .await?
+        .ok_or(Error::SignIn)?
+        .member()
 }
 
 /// May ask, and has proved a short while ago who they are (SEC-A12).

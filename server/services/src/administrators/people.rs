@@ -1,6 +1,6 @@
 //! Adding, changing and deleting administrators.
 
-use super::{Administrator, asking, may, refused, roles, store};
+use super::{Administrator, asking, may, myself, refused, roles, store};
 use crate::{
     audit,
     auth::{
@@ -13,7 +13,7 @@ use crate::{
     mails, outbox, random, settings,
 };
 use domain::{
-    administrators::{Add, Change, is_approved},
+    administrators::{Add, Change, Refusal, is_approved},
     dates::Millis,
     forms::{Code, FormErrors},
     identity::{Email, Plane},
@@ -52,10 +52,26 @@ pub fn may_add(ctx: &Ctx) -> Result<()> {
     may(ctx, Permission::AdministratorsManage)
 }
 
+/// One administrator, and what whoever asks may do to them.
+pub struct Standing {
+    pub administrator: Administrator,
+    /// Why they cannot be changed.
+    pub cannot_change: Option<Refusal>,
+    /// Why they cannot be deleted.
+    pub cannot_delete: Option<Refusal>,
+}
+
 /// One administrator, to be changed.
-pub async fn one(ctx: &Ctx, id: &StaffId) -> Result<Administrator> {
+pub async fn one(ctx: &Ctx, id: &StaffId) -> Result<Standing> {
     may(ctx, Permission::AdministratorsManage)?;
-    store::one(&ctx.db, id).await?.ok_or(Error::NotFound)
+    let me = myself(ctx).await?;
+    let administrator = store::one(&ctx.db, id).await?.ok_or(Error::NotFound)?;
+    let (them, owners) = (administrator.member()?, store::owners_now(&ctx.db).await?);
+    Ok(Standing {
+        cannot_change: me.may_change(&them, &them.role, them.holds, owners).err(),
+        cannot_delete: me.may_delete(&them, owners).err(),
+        administrator,
+    })
 }
 
 fn full_name(first: &str, last: &str) -> String {
@@ -71,7 +87,7 @@ async fn invite(tx: &Tx, ctx: &Ctx, id: &str, email: &str, now: Millis) -> Resul
         &ctx.settings.get(),
         ctx.language,
         email,
-        &format!("{}/console/reset?token={token}", ctx.base_url),
+        &auth::link(&ctx.platform, Plane::Console, purpose, &token),
     );
     outbox::enqueue_mail(tx, &ctx.vault, &mail, id, Some(now.plus_secs(life)), now).await
 }
@@ -80,7 +96,7 @@ async fn invite(tx: &Tx, ctx: &Ctx, id: &str, email: &str, now: Millis) -> Resul
 pub async fn add(ctx: &Ctx, cmd: Add) -> Result<()> {
     may(ctx, Permission::AdministratorsManage)?;
     if !is_approved(&cmd.email, &ctx.settings.get().administrator_domains) {
-        return Err(Error::Form(FormErrors::one("email", Code::NotApproved)));
+        return Err(Error::Form(FormErrors::one("staff_email", Code::NotApproved)));
     }
     let (whole, now) = (ctx.clone(), ctx.clock.now());
     ctx.db
@@ -111,7 +127,7 @@ pub async fn add(ctx: &Ctx, cmd: Add) -> Result<()> {
                 sso_only: cmd.sso_only,
             };
             if !store::add(&tx, &new, now).await? {
-                return Err(Error::Form(FormErrors::one("email", Code::Taken)));
+                return Err(Error::Form(FormErrors::one("staff_email", Code::Taken)));
             }
             if !cmd.sso_only {
                 invite(&tx, &whole, &id, cmd.email.as_str(), now).await?;

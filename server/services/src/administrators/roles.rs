@@ -1,6 +1,6 @@
 //! Roles: those of the product and the landlord's own.
 
-use super::{asking, may, refused, store};
+use super::{asking, may, myself, refused, store};
 use crate::{
     audit,
     context::Ctx,
@@ -9,7 +9,7 @@ use crate::{
     random,
 };
 use domain::{
-    administrators::{KeepRole, Member, Role},
+    administrators::{KeepRole, Member, Refusal, Role},
     forms::{Code, FormErrors},
     ids::RoleId,
     permissions::{BuiltInRole, Permission, Permissions},
@@ -23,6 +23,7 @@ pub struct RoleChoice {
     pub role: Role,
     /// Of a role that the landlord made; built-in ones have their names in the words.
     pub name: String,
+    pub allows: Permissions,
 }
 
 /// How many people have each role, by its name in the database.
@@ -40,33 +41,24 @@ pub(super) async fn allowed_by(tx: &Tx, role: &Role) -> Result<Option<Permission
 
 /// The roles that whoever asks may give somebody.
 pub async fn choices(ctx: &Ctx) -> Result<Vec<RoleChoice>> {
-    let staff = ctx.actor.require(Permission::AdministratorsRead)?;
-    let me = store::one(&ctx.db, &staff.id)
-        .await?
-        .ok_or(Error::SignIn)?
-        .member()?;
-    let built_in = BuiltInRole::ALL.into_iter().map(|role| {
-        (
-            RoleChoice {
-                role: Role::BuiltIn(role),
-                name: String::new(),
-            },
-            role.permissions(),
-        )
+    ctx.actor.require(Permission::AdministratorsRead)?;
+    let me = myself(ctx).await?;
+    let built_in = BuiltInRole::ALL.into_iter().map(|role| RoleChoice {
+        role: Role::BuiltIn(role),
+        name: String::new(),
+        allows: role.permissions(),
     });
     let own = store::roles(&ctx.db).await?;
     let own = own.into_iter().filter_map(|role| {
-        let allows = role.allows();
-        let choice = RoleChoice {
+        Some(RoleChoice {
             role: Role::Own(RoleId::parse(&role.id)?),
+            allows: role.allows(),
             name: role.name,
-        };
-        Some((choice, allows))
+        })
     });
     let all = built_in.chain(own);
     Ok(all
-        .filter(|(choice, allows)| me.may_grant(&choice.role, *allows).is_ok())
-        .map(|(choice, _)| choice)
+        .filter(|choice| me.may_grant(&choice.role, choice.allows).is_ok())
         .collect())
 }
 
@@ -76,9 +68,20 @@ pub async fn own(ctx: &Ctx) -> Result<Vec<OwnRole>> {
     store::roles(&ctx.db).await
 }
 
-pub async fn own_one(ctx: &Ctx, id: &RoleId) -> Result<OwnRole> {
-    ctx.actor.require(Permission::RolesManage)?;
-    store::role(&ctx.db, id.as_str()).await?.ok_or(Error::NotFound)
+/// One of them, and why whoever asks cannot change it.
+pub async fn own_one(ctx: &Ctx, id: &RoleId) -> Result<(OwnRole, Option<Refusal>)> {
+    may(ctx, Permission::RolesManage)?;
+    let me = myself(ctx).await?;
+    let role = store::role(&ctx.db, id.as_str()).await?.ok_or(Error::NotFound)?;
+    let allows = role.allows();
+    let refusal = me.may_reshape(&Role::Own(id.clone()), allows, allows).err();
+    Ok((role, refusal))
+}
+
+/// What whoever asks may put into a role.
+pub async fn may_make(ctx: &Ctx) -> Result<Permissions> {
+    may(ctx, Permission::RolesManage)?;
+    Ok(myself(ctx).await?.holds)
 }
 
 pub async fn holders(ctx: &Ctx) -> Result<Holders> {

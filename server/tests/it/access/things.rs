@@ -48,6 +48,7 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/console/customers/{id}", "customer", Whose::Landlord),
     ("/console/customers/deleted/{id}", "receipt", Whose::Nobody),
     ("/console/administrators/{id}", "administrator", Whose::Landlord),
+    ("/console/roles/{id}", "role", Whose::Landlord),
 ];
 
 enum Value {
@@ -135,6 +136,42 @@ const FILLED: &[Filled] = &[
         &[("customer", Id("nothing")), ("proof", Text("Seen"))],
     ),
     (
+        "/api/console/administrators/add",
+        Whose::Landlord,
+        &[
+            ("first_name", Text("New")),
+            ("last_name", Text("Colleague")),
+            ("staff_email", Text("new.colleague@landlord.example")),
+            ("role", Text("read-only")),
+        ],
+    ),
+    (
+        "/api/console/administrators/change",
+        Whose::Nobody,
+        &[
+            ("administrator", Id("nothing")),
+            ("first_name", Text("New")),
+            ("last_name", Text("Name")),
+            ("role", Text("read-only")),
+        ],
+    ),
+    ("/api/console/administrators/delete", Whose::Nobody, COLLEAGUE),
+    ("/api/console/administrators/invite", Whose::Nobody, COLLEAGUE),
+    (
+        "/api/console/roles/keep",
+        Whose::Nobody,
+        &[
+            ("role", Id("nothing")),
+            ("role_name", Text("Night desk")),
+            ("permissions[]", Text("repairs-read")),
+        ],
+    ),
+    (
+        "/api/console/roles/delete",
+        Whose::Nobody,
+        &[("role", Id("nothing"))],
+    ),
+    (
         "/api/console/repairs/retry",
         Whose::Nobody,
         &[("job", Id("nothing"))],
@@ -161,6 +198,7 @@ const DECIDE: &[(&str, Value)] = &[
 ];
 const PRINTED: &[(&str, Value)] = &[("letter", Id("nothing"))];
 
+const COLLEAGUE: &[(&str, Value)] = &[("administrator", Id("nothing"))];
 const RENAME: &[(&str, Value)] = &[("factor", Id("nothing")), ("name", Text("Mine"))];
 const REMOVE: &[(&str, Value)] = &[("factor", Id("nothing"))];
 
@@ -190,6 +228,7 @@ impl Things {
                 account(site, Plane::Portal, Person::IMRAN.email).await,
             ),
             ("administrator", account(site, Plane::Console, STAFF.email).await),
+            ("role", role_with_nothing(site).await),
         ]))
     }
 
@@ -258,6 +297,13 @@ pub fn is_called_like_an_id(name: &str) -> bool {
         || kinds
             .into_iter()
             .any(|kind| kind.to_lowercase() == name.replace('_', ""))
+}
+
+/// The role of the powerless.
+async fn role_with_nothing(site: &Site) -> String {
+    let sql = "select id from roles where name = 'Nothing'";
+    let found: (String,) = site.node.platform.db.one(sql, vec![]).await.unwrap();
+    found.0
 }
 
 async fn photo_of(tenant: &Visitor, draft: &str, seed: u8) -> String {

@@ -65,6 +65,11 @@ pub async fn owners(tx: &Tx) -> Result<i64> {
     Ok(tx.one::<(i64,)>(OWNERS, args![]).await?.0)
 }
 
+/// As [`owners`], outside a transaction.
+pub async fn owners_now(db: &Db) -> Result<i64> {
+    Ok(db.one::<(i64,)>(OWNERS, args![]).await?.0)
+}
+
 /// An administrator who is to be added.
 pub struct NewAdministrator<'a> {
     pub id: &'a str,
