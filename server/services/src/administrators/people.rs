@@ -87,7 +87,7 @@ async fn invite(tx: &Tx, ctx: &Ctx, id: &str, email: &str, now: Millis) -> Resul
         &ctx.settings.get(),
         ctx.language,
         email,
-        &auth::link(&ctx.platform, Plane::Console, purpose, &token),
+        &auth::mailed_link(&ctx.platform, Plane::Console, purpose, &token),
     );
     outbox::enqueue_mail(tx, &ctx.vault, &mail, id, Some(now.plus_secs(life)), now).await
 }
