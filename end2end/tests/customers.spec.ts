@@ -92,12 +92,12 @@ test.describe('a customer who goes', () => {
   test('is named before, counted after, and cannot sign in again', async ({ page, server }) => {
     await signIn(page, server, 'sian');
     await signIn(page, server, 'officer');
-    await open(page, 'sian', "Sian O'Connor");
+    await open(page, 'sian', "Siân O'Connor");
     await press(page, 'Shut out');
     await expect(main(page)).toContainText('They are shut out.');
     await press(page, 'Let in again');
     await page.getByRole('link', { name: 'Delete account' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toContainText("Delete the account of Sian O'Connor");
+    await expect(page.getByRole('heading', { level: 1 })).toContainText("Delete the account of Siân O'Connor");
     await expect(main(page)).toContainText('Name, email, password and every setting');
     await expectNoSidewaysScroll(page);
     await press(page, 'Delete account');
