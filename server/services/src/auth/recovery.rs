@@ -204,13 +204,23 @@ pub async fn choose_password(
             if link.purpose == Purpose::Invitation {
                 return audit::record_own(&tx, plane, &account.id, "password.chosen", "", now).await;
             }
-            // A passkey or an app is still asked for; with a mailbox alone nothing else stands in the way.
-            let by_mailbox_alone =
-                plane == Plane::Portal && !factors::holds_more(&tx, plane, &account.id).await?;
-            let until = by_mailbox_alone.then(|| now.plus_secs(LIMITED_SECS));
-            if until.is_some() {
-                store::limit(&tx, &account.id, until).await?;
-            }
+            // A passkey or an app is still asked for, and a second mail is none of them; with a mailbox alone nothing
+            // else stands in the way.
+            let later = now.plus_secs(LIMITED_SECS);
+            let customer = (plane == Plane::Portal)
+                .then(|| CustomerId::parse(&account.id))
+                .flatten();
+            let until = match customer {
+                Some(customer) if factors::holds_more(&tx, plane, &account.id).await? => {
+                    factors::close_email_codes(&tx, &customer, later).await?;
+                    None
+                }
+                Some(_) => {
+                    store::limit(&tx, &account.id, Some(later)).await?;
+                    Some(later)
+                }
+                None => None,
+            };
             audit::record_own(&tx, plane, &account.id, "password.reset", "", now).await?;
             notices::password_changed(&tx, &worker, plane, &account, until, now).await
         })

@@ -45,6 +45,15 @@ async fn choose(t: &Test, token: &str, password: &str) -> Result<()> {
     choose_at(&t.platform, token, password).await
 }
 
+/// A reset by email: the new password.
+pub async fn reset(t: &Test, email: &Email) -> &'static str {
+    // Older mails go first, or the newest may be one of them.
+    t.work().await;
+    let token = mailed_token(t, email).await;
+    choose(t, &token, NEW).await.unwrap();
+    NEW
+}
+
 async fn session(t: &Test, browser: &Browser) -> Session {
     auth::look_up(&t.platform, Plane::Portal, browser.session.as_deref())
         .await

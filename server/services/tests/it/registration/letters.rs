@@ -150,7 +150,7 @@ both_engines! {
             let entry = domain::identity::SignIn { email: tenant.email.clone(), password: PASSWORD.into(), next: String::new() };
             auth::sign_in(&t.platform, Plane::Portal, entry, &Browser::default()).await.unwrap()
         };
-        let auth::SignedIn::CodeSent(old_session) = old_session else { panic!() };
+        let auth::SignedIn::Half(old_session) = old_session else { panic!() };
         let code = mailed(&t, OTHER).await;
         let guess = letters::check_mailbox_code(&ctx, entry(other_than(&code)), token).await;
         assert_eq!(code_refusal(guess), Code::Wrong);

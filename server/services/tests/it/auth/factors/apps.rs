@@ -234,6 +234,20 @@ both_engines! {
         assert!(crate::auth::give_code(&t, &later, &code).await.is_ok());
     }
 
+    async fn a_mailbox_that_reset_the_password_is_no_second_step_as_well(t: Test) {
+        let tenant = t.tenant("Megan").await;
+        let key = add_app(&t, &tenant.ctx).await;
+        let password = crate::auth::recovery::reset(&t, &tenant.email).await;
+        let entered = crate::auth::try_password(&t, &tenant.email, password).await.unwrap();
+        let SignedIn::Half(tokens) = entered else { panic!("no second step was asked for") };
+        let waiting = crate::auth::half_of(&t, with(&tokens)).await;
+        let asked = auth::resend_code(&t.platform, Plane::Portal, &waiting.half, &waiting.browser).await;
+        assert!(matches!(asked, Err(Error::Denied)), "{asked:?}");
+        let signed_in = fully(give_app_code(&t, &waiting, &shown(&t, &key)).await.unwrap());
+        let ctx = ctx_of(&t, Plane::Portal, &signed_in).await;
+        assert!(matches!(&ctx.actor, Actor::Customer(customer) if !customer.is_limited));
+    }
+
     async fn a_mailbox_alone_stays_enough_after_a_reset_by_mail(t: Test) {
         let tenant = t.tenant("Megan").await;
         let (id, until) = (tenant.customer.id.clone(), tenant.customer.proof.at.plus_secs(72 * 3600));
