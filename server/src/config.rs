@@ -86,6 +86,21 @@ fn data() -> PathBuf {
 }
 
 impl Config {
+    /// Where people reach us; plain http only for the demo.
+    pub fn base_url_from_env(demo: bool) -> Result<String, Refusal> {
+        let Some(url) = text("TENANTWISE_BASE_URL") else {
+            return refuse(
+                "TENANTWISE_BASE_URL is missing: set it to the address people use, like https://my.example.org.",
+            );
+        };
+        if !demo && !url.starts_with("https://") {
+            return refuse(
+                "TENANTWISE_BASE_URL must begin with https://, because people sign in and pay there.",
+            );
+        }
+        Ok(url.trim_end_matches('/').to_owned())
+    }
+
     /// The database alone: for commands that serve nobody.
     pub fn database_url_from_env() -> String {
         text("DATABASE_URL").unwrap_or_else(|| format!("sqlite:{}", data().join("tenantwise.db").display()))
@@ -107,19 +122,9 @@ impl Config {
             );
         }
         let base_url = match text("TENANTWISE_BASE_URL") {
-            Some(url) => url.trim_end_matches('/').to_owned(),
             None if demo => format!("http://{listen}"),
-            None => {
-                return refuse(
-                    "TENANTWISE_BASE_URL is missing: set it to the address people use, like https://my.example.org.",
-                );
-            }
+            _ => Self::base_url_from_env(demo)?,
         };
-        if !demo && !base_url.starts_with("https://") {
-            return refuse(
-                "TENANTWISE_BASE_URL must begin with https://, because people sign in and pay there.",
-            );
-        }
         let trusted_proxy = match text("TENANTWISE_TRUSTED_PROXY").map(|address| address.parse()) {
             None => None,
             Some(Ok(address)) => Some(address),

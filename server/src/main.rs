@@ -1,9 +1,16 @@
 //! The one program a landlord runs.
 
-use server::{Product, StartError, config::Config};
+use domain::identity::{Email, Plane};
+use server::{
+    Product, StartError,
+    config::{Config, Refusal},
+};
 use services::{
+    administrators,
     audit::{self, Verdict},
     db::Db,
+    error::Error,
+    ports::clock::{Clock, SystemClock},
 };
 use std::process::ExitCode;
 use tokio::{
@@ -20,6 +27,8 @@ Usage: tenantwise <command>
 
   serve          serves portal and console until it is told to stop (SIGTERM or Ctrl-C)
   serve --demo   the same with a made-up landlord: no settings, data in ./data, this machine only
+  owner invite <email> <first name> <last name>
+                 makes an owner, the first one or one more, and prints a link to choose a password
   audit verify   walks along the audit's chain; names the first entry that was tampered with and then fails
 
 Settings are read from the environment; README.md lists them.";
@@ -30,6 +39,7 @@ fn main() -> ExitCode {
         ["serve"] => run(false),
         ["serve", "--demo"] => run(true),
         ["audit", "verify"] => verify_audit(),
+        ["owner", "invite", email, first, last] => invite_owner(email, first, last),
         ["--help" | "-h" | "help"] => {
             say(HELP);
             return ExitCode::SUCCESS;
@@ -56,6 +66,30 @@ fn say(words: &str) {
 #[expect(clippy::print_stderr, reason = "the words for whoever started the program")]
 fn complain(words: &str) {
     eprintln!("{words}");
+}
+
+#[tokio::main]
+async fn invite_owner(email: &str, first: &str, last: &str) -> Result<(), StartError> {
+    let base_url = Config::base_url_from_env(false)?;
+    let email = Email::parse(email).ok_or_else(|| Refusal(format!("'{email}' is no email address.")))?;
+    let db = Db::open(&Config::database_url_from_env()).await?;
+    let invited = administrators::invite_owner(&db, &email, first, last, SystemClock.now()).await;
+    db.close().await;
+    let token = match invited {
+        Err(Error::Form(_)) => {
+            return Err(Refusal(
+                "An administrator with another role, or with single sign-on only, has this address already."
+                    .into(),
+            )
+            .into());
+        }
+        invited => invited?,
+    };
+    let link = app::paths::reset(Plane::Console, &token);
+    say(&format!(
+        "Open this link within 7 days to choose a password. It works once; tell nobody.\n{base_url}{link}"
+    ));
+    Ok(())
 }
 
 #[tokio::main]

@@ -1,10 +1,12 @@
 //! Who works here and with which role (product U1, U2).
 
+mod first;
 mod people;
 mod roles;
 mod store;
 
 pub use crate::auth::links::INVITATION_SECS;
+pub use first::invite_owner;
 pub use people::{
     After, Found, PAGE_SIZE, Standing, add, change, delete, invite_again, list, may_add, one, outside,
     save_domains,

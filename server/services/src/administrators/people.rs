@@ -74,7 +74,7 @@ pub async fn one(ctx: &Ctx, id: &StaffId) -> Result<Standing> {
     })
 }
 
-fn full_name(first: &str, last: &str) -> String {
+pub(super) fn full_name(first: &str, last: &str) -> String {
     format!("{first} {last}")
 }
 

@@ -3,5 +3,6 @@
 mod audit;
 mod health;
 mod nodes;
+mod owner;
 mod refusals;
 mod stopping;

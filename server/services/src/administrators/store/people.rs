@@ -178,3 +178,13 @@ pub async fn addresses(db: &Db) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = db.all(OTHER_DOMAINS, args![]).await?;
     Ok(rows.into_iter().map(|(email,)| email).collect())
 }
+
+const BY_EMAIL: &str = "
+    select id, role
+    from staff
+    where email = $1 and deleted_at is null and disabled_at is null and not sso_only";
+
+/// The administrator with this address who signs in with a password, and their role.
+pub async fn by_email(tx: &Tx, email: &Email) -> Result<Option<(String, String)>> {
+    tx.maybe(BY_EMAIL, args![email.as_str()]).await
+}
