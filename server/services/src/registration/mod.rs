@@ -50,7 +50,7 @@ pub enum Progress {
 }
 
 fn browser_hash(token: Option<&str>) -> Result<Vec<u8>> {
-    token.map(random::hash).ok_or(Error::SignIn)
+    token.map(random::hash).ok_or(Error::NotFound)
 }
 
 /// How far the person at this browser is.

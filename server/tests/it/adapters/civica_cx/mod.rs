@@ -3,6 +3,7 @@
 mod faults;
 mod golden;
 mod journey;
+mod people;
 mod tokens;
 
 use super::{clock, limits, outbound};
