@@ -8,8 +8,8 @@ use crate::{
 };
 use domain::identity::{Email, Language};
 use leptos::{prelude::*, server_fn::ServerFn};
+use services::auth::Session;
 use services::{
-    auth::Session,
     random,
     registration::{self, Progress},
 };
