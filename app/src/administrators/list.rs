@@ -76,7 +76,7 @@ fn table(page: &Page, rows: Vec<Administrator>, manages: bool) -> impl IntoView 
     let columns = heads.clone();
     let rows = rows
         .into_iter()
-        .map(|row| line(page, row, &columns, manages, now))
+        .map(|row| line(page, &row, &columns, manages, now))
         .collect();
     ui::table(
         "dense cards",
@@ -86,7 +86,7 @@ fn table(page: &Page, rows: Vec<Administrator>, manages: bool) -> impl IntoView 
     )
 }
 
-fn line(page: &Page, row: Administrator, heads: &[&'static str], manages: bool, now: Millis) -> AnyView {
+fn line(page: &Page, row: &Administrator, heads: &[&'static str], manages: bool, now: Millis) -> AnyView {
     let language = page.language();
     let you = (row.id == page.request.account())
         .then(|| view! { " "<span class="tag info">{words::administrators_you(language)}</span> });
@@ -121,7 +121,7 @@ fn line(page: &Page, row: Administrator, heads: &[&'static str], manages: bool, 
         }
     });
     let role = role_words(&row.role, &row.role_name, language);
-    let status = status(&row, now, language);
+    let status = status(row, now, language);
     // A long address breaks before its domain rather than within a word.
     let (local, domain) = row.email.rsplit_once('@').unwrap_or((&row.email, ""));
     let (local, domain) = (local.to_owned(), format!("@{domain}"));

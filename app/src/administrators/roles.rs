@@ -101,13 +101,13 @@ fn card(
     let areas = Area::ALL
         .into_iter()
         .filter_map(|area| {
-            let lines: Vec<_> = area
+            let allowed: Vec<_> = area
                 .permissions()
                 .filter(|permission| allows.contains(*permission))
                 .map(|permission| view! { <li>{permission_words(permission, language)}</li> })
                 .collect();
             let label = words::find(language, &format!("area-{}", area.as_str())).unwrap_or_default();
-            (!lines.is_empty()).then(|| view! { <h4>{label}</h4><ul>{lines}</ul> })
+            (!allowed.is_empty()).then(|| view! { <h4>{label}</h4><ul>{allowed}</ul> })
         })
         .collect_view();
     view! {

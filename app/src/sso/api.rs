@@ -35,7 +35,7 @@ pub async fn enable_sso(#[server(flatten)] form: EnableForm) -> Result<(), AppEr
 
 #[server(endpoint = "console/sso/disable")]
 pub async fn disable_sso(#[server(flatten)] form: PressForm) -> Result<(), AppError> {
-    submit(MAY, "sso-disable", form, |ctx, _, _| async move {
+    submit(MAY, "sso-disable", form, |ctx, _, ()| async move {
         sso::disable(&ctx).await?;
         Ok(Next::to(paths::CONSOLE_SSO).saying("sso-disabled"))
     })

@@ -109,19 +109,25 @@ pub fn document(facts: &Facts) -> BTreeSet<String> {
         add_all(&mut words, name);
         // 'O'Connor' is also found as 'Connor'.
         for part in name.split(is_apostrophe) {
-            fold(part).iter().for_each(|word| add(&mut words, word));
+            for word in &fold(part) {
+                add(&mut words, word);
+            }
         }
     }
     add(&mut words, &joined(&facts.email));
     let (mailbox, _) = facts.email.split_once('@').unwrap_or_default();
-    fold(mailbox).iter().for_each(|word| add(&mut words, word));
+    for word in &fold(mailbox) {
+        add(&mut words, word);
+    }
     add_all(&mut words, &facts.person);
     for reference in &facts.references {
         add_all(&mut words, reference);
     }
     for address in &facts.addresses {
         for line in address {
-            fold(line).iter().for_each(|word| add(&mut words, word));
+            for word in &fold(line) {
+                add(&mut words, word);
+            }
         }
         // The postcode without its space.
         if let Some(postcode) = address.last() {

@@ -24,6 +24,10 @@ pub struct Record {
 
 /// Which parts of a claim are those of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each part is right or not, whatever the others are"
+)]
 pub struct Compared {
     pub reference: bool,
     pub surname: bool,

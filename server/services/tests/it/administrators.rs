@@ -120,9 +120,9 @@ fn stale(ctx: &Ctx) -> Ctx {
     old
 }
 
-fn conflict<T>(outcome: Result<T, Error>) -> Option<Conflict> {
+fn conflict<T>(outcome: &Result<T, Error>) -> Option<Conflict> {
     match outcome {
-        Err(Error::Conflict(conflict)) => Some(conflict),
+        Err(Error::Conflict(conflict)) => Some(*conflict),
         _ => None,
     }
 }

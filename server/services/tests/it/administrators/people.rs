@@ -56,14 +56,14 @@ both_engines! {
         let clerk = staff_with(&t, &owner, "Clerk", &needs).await;
         for role in [OWNER, Role::BuiltIn(BuiltInRole::Repairs)] {
             let refused = administrators::add(&clerk, new_one("up@landlord.example", role, true)).await;
-            assert_eq!(conflict(refused), Some(Conflict::MoreThanYours));
+            assert_eq!(conflict(&refused), Some(Conflict::MoreThanYours));
         }
         let manager = id_of(&t.staff_as("Manager", BuiltInRole::Manager).await);
         let change = change_of(&owner, &manager, READ_ONLY, false).await;
-        assert_eq!(conflict(administrators::change(&clerk, change).await), Some(Conflict::MoreThanYours));
-        assert_eq!(conflict(administrators::delete(&clerk, Some(manager)).await), Some(Conflict::MoreThanYours));
+        assert_eq!(conflict(&administrators::change(&clerk, change).await), Some(Conflict::MoreThanYours));
+        assert_eq!(conflict(&administrators::delete(&clerk, Some(manager)).await), Some(Conflict::MoreThanYours));
         let own = Some(id_of(&clerk));
-        assert_eq!(conflict(administrators::delete(&clerk, own).await), Some(Conflict::OwnAccount));
+        assert_eq!(conflict(&administrators::delete(&clerk, own).await), Some(Conflict::OwnAccount));
         let offered = administrators::choices(&clerk).await.unwrap();
         assert!(offered.iter().all(|choice| choice.name == "Clerk"), "{offered:?}");
         let reader = t.staff_as("Reader", BuiltInRole::ReadOnly).await;
@@ -75,9 +75,9 @@ both_engines! {
     async fn the_last_owner_stays(t: Test) {
         let owner = t.staff("Owner").await;
         let id = id_of(&owner);
-        assert_eq!(conflict(administrators::delete(&owner, Some(id.clone())).await), Some(Conflict::LastOwner));
+        assert_eq!(conflict(&administrators::delete(&owner, Some(id.clone())).await), Some(Conflict::LastOwner));
         let change = change_of(&owner, &id, READ_ONLY, false).await;
-        assert_eq!(conflict(administrators::change(&owner, change).await), Some(Conflict::LastOwner));
+        assert_eq!(conflict(&administrators::change(&owner, change).await), Some(Conflict::LastOwner));
         // The name is theirs to change.
         let change = change_of(&owner, &id, OWNER, false).await;
         administrators::change(&owner, change).await.unwrap();

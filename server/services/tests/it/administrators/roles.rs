@@ -20,7 +20,7 @@ both_engines! {
         let role = administrators::own(&owner).await.unwrap().remove(0);
         let id = RoleId::parse(&role.id).unwrap();
         assert_eq!(role.holders, 1);
-        assert_eq!(conflict(administrators::remove(&owner, Some(id.clone())).await), Some(Conflict::RoleInUse));
+        assert_eq!(conflict(&administrators::remove(&owner, Some(id.clone())).await), Some(Conflict::RoleInUse));
         let more = [Permission::RepairsRead, Permission::RepairsManage];
         administrators::keep(&owner, reshaped(&owner, &id, "Night desk", &more).await).await.unwrap();
         assert!(signed_in(&t, &id_of(&desk)).await.actor.require(Permission::RepairsManage).is_ok());
@@ -41,15 +41,15 @@ both_engines! {
         let own = administrators::own(&owner).await.unwrap().into_iter().find(|role| role.name == "Maker").unwrap();
         let own = RoleId::parse(&own.id).unwrap();
         let more = role_of("More", &[Permission::AuditRead]);
-        assert_eq!(conflict(administrators::keep(&maker, more).await), Some(Conflict::MoreThanYours));
+        assert_eq!(conflict(&administrators::keep(&maker, more).await), Some(Conflict::MoreThanYours));
         // Neither one that others hold, nor down one that stands above.
         for (role, wanted) in [(&made, Permission::AuditRead), (&above, Permission::RepairsRead)] {
             let change = reshaped(&maker, role, "Other", &[wanted]).await;
-            assert_eq!(conflict(administrators::keep(&maker, change).await), Some(Conflict::MoreThanYours));
+            assert_eq!(conflict(&administrators::keep(&maker, change).await), Some(Conflict::MoreThanYours));
         }
         let change = reshaped(&maker, &own, "Maker", &[Permission::RolesManage]).await;
-        assert_eq!(conflict(administrators::keep(&maker, change).await), Some(Conflict::OwnAccount));
-        assert_eq!(conflict(administrators::remove(&maker, Some(above)).await), Some(Conflict::MoreThanYours));
+        assert_eq!(conflict(&administrators::keep(&maker, change).await), Some(Conflict::OwnAccount));
+        assert_eq!(conflict(&administrators::remove(&maker, Some(above)).await), Some(Conflict::MoreThanYours));
         administrators::remove(&maker, Some(made)).await.unwrap();
     }
 
@@ -75,6 +75,6 @@ both_engines! {
         );
         t.clock.advance_secs(1);
         administrators::keep(&owner, first).await.unwrap();
-        assert_eq!(conflict(administrators::keep(&owner, second).await), Some(Conflict::ChangedMeanwhile));
+        assert_eq!(conflict(&administrators::keep(&owner, second).await), Some(Conflict::ChangedMeanwhile));
     }
 }

@@ -106,7 +106,8 @@ both_engines! {
         audit::seal(&t.platform).await.unwrap();
         let node = t.another_node().await;
         let (here, there) = tokio::join!(audit::check_daily(&t.platform), audit::check_daily(&node));
-        (here.unwrap(), there.unwrap());
+        here.unwrap();
+        there.unwrap();
         assert_eq!(crate::count(&t.platform, "select count(*) from audit_checks", args![]).await, 1);
         t.work().await;
         let check = audit::newest_check(&ctx).await.unwrap().unwrap();

@@ -138,9 +138,9 @@ both_engines! {
     }
 
     async fn every_table_that_tells_of_a_customer_goes_with_them(test: Test) {
-        let db = &test.platform.db;
         // Tables whose rows stay: they only lose the name, or hold what the receipt says is kept.
         const STAY: [&str; 4] = ["repairs", "repair_photos", "audit", "customer_deletions"];
+        let db = &test.platform.db;
         let is_sqlite = db.engine_name() == "sqlite";
         for table in tables(db).await {
             let columns = if is_sqlite {
