@@ -1,12 +1,20 @@
-//! What browsers and others send as a form: decoded as the server does it, then parsed. Nothing may panic, and what is
-//! accepted holds no control characters where it would do harm.
+//! What browsers and others send as a form: decoded as the server does it, then parsed. Nothing may panic, the same words
+//! always get the same verdict, and what is accepted holds nothing that could do harm where it goes.
 
 #![no_main]
 
 use domain::{
+    administrators::{AddForm, ChangeForm, DomainsForm, PersonForm, RemoveRoleForm, RoleForm},
+    customers::{CustomerForm, NoteForm, ReasonForm, SearchForm},
     forms::Form,
-    identity::{CodeForm, NextForm, SignInForm},
+    identity::{
+        AskResetForm, ChangePasswordForm, ChoosePasswordForm, CodeForm, ItIsMeForm, NextForm, ProveForm,
+        SignInForm, factors,
+        sessions::{EndSessionForm, ForgetDeviceForm},
+    },
+    registration,
     repairs::{AcceptSafetyForm, CancelForm, DescribeForm, DraftForm},
+    sso::{EnableForm, SsoForm},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -14,9 +22,12 @@ use libfuzzer_sys::fuzz_target;
 fn decode<F: Form>(text: &str) -> Option<F::Parsed> {
     let form: F = serde_qs::Config::new(5, false).deserialize_str(text).ok()?;
     let parsed = form.parse();
-    // The same words give the same verdict, and are shown again as they were typed.
     assert_eq!(form.parse().is_ok(), parsed.is_ok());
     parsed.ok()
+}
+
+macro_rules! decode_all {
+    ($text:ident: $($form:ty),+ $(,)?) => { $(decode::<$form>($text);)+ };
 }
 
 fuzz_target!(|bytes: &[u8]| {
@@ -30,9 +41,17 @@ fuzz_target!(|bytes: &[u8]| {
     if let Some(entry) = decode::<CodeForm>(text) {
         assert!(entry.code.len() == 6 && entry.code.bytes().all(|byte| byte.is_ascii_digit()));
     }
-    decode::<NextForm>(text);
-    decode::<DraftForm>(text);
-    decode::<AcceptSafetyForm>(text);
-    decode::<DescribeForm>(text);
-    decode::<CancelForm>(text);
+    decode_all!(text:
+        NextForm, EndSessionForm, ForgetDeviceForm,
+        factors::AppCodeForm, factors::RecoveryForm, factors::PasskeyForm, factors::ConfirmAppForm,
+        factors::RenameForm, factors::RemoveForm, factors::HelpForm, factors::SignInSettingsForm,
+        AskResetForm, ChoosePasswordForm, ChangePasswordForm, ProveForm,
+        ItIsMeForm,
+        registration::AskForm, registration::LetterForm, registration::MailboxForm, registration::ApproveForm,
+        registration::RefuseForm, registration::MakeLetterForm,
+        AddForm, ChangeForm, PersonForm, RoleForm, RemoveRoleForm, DomainsForm,
+        SearchForm, CustomerForm, NoteForm, ReasonForm,
+        SsoForm, EnableForm,
+        DraftForm, AcceptSafetyForm, DescribeForm, CancelForm,
+    );
 });

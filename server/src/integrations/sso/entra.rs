@@ -3,6 +3,7 @@
 //! Only the address of one directory is used, never `common`, so that the issuer can be compared. The directory's document
 //! and its keys are kept for a day; a key that is not known is asked for once, at most once a minute.
 
+mod explain;
 mod refusal;
 mod token;
 mod wire;
@@ -245,7 +246,7 @@ impl SingleSignOn for Entra {
     }
 
     fn explain(&self, error: &str, description: &str) -> Failure {
-        refusal::explain(error, &refusal::numbers_in(description))
+        explain::explain(error, &explain::numbers_in(description))
     }
 }
 
