@@ -124,16 +124,26 @@ pub fn reference_key(raw: &str) -> String {
         .map(alike)
         .collect();
     let rest = plain.trim_start_matches('0');
+    if rest.is_empty() {
+        // A number of zeros alone stays a number.
+        return plain.get(..1).unwrap_or_default().to_owned();
+    }
     let digits_at = rest
         .find(|letter: char| letter.is_ascii_digit())
         .unwrap_or(rest.len());
     let (letters, digits) = rest.split_at(digits_at);
-    let short = digits.trim_start_matches('0');
-    // A number of zeros alone stays a number.
-    match (plain.is_empty(), letters.is_empty() && short.is_empty()) {
-        (false, true) => "0".to_owned(),
-        _ => format!("{letters}{short}"),
-    }
+    format!("{letters}{}", without_leading_zeros(digits))
+}
+
+/// A zero in front of another digit says nothing; any other stays.
+fn without_leading_zeros(number: &str) -> &str {
+    let zeros = number.len() - number.trim_start_matches('0').len();
+    let is_number_after = number[zeros..].starts_with(|next: char| next.is_ascii_digit());
+    &number[if is_number_after {
+        zeros
+    } else {
+        zeros.saturating_sub(1)
+    }..]
 }
 
 const fn alike(letter: char) -> char {
