@@ -99,6 +99,9 @@ impl From<Error> for AppError {
                     Conflict::AlreadyDecided => "already-decided",
                     Conflict::HasAccount => "has-account",
                     Conflict::UnknownDevice => "unknown-device",
+                    Conflict::AlreadyInvited => "already-invited",
+                    Conflict::InviteOver => "invite-over",
+                    Conflict::SignedInAlready => "signed-in-already",
                 }
                 .into(),
             ),

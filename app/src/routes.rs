@@ -5,7 +5,7 @@ use crate::{
     auth::{factors, recovery::screens as recovery, screens, sessions},
     customers,
     error::AppError,
-    home, registration,
+    home, invites, registration,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
     sso, ui, you,
@@ -37,6 +37,7 @@ pages! {
     // Signing in
     "/sign-in", Anyone(Portal) => screens::sign_in;
     "/sign-in/code", Anyone(Portal) => factors::second_step::page;
+    "/invite", Anyone(Portal) => invites::portal::open;
     "/register", Anyone(Portal) => registration::portal::ask;
     "/register/code", Anyone(Portal) => registration::portal::code;
     "/register/letter", Anyone(Portal) => registration::letter::enter;
@@ -105,6 +106,9 @@ pages! {
     "/console/customers/{id}/delete", Staff(Permission::CustomersManage) => customers::deletion::confirm;
     "/console/customers/deleted/{id}", Staff(Permission::CustomersManage) => customers::deletion::receipt;
     "/console/customers/{id}/view-as", Staff(Permission::CustomersViewAs) => customers::viewing::begin;
+    "/console/invites", Staff(Permission::InvitesManage) => invites::console::list;
+    "/console/invites/new", Staff(Permission::InvitesManage) => invites::console::new;
+    "/console/invites/export", Staff(Permission::InvitesManage) => invites::console::export;
     "/console/registrations", Staff(Permission::RegistrationsDecide) => registration::console::list;
     "/console/registrations/{id}", Staff(Permission::RegistrationsDecide) => registration::console::details;
     "/console/registrations/{id}/letter", Staff(Permission::RegistrationsDecide) => registration::letter::print_for_registration;

@@ -3,7 +3,7 @@
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    customers, flash, hms, letters, outbox, registration, sso,
+    customers, flash, hms, invites, letters, outbox, registration, sso,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -29,6 +29,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     let (mut settings_due, mut tidy_due) = (Instant::now(), Instant::now());
     // Beside everything else: after an upgrade all customers wait for it.
     let mut indexing = tokio::spawn(async {});
+    let mut inviting = tokio::spawn(async {});
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -57,6 +58,9 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             if indexing.is_finished() {
                 indexing = tokio::spawn(index_customers(Arc::clone(&platform)));
             }
+            if inviting.is_finished() {
+                inviting = tokio::spawn(mail_invites(Arc::clone(&platform)));
+            }
         }
         if Instant::now() >= tidy_due {
             tidy_due = Instant::now() + TIDY_EVERY;
@@ -65,6 +69,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     }
     // What it has begun is a transaction, which ends by itself; the rest is found again.
     indexing.abort();
+    inviting.abort();
     let finished = async { while batches.join_next().await.is_some() {} };
     if tokio::time::timeout(DRAIN, finished).await.is_err() {
         tracing::warn!("worker.drain_timed_out");
@@ -89,6 +94,12 @@ fn has_worked(ended: Result<services::error::Result<usize>, JoinError>) -> bool 
 async fn index_customers(platform: Arc<Platform>) {
     if let Err(error) = customers::index_waiting(&platform).await {
         tracing::error!(%error, "customers.not_indexed");
+    }
+}
+
+async fn mail_invites(platform: Arc<Platform>) {
+    if let Err(error) = invites::mail_due(&platform).await {
+        tracing::error!(%error, "invites.not_mailed");
     }
 }
 

@@ -77,6 +77,10 @@ id!(
     FactorId
 );
 id!(
+    /// An invitation of a tenant.
+    InviteId
+);
+id!(
     /// One waiting delivery to an outside system.
     JobId
 );

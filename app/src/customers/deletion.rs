@@ -97,6 +97,7 @@ fn removed_words(name: &str, count: i64, language: Language) -> Option<String> {
         "drafts" => words::removed_drafts(language, count),
         "photos" => words::removed_photos(language, count),
         "notes" => words::removed_notes(language, count),
+        "invites" => words::removed_invites(language, count),
         _ => return None,
     };
     Some(line)

@@ -45,6 +45,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::CustomersRead),
     },
     Place {
+        href: paths::CONSOLE_INVITES,
+        name: words::invites_nav,
+        needs: Some(Permission::InvitesManage),
+    },
+    Place {
         href: paths::CONSOLE_REGISTRATIONS,
         name: words::registrations_nav,
         needs: Some(Permission::RegistrationsDecide),

@@ -77,6 +77,12 @@ pub enum Conflict {
     HasAccount,
     /// Nobody signed in fully on this device before.
     UnknownDevice,
+    /// An invitation to this address is open.
+    AlreadyInvited,
+    /// The invitation was used or cancelled.
+    InviteOver,
+    /// Somebody is signed in here.
+    SignedInAlready,
 }
 
 impl Error {

@@ -32,6 +32,26 @@ pub fn utc(at: Millis) -> String {
     Timestamp::from_millisecond(at.0).map_or_else(|_| String::new(), |stamp| stamp.to_string())
 }
 
+/// Quiet hours end at this local hour, and begin at the other (UX-E27).
+const DAYTIME: std::ops::Range<i8> = 8..21;
+
+/// The same local time so many days later, or, if that falls into the quiet hours, when these end.
+pub fn in_daytime(at: Millis, days: i64) -> Option<Millis> {
+    let then = local(at)?
+        .datetime()
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()?;
+    let morning = |date: civil::Date| start_of(&Day(date.to_string()), "08:00");
+    if then.hour() < DAYTIME.start {
+        return morning(then.date());
+    }
+    if then.hour() >= DAYTIME.end {
+        return morning(then.date().tomorrow().ok()?);
+    }
+    let zoned = LONDON.to_ambiguous_zoned_datetime(then).compatible().ok()?;
+    Some(Millis(zoned.timestamp().as_millisecond()))
+}
+
 /// When a local day and time (`HH:MM`) begins; an hour that comes twice in October means its first coming.
 pub fn start_of(day: &Day, time: &str) -> Option<Millis> {
     let date: civil::Date = day.0.parse().ok()?;
@@ -179,6 +199,26 @@ mod tests {
         assert_eq!(clock_in_words("09:10", Language::English), "9:10am");
         assert_eq!(clock_in_words("00:00", Language::English), "12am");
         assert_eq!(clock_in_words("13:00", Language::Welsh), "1yp");
+    }
+
+    #[test]
+    fn the_night_is_quiet_also_where_clocks_change() {
+        let at = |day: &str, time: &str| start_of(&Day(day.into()), time).unwrap();
+        for (from, time, days, to, then) in [
+            ("2026-11-24", "12:00", 3, "2026-11-27", "12:00"),
+            ("2026-11-24", "07:59", 0, "2026-11-24", "08:00"),
+            ("2026-11-24", "20:59", 0, "2026-11-24", "20:59"),
+            ("2026-11-24", "21:00", 0, "2026-11-25", "08:00"),
+            ("2026-10-23", "10:00", 3, "2026-10-26", "10:00"),
+            ("2027-03-26", "23:30", 3, "2027-03-30", "08:00"),
+            ("2028-02-28", "09:00", 1, "2028-02-29", "09:00"),
+        ] {
+            assert_eq!(
+                in_daytime(at(from, time), days),
+                Some(at(to, then)),
+                "{from} {time}"
+            );
+        }
     }
 
     #[test]

@@ -276,6 +276,7 @@ fn slices_of_the_app_do_not_know_each_other() {
         "audit",
         "auth",
         "customers",
+        "invites",
         "registration",
         "repairs",
         "sso",

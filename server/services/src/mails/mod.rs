@@ -4,6 +4,7 @@
 mod administrators;
 mod customers;
 mod factors;
+mod invites;
 mod recovery;
 mod registration;
 mod repairs;
@@ -13,6 +14,7 @@ mod sso;
 pub use administrators::administrator_invited;
 pub use customers::account_deleted;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
+pub use invites::{invite_reminder, invited};
 pub use recovery::{Changed, account_changed, must_reset, reset, waiting};
 pub use registration::{
     already_registered, mailbox_replaced, registration_approved, registration_code, registration_refused,

@@ -33,6 +33,8 @@ pub struct Settings {
     pub administrator_domains: Vec<String>,
     /// Tenants may ask for an account by themselves (product S11).
     pub registration_open: bool,
+    /// Invitations that are mailed in a day (SEC-Q6).
+    pub invites_a_day: i64,
 }
 
 impl Default for Settings {
@@ -51,6 +53,7 @@ impl Default for Settings {
             staff_need_strong_factor: false,
             administrator_domains: Vec::new(),
             registration_open: true,
+            invites_a_day: 5_000,
         }
     }
 }

@@ -111,6 +111,8 @@ const FILLED: &[Filled] = &[
         Whose::Nobody,
         HELP,
     ),
+    ("/api/console/invites/resend", Whose::Nobody, INVITE),
+    ("/api/console/invites/cancel", Whose::Nobody, INVITE),
     ("/api/console/customers/note", Whose::Nobody, NOTE),
     ("/api/console/customers/disable", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/enable", Whose::Nobody, CUSTOMER),
@@ -188,6 +190,7 @@ const HELP: &[(&str, Value)] = &[
 const END: &[(&str, Value)] = &[("session", Id("nothing"))];
 const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
 const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
+const INVITE: &[(&str, Value)] = &[("invite", Id("nothing"))];
 const NOTE: &[(&str, Value)] = &[("customer", Id("nothing")), ("note", Text("Called"))];
 const VIEW_AS: &[(&str, Value)] = &[("customer", Id("customer")), ("why", Text("They called"))];
 /// Of a tenant on record, for a wish that there is not.

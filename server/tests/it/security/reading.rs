@@ -6,11 +6,12 @@ use crate::{
 };
 
 /// Looks that are written down: taking the audit out.
-const LOOKS: [&str; 4] = [
+const LOOKS: [&str; 5] = [
     "audit.exported",
     "customers.export-began",
     "customers.exported",
     "customer.viewed",
+    "invites.exported",
 ];
 
 /// Links to Microsoft and the way back. They write what binds a sign-in to its browser, and are bound by it themselves.

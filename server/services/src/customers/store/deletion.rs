@@ -55,6 +55,11 @@ pub const REMOVED: &[(&str, &str, &str)] = &[
         "select count(*) from customer_notes where customer_id = $1",
     ),
     (
+        "invites",
+        "invites",
+        "select count(*) from invites where customer_id = $1",
+    ),
+    (
         "search",
         "customer_search",
         "select count(*) from customer_search where customer_id = $1",

@@ -1,0 +1,74 @@
+//! The doorways of invitations.
+
+use crate::{
+    error::AppError,
+    paths,
+    request::{Access, Cookies, Next, submit, submit_from},
+};
+use domain::{
+    identity::Plane,
+    invites::{ClaimForm, InviteForm, InviteIdForm},
+    permissions::Permission,
+};
+use leptos::prelude::*;
+use services::{
+    auth::Session,
+    error::{Conflict, Error},
+    invites,
+};
+
+const STAFF: Access = Access::Staff(Permission::InvitesManage);
+
+#[server(endpoint = "console/invites/send")]
+pub async fn send_invite(#[server(flatten)] form: InviteForm) -> Result<(), AppError> {
+    submit(STAFF, "invite", form, |ctx, _, new| async move {
+        invites::invite(&ctx, new).await?;
+        Ok(Next::to(paths::CONSOLE_INVITES).saying("invite-sent"))
+    })
+    .await
+}
+
+#[server(endpoint = "console/invites/resend")]
+pub async fn resend_invite(#[server(flatten)] form: InviteIdForm) -> Result<(), AppError> {
+    submit(STAFF, "resend", form, |ctx, _, invite| async move {
+        invites::resend(&ctx, invite).await?;
+        Ok(Next::to(paths::CONSOLE_INVITES).saying("invite-resent"))
+    })
+    .await
+}
+
+#[server(endpoint = "console/invites/cancel")]
+pub async fn cancel_invite(#[server(flatten)] form: InviteIdForm) -> Result<(), AppError> {
+    submit(STAFF, "cancel", form, |ctx, _, invite| async move {
+        invites::cancel(&ctx, invite).await?;
+        Ok(Next::to(paths::CONSOLE_INVITES).saying("invite-cancelled"))
+    })
+    .await
+}
+
+/// Makes the account of whoever holds the link. Somebody who is signed in here may be another person (SEC-A17).
+#[server(endpoint = "portal/invite")]
+pub async fn accept_invite(#[server(flatten)] form: ClaimForm) -> Result<(), AppError> {
+    let page = paths::invite(&form.token);
+    submit_from(
+        Access::Anyone(Plane::Portal),
+        "accept",
+        Some(page),
+        form,
+        |ctx, request, claimed| async move {
+            if matches!(request.session, Session::Full(..)) {
+                return Err(Error::Conflict(Conflict::SignedInAlready));
+            }
+            let tokens = invites::accept(&ctx, claimed, &request.browser).await?;
+            let cookies = Cookies(request.cookies);
+            let mut on = Next::to(paths::HOME)
+                .saying("welcome")
+                .with_cookie(cookies.set_session(Plane::Portal, &tokens.session));
+            if let Some(device) = &tokens.device {
+                on = on.with_cookie(cookies.set_device(Plane::Portal, device));
+            }
+            Ok(on)
+        },
+    )
+    .await
+}

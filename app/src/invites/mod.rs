@@ -1,0 +1,5 @@
+//! Invitations of tenants: what staff send, and what the link opens.
+
+pub mod api;
+pub mod console;
+pub mod portal;

@@ -1,0 +1,105 @@
+//! Reminders. When the next one is due stands in the row, and whoever moves it on sends that mail, in the same
+//! transaction: nodes, restarts and clocks that jump send it once (SEC-R8, R10).
+
+use super::{
+    link,
+    store::{self, Due, Invite},
+    token_of,
+};
+use crate::{
+    audit,
+    context::{Actor, Platform},
+    db::Tx,
+    error::Result,
+    mails, outbox, times,
+};
+use domain::{
+    dates::Millis,
+    identity::Language,
+    invites::{Event, LINK_SECS, Life, REMINDER_DAYS},
+};
+use std::sync::Arc;
+
+/// Mails queued at once: few enough that 'Stop' leaves nothing behind it.
+const BATCH: i64 = 20;
+
+/// The first reminder after `now` that comes before the link ends: on the third day and then daily, by day.
+pub(super) fn next_reminder(life: &Life, now: Millis) -> Option<Millis> {
+    let (sent_at, ends) = life.sent_at.zip(life.expires_at)?;
+    (REMINDER_DAYS..=LINK_SECS / (24 * 3600) + 1)
+        .filter_map(|days| times::in_daytime(sent_at, days))
+        .find(|at| *at > now && *at < ends)
+}
+
+/// Queues the mails that are due. Returns how many rows there were; 0 means: sleep.
+pub async fn mail_due(platform: &Arc<Platform>) -> Result<usize> {
+    let now = platform.clock.now();
+    let due = store::due(&platform.db, now, BATCH).await?;
+    let count = due.len();
+    for due in due {
+        let worker = Arc::clone(platform);
+        platform
+            .db
+            .tx(move |tx| async move { mail_one(&tx, &worker, &due, now).await })
+            .await?;
+    }
+    if count > 0 {
+        platform.wake.now();
+    }
+    Ok(count)
+}
+
+async fn mail_one(tx: &Tx, platform: &Platform, due: &Due, now: Millis) -> Result<()> {
+    let quiet_until = times::in_daytime(now, 0).filter(|day| *day > now);
+    if !store::claim(tx, due, quiet_until).await? || quiet_until.is_some() {
+        return Ok(());
+    }
+    let Some(invite) = store::locked(tx, &due.id).await? else {
+        return Ok(());
+    };
+    let life = invite.life();
+    if !life.link_works(now) {
+        return Ok(());
+    }
+    if !invite.inviter_may() {
+        return ended(tx, &invite, &life, now).await;
+    }
+    // Whoever has come in another way needs no reminder.
+    if store::has_account_in(tx, &invite.email).await? {
+        return Ok(());
+    }
+    remind(tx, platform, &invite, &life, now).await
+}
+
+/// Whoever invited lost the right to.
+async fn ended(tx: &Tx, invite: &Invite, life: &Life, now: Millis) -> Result<()> {
+    let Ok(life) = life.after(Event::Ended, now) else {
+        return Ok(());
+    };
+    store::end(tx, &invite.id, &life, None).await?;
+    audit::record(tx, &Actor::System, "invite.ended", &invite.id, "inviter", now).await
+}
+
+async fn remind(tx: &Tx, platform: &Platform, invite: &Invite, life: &Life, now: Millis) -> Result<()> {
+    let (today, next) = (times::day_of(now), next_reminder(life, now));
+    // A clock that went back: this day has had its mail.
+    if invite.mailed_day >= today.0 {
+        return store::mail_at(tx, &invite.id, next).await;
+    }
+    let language = Language::parse(&invite.language).unwrap_or_default();
+    let link = link(platform, &token_of(platform, invite)?);
+    let settings = platform.settings.get();
+    let ends = life.expires_at.unwrap_or(now);
+    let mail = mails::invite_reminder(
+        &settings,
+        language,
+        &invite.email,
+        &invite.first_name,
+        &link,
+        ends,
+        now,
+    );
+    outbox::enqueue_mail(tx, &platform.vault, &mail, &invite.id, life.expires_at, now).await?;
+    store::reminded(tx, &invite.id, next, &today).await?;
+    audit::record(tx, &Actor::System, "invite.reminded", &invite.id, "", now).await
+}
