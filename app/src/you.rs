@@ -19,9 +19,11 @@ struct Link(Plane, &'static str, fn(Language) -> &'static str);
 const LINKS: &[Link] = &[
     Link(Portal, paths::SESSIONS, words::sessions_title),
     Link(Portal, paths::factors(Portal), words::factors_title),
+    Link(Portal, paths::password(Portal), words::password_title),
     Link(Portal, paths::RECORD_VIEWS, words::record_views_title),
     Link(Console, paths::CONSOLE_SESSIONS, words::sessions_title),
     Link(Console, paths::factors(Console), words::factors_title),
+    Link(Console, paths::password(Console), words::password_title),
 ];
 
 pub async fn you(page: Page) -> PageResult {

@@ -219,6 +219,14 @@ impl Test {
         self.parts.folder.path()
     }
 
+    /// Spends a try at a tenant's password without comparing any: false if the account has to wait.
+    pub async fn may_try(&self, email: &domain::identity::Email) -> bool {
+        let now = self.platform.clock.now();
+        let held_back =
+            crate::auth::spend_try(&self.platform, domain::identity::Plane::Portal, email, now).await;
+        !held_back.expect("a try can be counted")
+    }
+
     /// Stores settings and lets this node read them.
     pub async fn set(&self, change: impl FnOnce(&mut Settings)) {
         let mut settings = Settings::clone(&self.platform.settings.get());

@@ -207,6 +207,7 @@ pub async fn password(page: Page) -> PageResult {
         title,
         view! {
             <div class="question">
+                {ui::back_to(paths::you(plane).to_owned(), language)}
                 <h1>{title}</h1>
                 <p>{words::password_text(language)}</p>
                 <form method="post" action=action novalidate>

@@ -23,6 +23,9 @@ pub use recovery::{
     LIMITED_SECS, Wanted, ask_for_reset, choose_password, it_is_me, lift_limit, link as mailed_link,
     may_choose, waits,
 };
+pub(crate) use sessions::enter;
+#[cfg(feature = "testing")]
+pub(crate) use throttle::spend_try;
 pub use sessions::{
     Account, Browser, Entry, HalfSession, NewTokens, OwnAccount, OwnSessions, Place, Session,
     end_all_sessions, end_other_sessions, end_session, expired_account, forget_device, look_up, own_account,

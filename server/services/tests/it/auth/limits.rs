@@ -1,9 +1,14 @@
 use super::{browser, entry, refusal, try_password};
 use domain::{
     forms::{Code, FormErrors},
-    identity::{Email, Plane},
+    identity::{ChoosePassword, Email, Plane},
 };
 use futures_util::future::join_all;
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::TestRunner,
+};
 use services::{
     auth::{self, Browser},
     both_engines,
@@ -15,7 +20,64 @@ fn wrong() -> FormErrors {
     FormErrors::one("password", Code::Wrong)
 }
 
+/// What an attacker, or somebody who forgot, does next: waits, or tries a wrong password.
+fn histories() -> impl Strategy<Value = Vec<Vec<i64>>> {
+    let pause = prop_oneof![4 => Just(0_i64), 2 => 1..70_i64, 1 => 200..1000_i64, 1 => 3600..90_000_i64];
+    proptest::collection::vec(proptest::collection::vec(pause, 1..140), 6)
+}
+
+fn sample<T: std::fmt::Debug>(strategy: &impl Strategy<Value = T>) -> T {
+    let mut runner = TestRunner::default();
+    strategy.new_tree(&mut runner).unwrap().current()
+}
+
 both_engines! {
+    async fn no_history_lets_more_through_than_the_budget_or_locks_for_ever(t: Test) {
+        for (number, pauses) in sample(&histories()).into_iter().enumerate() {
+            let email = Email::parse(&format!("somebody{number}@example.org")).unwrap();
+            let mut compared: Vec<i64> = Vec::new();
+            for pause in &pauses {
+                t.clock.advance_secs(*pause);
+                let now = t.platform.clock.now().0 / 1000;
+                if t.may_try(&email).await {
+                    compared.push(now);
+                }
+            }
+            // Two windows may meet, each with less than its ten.
+            let most = compared.iter().map(|from| compared.iter().filter(|at| (*from..from + 300).contains(*at)).count()).max();
+            assert!(most.unwrap_or(0) <= 19, "{most:?} in five minutes: {pauses:?}");
+            assert!(compared.len() <= 100, "{} in a row: {pauses:?}", compared.len());
+            t.clock.advance_secs(900);
+            let free = t.may_try(&email).await;
+            assert!(free || compared.len() == 100, "locked after {} tries: {pauses:?}", compared.len());
+        }
+    }
+
+    async fn a_hundred_wrong_in_a_row_need_a_new_password_and_that_opens_the_account(t: Test) {
+        let tenant = t.tenant("Megan").await;
+        let mut tries = 0;
+        while tries < 100 {
+            tries += i64::from(t.may_try(&tenant.email).await);
+            t.clock.advance_secs(900);
+        }
+        assert_eq!(refusal(try_password(&t, &tenant.email, PASSWORD).await), wrong());
+        t.clock.advance_secs(24 * 3600);
+        assert_eq!(refusal(try_password(&t, &tenant.email, PASSWORD).await), wrong(), "time alone opens it");
+        t.work().await;
+        let mails = t.mail.sent_to(tenant.email.as_str());
+        assert_eq!(mails.iter().filter(|mail| mail.text.contains("/reset/ask")).count(), 1);
+        auth::ask_for_reset(&t.platform, Plane::Portal, tenant.email.clone(), &browser()).await.unwrap();
+        t.work().await;
+        let mails = t.mail.sent_to(tenant.email.as_str());
+        let token = mails.iter().find_map(|mail| mail.text.split_once("/reset?token=")).unwrap().1;
+        let cmd = ChoosePassword {
+            token: token.split('\n').next().unwrap().to_owned(),
+            password: "seven wet walruses".into(),
+        };
+        auth::choose_password(&t.platform, Plane::Portal, cmd, &browser()).await.unwrap();
+        assert!(try_password(&t, &tenant.email, "seven wet walruses").await.is_ok());
+    }
+
     async fn known_unknown_disabled_and_staff_addresses_get_the_same_answer(t: Test) {
         let (known, disabled) = (t.tenant("Megan").await, t.tenant("Owain").await);
         let services::context::Actor::Staff(staff) = t.staff("Siân").await.actor else { panic!("not staff") };
