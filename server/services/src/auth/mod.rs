@@ -23,9 +23,6 @@ pub use recovery::{
     LIMITED_SECS, Wanted, ask_for_reset, choose_password, it_is_me, lift_limit, link as mailed_link,
     may_choose, waits,
 };
-pub(crate) use sessions::enter;
-#[cfg(feature = "testing")]
-pub(crate) use throttle::spend_try;
 pub use sessions::{
     Account, Browser, Entry, HalfSession, NewTokens, OwnAccount, OwnSessions, Place, Session,
     end_all_sessions, end_other_sessions, end_session, expired_account, forget_device, look_up, own_account,
@@ -35,6 +32,8 @@ pub(crate) use sessions::{STRONG_SINGLE_SIGN_ON, enter};
 pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
 pub(crate) use sign_in::{ask_second_step, may_try};
 pub use store::{NewCustomer, add_customer, add_staff};
+#[cfg(feature = "testing")]
+pub(crate) use throttle::spend_try;
 pub(crate) use throttle::{failed as count_failure, limit, network as refuse_network, network_key};
 pub use viewing::VIEW_SECS;
 pub(crate) use viewing::{begin_viewing, end_viewing};

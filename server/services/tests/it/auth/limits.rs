@@ -4,11 +4,7 @@ use domain::{
     identity::{ChoosePassword, Email, Plane},
 };
 use futures_util::future::join_all;
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::TestRunner,
-};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use services::{
     auth::{self, Browser},
     both_engines,
