@@ -44,7 +44,7 @@ test('a forgotten password: a link by mail, a new password, then the code as eve
   await expectNoSidewaysScroll(page);
   await page.locator('#new-password').fill(fresh);
   await press(page, 'Save the new password');
-  await expect(page.getByRole('status')).toContainText('Your new password is saved');
+  await expect(page.locator('.notice.good')).toContainText('Your new password is saved');
 
   await old.goto('/repairs');
   await expect(old).toHaveURL(/\/sign-in/);
@@ -87,7 +87,7 @@ test('a password is changed by whoever is signed in, after an old proof by showi
   await expect(page).toHaveURL(/\/you\/password$/);
   await page.locator('#new-password').fill(fresh);
   await press(page, 'Save the new password');
-  await expect(page.getByRole('status')).toContainText('Other devices are signed out');
+  await expect(page.locator('.notice.good')).toContainText('Other devices are signed out');
   await eventually('the notice', async () => (await server.mails(megan)).find((mail) => mail.text.includes('Your password was changed')));
 });
 
@@ -101,7 +101,7 @@ test('who waits because somebody guessed goes on with the mailed link on a known
   await expectError(page, 'password', 'That email or password is not right');
   await page.goto(await link(server, megan, '/it-is-me'));
   await press(page, 'It is me');
-  await expect(page.getByRole('status')).toContainText('You can try again now');
+  await expect(page.locator('.notice.good')).toContainText('You can try again now');
   await enterPassword(page, 'megan');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Megan');
 });
