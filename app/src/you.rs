@@ -18,16 +18,19 @@ struct Link(Plane, &'static str, fn(Language) -> &'static str);
 /// In the order in which they are shown; one more page is one more line.
 const LINKS: &[Link] = &[
     Link(Portal, paths::SESSIONS, words::sessions_title),
+    Link(Portal, paths::password(Portal), words::password_title),
     Link(Portal, paths::factors(Portal), words::factors_title),
     Link(Portal, paths::password(Portal), words::password_title),
     Link(Portal, paths::RECORD_VIEWS, words::record_views_title),
     Link(Console, paths::CONSOLE_SESSIONS, words::sessions_title),
+    Link(Console, paths::password(Console), words::password_title),
     Link(Console, paths::factors(Console), words::factors_title),
     Link(Console, paths::password(Console), words::password_title),
 ];
 
 pub async fn you(page: Page) -> PageResult {
     let own = auth::own_account(&page.ctx).await?;
+    let has_password = auth::has_password(&page.ctx).await?;
     let (plane, language) = (page.plane(), page.language());
     let (title, wrong) = match plane {
         Portal => (words::you_title(language), words::you_wrong(language)),
@@ -54,7 +57,7 @@ pub async fn you(page: Page) -> PageResult {
     }
     let links = LINKS
         .iter()
-        .filter(|Link(of, ..)| *of == plane)
+        .filter(|Link(of, href, _)| *of == plane && (has_password || *href != paths::password(plane)))
         .map(|Link(_, href, name)| view! { <li><a href=*href>{name(language)}</a></li> })
         .collect_view();
     page.screen(

@@ -12,7 +12,7 @@ interface Person {
 
 const gareth: Person = { reference: ' 4OO35 ', surname: 'EVANS', born: ['14', 'Mawrth', '1979'] };
 const gwen: Person = { reference: '0040042', surname: 'evans', born: ['14', '3', '1979'] };
-const zoe: Person = { reference: '40-063', surname: 'nunez', born: ['2', 'Apr', '1944'] };
+const zoe: Person = { reference: '40-063', surname: 'núñez', born: ['2', 'Apr', '1944'] };
 
 async function ask(page: Page, person: Person, email: string) {
   await page.goto('/sign-in');
@@ -92,7 +92,7 @@ test('staff check who could not be found, and send a letter', async ({ page, ser
   const row = main(desk).getByRole('row').filter({ hasText: 'zoe@other.example.com' });
   await expect(row).toContainText('Last name, Date of birth');
   await expectNoSidewaysScroll(desk);
-  await row.getByRole('link', { name: 'nunez' }).click();
+  await row.getByRole('link', { name: 'núñez' }).click();
   await expect(desk.locator('#reference')).toHaveValue('40063');
   await expectNoSidewaysScroll(desk);
   await press(desk, 'Make the account');

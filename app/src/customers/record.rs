@@ -282,6 +282,10 @@ fn actions(page: &Page, id: &CustomerId, who: &Who, language: Language) -> impl 
     );
     let manage = may(Permission::CustomersManage).then(|| {
         let help = paths::help_with_sign_in(Plane::Portal, id.as_str());
+        // Without a person in the housing system nobody knows which home the letter goes to.
+        let letter = (is_open && !who.person_id.is_empty()).then(|| {
+            view! { <li><a href=paths::console_customer_letter(id)>{words::letter_customer_title(language)}</a></li> }
+        });
         let sign_out = is_open.then(|| {
             button(
                 SignCustomerOut::url(),
@@ -301,6 +305,7 @@ fn actions(page: &Page, id: &CustomerId, who: &Who, language: Language) -> impl 
         };
         view! {
             <li><a href=help>{words::customer_help_sign_in(language)}</a></li>
+            {letter}
             {sign_out}
             {button(switch, id, label, hint)}
             <li><a href=paths::customer_delete(id)>{words::customer_delete(language)}</a></li>

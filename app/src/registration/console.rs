@@ -274,7 +274,7 @@ fn decide(page: &Page, id: &RegistrationId, row: &DeskRow) -> impl IntoView + us
                 {ui::text_area(&typed, note)}
                 <div class="actions">
                     <button class="button">{words::registration_approve(language)}</button>
-                    <button class="button quiet" formaction=api::SendLetter::url()>
+                    <button class="button secondary" formaction=api::SendLetter::url()>
                         {words::registration_letter(language)}
                     </button>
                 </div>

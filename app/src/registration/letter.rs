@@ -126,7 +126,7 @@ pub async fn print_for_registration(page: Page) -> PageResult {
 pub async fn for_customer(page: Page) -> PageResult {
     let id = page.param("id", CustomerId::parse)?;
     let language = page.language();
-    let back = paths::CONSOLE.to_owned();
+    let back = paths::customer(id.as_str());
     let found = match letters::of_customer(&page.ctx, &id).await {
         Err(Error::Port(_)) => return note(&page, back, words::problem_housing_away(language)),
         found => found?,
@@ -146,6 +146,7 @@ pub async fn for_customer(page: Page) -> PageResult {
     page.screen(
         title,
         view! {
+            {ui::back_to(back, language)}
             <div class="question">
                 <h1>{title}</h1>
                 <p>{words::letter_customer_why(language, &found.name)}</p>
