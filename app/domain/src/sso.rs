@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SsoForm {
-    pub tenant_id: String,
-    pub client_id: String,
+    pub directory: String,
+    pub application: String,
     pub client_secret: String,
     pub secret_expires: String,
     pub allowed_domains: String,
@@ -76,8 +76,8 @@ impl Form for SsoForm {
 
     fn parse(&self) -> Result<SaveSso, FormErrors> {
         let mut errors = FormErrors::default();
-        let tenant = id_box(&mut errors, "tenant_id", &self.tenant_id);
-        let client = id_box(&mut errors, "client_id", &self.client_id);
+        let tenant = id_box(&mut errors, "directory", &self.directory);
+        let client = id_box(&mut errors, "application", &self.application);
         let secret = self.client_secret.trim();
         // Microsoft shows a secret's id beside its value, and the id is the one with the familiar look.
         if directory_id(secret).is_some() {
@@ -202,8 +202,8 @@ mod tests {
 
     fn form() -> SsoForm {
         SsoForm {
-            tenant_id: format!(" {} ", ID.to_uppercase()),
-            client_id: ID.into(),
+            directory: format!(" {} ", ID.to_uppercase()),
+            application: ID.into(),
             client_secret: "abc~DEF.ghi".into(),
             secret_expires: "2027-05-31".into(),
             allowed_domains: "Landlord.example, other.example".into(),
@@ -242,8 +242,8 @@ mod tests {
     #[test]
     fn the_id_of_a_secret_and_what_is_no_id_are_refused_all_at_once() {
         let errors = SsoForm {
-            tenant_id: "landlord.onmicrosoft.com".into(),
-            client_id: String::new(),
+            directory: "landlord.onmicrosoft.com".into(),
+            application: String::new(),
             client_secret: ID.into(),
             secret_expires: "31/05/2027".into(),
             allowed_domains: "landlord".into(),
@@ -260,8 +260,8 @@ mod tests {
         assert_eq!(
             errors,
             Err(vec![
-                ("tenant_id".into(), Code::Malformed),
-                ("client_id".into(), Code::Required),
+                ("directory".into(), Code::Malformed),
+                ("application".into(), Code::Required),
                 ("client_secret".into(), Code::Malformed),
                 ("secret_expires".into(), Code::Malformed),
                 ("allowed_domains".into(), Code::Malformed),

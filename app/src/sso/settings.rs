@@ -74,8 +74,8 @@ fn settings_form(page: &Page, overview: &Overview, language: Language) -> impl I
     let is_sent_back = !typed.values.is_null();
     if let (Some(draft), false) = (draft, is_sent_back) {
         typed.values = serde_json::json!({
-            "tenant_id": draft.tenant,
-            "client_id": draft.client,
+            "directory": draft.tenant,
+            "application": draft.client,
             "secret_expires": draft.secret_expires.as_ref().map(|day| day.0.clone()).unwrap_or_default(),
             "allowed_domains": draft.domains.join(", "),
         });
@@ -119,8 +119,8 @@ fn settings_form(page: &Page, overview: &Overview, language: Language) -> impl I
         </section>
         <form method="post" action=api::SaveSso::url() novalidate>
             <h2>{words::sso_application(language)}</h2>
-            {ui::field(&typed, exact("tenant_id", words::sso_tenant(language), words::sso_tenant_hint(language)))}
-            {ui::field(&typed, exact("client_id", words::sso_client(language), words::sso_client_hint(language)))}
+            {ui::field(&typed, exact("directory", words::sso_tenant(language), words::sso_tenant_hint(language)))}
+            {ui::field(&typed, exact("application", words::sso_client(language), words::sso_client_hint(language)))}
             {ui::field(&typed, secret)}
             {ui::field(&typed, expires)}
             {ui::field(

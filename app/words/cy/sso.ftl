@@ -36,10 +36,10 @@ sso-disable-title = Diffodd mewngofnodi sengl
 sso-disable-effect = Ni all pobl heb gyfrinair yma fewngofnodi mwyach. Mae'r hyn a gadwoch yn aros.
 sso-disable = Diffodd
 
-error-tenant_id-required = Rhowch ID y tenant
-error-tenant_id-malformed = Mae gan ID tenant 32 llythyren a rhif mewn pum grŵp, fel 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
-error-client_id-required = Rhowch ID y cleient
-error-client_id-malformed = Mae gan ID cleient 32 llythyren a rhif mewn pum grŵp, fel 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
+error-directory-required = Rhowch ID y tenant
+error-directory-malformed = Mae gan ID tenant 32 llythyren a rhif mewn pum grŵp, fel 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
+error-application-required = Rhowch ID y cleient
+error-application-malformed = Mae gan ID cleient 32 llythyren a rhif mewn pum grŵp, fel 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
 error-client_secret-required = Rhowch gyfrinach y cleient
 error-client_secret-malformed = Dyma ID y gyfrinach. Copïwch yr hyn sydd o dan 'Value'
 error-client_secret-wrong = Nid oes bylchau mewn cyfrinach cleient, ac mae ganddi hyd at 256 o lythrennau, rhifau ac arwyddion

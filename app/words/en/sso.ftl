@@ -36,10 +36,10 @@ sso-disable-title = Turn single sign-on off
 sso-disable-effect = People without a password here cannot sign in any more. What you saved stays.
 sso-disable = Turn off
 
-error-tenant_id-required = Enter the tenant ID
-error-tenant_id-malformed = A tenant ID has 32 letters and numbers in five groups, like 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
-error-client_id-required = Enter the client ID
-error-client_id-malformed = A client ID has 32 letters and numbers in five groups, like 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
+error-directory-required = Enter the tenant ID
+error-directory-malformed = A tenant ID has 32 letters and numbers in five groups, like 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
+error-application-required = Enter the client ID
+error-application-malformed = A client ID has 32 letters and numbers in five groups, like 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
 error-client_secret-required = Enter the client secret
 error-client_secret-malformed = This is the ID of the secret. Copy what stands under 'Value'
 error-client_secret-wrong = A client secret has no spaces and at most 256 letters, numbers and signs

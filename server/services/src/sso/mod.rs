@@ -150,10 +150,11 @@ pub async fn enable(ctx: &Ctx, version: String) -> Result<()> {
     let whole = ctx.clone();
     ctx.db
         .tx(move |tx| async move {
-            let draft = store::registration_in(&tx, DRAFT).await?.ok_or(Error::NotFound)?;
-            if draft.version != version || draft.passed_version != version {
-                return Err(Error::Conflict(Conflict::ChangedMeanwhile));
-            }
+            // Other values than those on the screen, or none that passed.
+            let draft = store::registration_in(&tx, DRAFT)
+                .await?
+                .filter(|draft| draft.version == version && draft.passed_version == version)
+                .ok_or(Error::Conflict(Conflict::ChangedMeanwhile))?;
             let secret = whole.vault.open(&place(DRAFT), &draft.secret)?;
             let live = store::RegistrationRow {
                 kind: LIVE.to_owned(),
