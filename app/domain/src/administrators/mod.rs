@@ -76,7 +76,7 @@ impl Member {
     }
 
     /// Whether this member may do anything to the account of `other`.
-    fn may_touch(&self, other: &Self) -> Result<(), Refusal> {
+    pub fn may_touch(&self, other: &Self) -> Result<(), Refusal> {
         if self.id == other.id {
             return Err(Refusal::Yourself);
         }

@@ -4,15 +4,17 @@
 use super::{Change, Factors, forget_second_steps, list_of, shut_out, store};
 use crate::{
     audit,
-    context::{Ctx, Staff},
+    context::Ctx,
     error::{Error, Result},
     mails,
 };
 use domain::{
+    administrators::{Member, Role},
     identity::{
         Plane,
         factors::{Help, Helped},
     },
+    ids::StaffId,
     permissions::{Permission, Permissions},
 };
 
@@ -27,8 +29,18 @@ pub struct Helping {
     pub factors: Factors,
 }
 
-/// Whom a member of staff may help in a plane: customers, or colleagues who may do nothing that they may not.
-async fn helped(ctx: &Ctx, plane: Plane, account: &Helped) -> Result<(Staff, store::Account)> {
+/// A member of staff as the rules about administrators see one.
+fn member(account: &store::Account) -> Result<Member> {
+    Ok(Member {
+        id: StaffId::parse(&account.id).ok_or_else(|| Error::stored("a staff id"))?,
+        role: Role::parse(&account.role).ok_or_else(|| Error::stored("a role"))?,
+        holds: Permissions::of_role(&account.role, &account.role_permissions),
+    })
+}
+
+/// Whom a member of staff may help in a plane: customers, or colleagues whose account they may change. That leaves out
+/// everybody who may do more than they, and the owners unless an owner helps.
+async fn helped(ctx: &Ctx, plane: Plane, account: &Helped) -> Result<store::Account> {
     let (staff, id) = match plane {
         Plane::Portal => {
             let staff = ctx.actor.require(Permission::CustomersManage)?;
@@ -43,19 +55,20 @@ async fn helped(ctx: &Ctx, plane: Plane, account: &Helped) -> Result<(Staff, sto
     let found = store::account(&ctx.db, plane, &id)
         .await?
         .ok_or(Error::NotFound)?;
-    let may = plane == Plane::Portal
-        || (found.id != staff.id.as_str()
-            && Permissions::of_role(&found.role, &found.role_permissions).is_within(staff.permissions));
-    if may {
-        Ok((staff.clone(), found))
-    } else {
-        Err(Error::Denied)
+    if plane == Plane::Console {
+        let helper = store::account(&ctx.db, plane, staff.id.as_str())
+            .await?
+            .ok_or(Error::SignIn)?;
+        member(&helper)?
+            .may_touch(&member(&found)?)
+            .map_err(|_| Error::Denied)?;
     }
+    Ok(found)
 }
 
 /// What somebody holds, for staff who help them.
 pub async fn help_with_sign_in(ctx: &Ctx, plane: Plane, account: &Helped) -> Result<Helping> {
-    let (_, found) = helped(ctx, plane, account).await?;
+    let found = helped(ctx, plane, account).await?;
     Ok(Helping {
         factors: list_of(ctx, plane, &found.id).await?,
         name: found.name,
@@ -66,7 +79,7 @@ pub async fn help_with_sign_in(ctx: &Ctx, plane: Plane, account: &Helped) -> Res
 /// Removes everything that somebody holds besides their mailbox, and ends their sessions. They are told, and a customer
 /// is limited for three days: whoever fooled staff gains little.
 pub async fn remove_second_steps(ctx: &Ctx, plane: Plane, cmd: Help) -> Result<()> {
-    let (_, found) = helped(ctx, plane, &cmd.account).await?;
+    let found = helped(ctx, plane, &cmd.account).await?;
     let now = ctx.clock.now();
     ctx.actor.require_fresh(now)?;
     let change = Change::by(ctx);

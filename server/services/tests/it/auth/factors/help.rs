@@ -1,14 +1,16 @@
 use super::{add_app, add_codes, ctx_of, looked_up, staff_session, told};
 use crate::auth::sign_in_fully;
 use domain::{
+    administrators::KeepRole,
     forms::Form as _,
     identity::{
         Plane,
         factors::{Help, HelpForm, Helped},
     },
-    permissions::BuiltInRole,
+    permissions::{BuiltInRole, Permissions},
 };
 use services::{
+    administrators, args,
     auth::{Session, factors},
     both_engines,
     context::{Actor, Ctx},
@@ -92,6 +94,36 @@ both_engines! {
         factors::remove_second_steps(&owner, Plane::Console, help(&staff_id(&manager))).await.unwrap();
         assert!(factors::factors(&manager).await.unwrap().list.is_empty());
         assert_eq!(looked_up(&t, Plane::Console, &session).await, Session::None);
+    }
+
+    async fn only_an_owner_helps_an_owner(t: Test) {
+        let (owner, second) = (t.staff("Sian").await, t.staff("Owain").await);
+        let session = staff_session(&t, &owner).await;
+        let ctx = ctx_of(&t, Plane::Console, &session).await;
+        add_app(&t, &ctx).await;
+        let everything = KeepRole {
+            submission: None,
+            role: None,
+            is_new: true,
+            seen: String::new(),
+            name: "Everything".into(),
+            permissions: Permissions::all(),
+        };
+        administrators::keep(&second, everything).await.unwrap();
+        let role = administrators::own(&second).await.unwrap().remove(0).id;
+        let nearly = t.staff_as("Ffion", BuiltInRole::Manager).await;
+        t.platform.db.tx(move |tx| async move {
+            tx.execute("update staff set role = $1 where name = 'Ffion'", args![role]).await
+        }).await.unwrap();
+        let nearly = ctx_of(&t, Plane::Console, &staff_session(&t, &nearly).await).await;
+        assert!(matches!(&nearly.actor, Actor::Staff(staff) if staff.permissions == Permissions::all()));
+        let id = staff_id(&owner);
+        let account = Helped::parse(&id).unwrap();
+        assert!(matches!(factors::help_with_sign_in(&nearly, Plane::Console, &account).await, Err(Error::Denied)));
+        assert!(matches!(factors::remove_second_steps(&nearly, Plane::Console, help(&id)).await, Err(Error::Denied)));
+        assert_eq!(factors::factors(&owner).await.unwrap().list.len(), 1);
+        factors::remove_second_steps(&second, Plane::Console, help(&id)).await.unwrap();
+        assert!(factors::factors(&owner).await.unwrap().list.is_empty());
     }
 
     async fn nobody_is_helped_who_is_not_there_or_of_the_other_plane(t: Test) {
