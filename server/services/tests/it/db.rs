@@ -157,10 +157,18 @@ async fn both_engines_have_the_same_tables_columns_and_indexes() {
         columns(&postgres, POSTGRES_COLUMNS).await,
     );
     assert!(here.len() > 100);
-    assert_eq!(here, there);
+    // The index of customers' words is each engine's own kind of text search.
+    let is_shared = |table: &str| !table.starts_with("customer_words");
+    let shared = |all: BTreeSet<(String, String, bool)>| -> Vec<_> {
+        all.into_iter().filter(|(table, ..)| is_shared(table)).collect()
+    };
+    assert_eq!(shared(here), shared(there));
+    let shared = |all: BTreeSet<(String, String)>| -> Vec<_> {
+        all.into_iter().filter(|(table, _)| is_shared(table)).collect()
+    };
     assert_eq!(
-        indexes(&sqlite, SQLITE_INDEXES).await,
-        indexes(&postgres, POSTGRES_INDEXES).await
+        shared(indexes(&sqlite, SQLITE_INDEXES).await),
+        shared(indexes(&postgres, POSTGRES_INDEXES).await)
     );
     sqlite.finish().await;
     postgres.finish().await;
