@@ -79,9 +79,9 @@ export class Server {
 
   /**
    * Starts the demo landlord: on SQLite, or with a new database of the PostgreSQL server at `postgres`. `byName` calls
-   * it localhost: passkeys belong to a name, not to a number.
+   * it localhost: passkeys belong to a name, not to a number. `settings` are further variables of its environment.
    */
-  static async start(postgres?: string, byName = false): Promise<Server> {
+  static async start(postgres?: string, byName = false, settings: NodeJS.ProcessEnv = {}): Promise<Server> {
     const data = mkdtempSync(path.join(tmpdir(), 'tenantwise-end2end-'));
     const database = postgres ? new Database(postgres) : undefined;
     const port = await freePort();
@@ -91,6 +91,7 @@ export class Server {
       TENANTWISE_DATA: data,
       TENANTWISE_LISTEN: `127.0.0.1:${port}`,
       TENANTWISE_BASE_URL: url,
+      ...settings,
     };
     delete env.DATABASE_URL;
     if (database) env.DATABASE_URL = database.url;

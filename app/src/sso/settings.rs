@@ -32,7 +32,7 @@ pub async fn page(page: Page) -> PageResult {
             {overview.no_owner_has_a_password.then(|| warning(words::sso_break_glass(language)))}
             {draft.and_then(|draft| ending(draft, now, language)).map(|text| warning(&text))}
             {failed.map(|text| view! {
-                <section class="notice problem" role="alert">
+                <section class="notice danger" role="alert">
                     <h2>{words::sso_test_failed(language)}</h2>
                     <p>{text}</p>
                 </section>
