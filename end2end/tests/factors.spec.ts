@@ -9,7 +9,7 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 async function signOut(page: Page) {
   await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status')).toContainText('You are signed out');
+  await expect(page.locator('.notice[role=status]')).toContainText('You are signed out');
 }
 
 /** Adds an app: its key, and the code that added it. */
@@ -23,7 +23,7 @@ async function addApp(page: Page, plane: '' | '/console') {
   const code = appCode(key);
   await page.locator('#authenticator').fill(code);
   await press(page, 'Add this app');
-  await expect(page.getByRole('status')).toContainText('Your app is ready');
+  await expect(page.locator('.notice[role=status]')).toContainText('Your app is ready');
   return { key, code };
 }
 
@@ -33,7 +33,7 @@ async function makeCodes(page: Page): Promise<string[]> {
   const codes = await main(page).locator('.codes li').allInnerTexts();
   expect(codes).toHaveLength(10);
   await press(page, 'I have kept them');
-  await expect(page.getByRole('status')).toContainText('Your new recovery codes work now');
+  await expect(page.locator('.notice[role=status]')).toContainText('Your new recovery codes work now');
   return codes;
 }
 
@@ -127,7 +127,7 @@ test('a factor gets another name and is removed; the account is told', async ({ 
   await expect(main(page)).toContainText('you get a code by email again');
   const newest = await server.newestMail(people.aisha.email);
   await press(page, 'Remove');
-  await expect(page.getByRole('status')).toContainText('It is removed');
+  await expect(page.locator('.notice[role=status]')).toContainText('It is removed');
   await expect(main(page)).toContainText('You have none yet');
   await expect(async () => {
     const fresh = (await server.mails(people.aisha.email)).filter((mail) => mail.id > newest);

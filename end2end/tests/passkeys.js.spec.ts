@@ -36,14 +36,14 @@ async function addPasskey(page: Page) {
   await main(page).getByRole('link', { name: 'Add a passkey' }).click();
   await page.locator('#name').fill('My phone');
   await press(page, 'Add passkey');
-  await expect(page.getByRole('status')).toContainText('Your passkey is ready');
+  await expect(page.locator('.notice[role=status]')).toContainText('Your passkey is ready');
   await main(page).getByRole('link', { name: 'Not now' }).click();
   await expect(main(page)).toContainText('My phone');
 }
 
 async function signOut(page: Page) {
   await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status')).toContainText('You are signed out');
+  await expect(page.locator('.notice[role=status]')).toContainText('You are signed out');
 }
 
 test('a passkey is added, signs in alone, and is the second step', async ({ page, server }) => {
@@ -90,7 +90,7 @@ test('a passkey of one account does not let another one in', async ({ page, serv
   await addPasskey(page);
   await main(page).getByRole('link', { name: 'Change my phone' }).click();
   await press(page, 'Remove');
-  await expect(page.getByRole('status')).toContainText('It is removed');
+  await expect(page.locator('.notice[role=status]')).toContainText('It is removed');
   await signOut(page);
   // The phone still has it; we do not.
   await press(page, 'Sign in with a passkey');

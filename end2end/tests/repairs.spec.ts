@@ -128,10 +128,10 @@ test('a repair is cancelled, with the reason, and the repairs team is told', asy
   await main(page).getByRole('link', { name: 'Cancel this repair' }).click();
   await page.locator('#reason').fill('My brother mended it.');
   await press(page, 'Cancel repair');
-  await expect(page.getByRole('status')).toContainText('Repair cancelled');
+  await expect(page.locator('.notice[role=status]')).toContainText('Repair cancelled');
   await expect(page.locator('.timeline')).toContainText('You cancelled it');
   await expect(main(page).getByRole('link', { name: 'Cancel this repair' })).toHaveCount(0);
   await waitForTimeline(page, 'The repairs team knows that it is cancelled');
   // The notice was for once.
-  await expect(page.getByRole('status')).toHaveCount(0);
+  await expect(page.locator('.notice[role=status]')).toHaveCount(0);
 });
