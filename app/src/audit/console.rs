@@ -126,7 +126,7 @@ fn search(filter: &Filter, events: Vec<String>, language: Language) -> impl Into
                 </div>
                 <div class="field">
                     <label for="event">{words::audit_event(language)}</label>
-                    <select id="event" name="event">
+                    <select class="w-full" id="event" name="event">
                         <option value="">{words::audit_event_all(language)}</option>
                         {choices}
                     </select>
@@ -198,7 +198,7 @@ fn table(rows: Vec<Entry>, now: Millis, language: Language) -> impl IntoView + u
                 .then(|| view! { <p class="small muted break">{detail_words(&entry.detail, language)}</p> });
             view! {
                 <tr>
-                    <th scope="row" data-label=heads[0]>{event_words(&entry.event, language)}{detail}</th>
+                    <th scope="row" data-label=heads[0]><span class="break">{event_words(&entry.event, language)}</span>{detail}</th>
                     <td data-label=heads[1]>{who}</td>
                     <td data-label=heads[2]>{about}</td>
                     <td data-label=heads[3] class="nowrap">{when}</td>

@@ -62,7 +62,7 @@ pub fn Finder(
         let asking = browser::Asking::new(ask, words.failed.clone(), answers);
         let listed = typed.clone();
         let input = move |event: leptos::ev::Event| asking.typed(&event_target_value(&event), &listed);
-        (input, browser::walk)
+        (input, |event: leptos::ev::KeyboardEvent| browser::walk(&event))
     };
     let status = move || {
         answers.with(|found| {
@@ -238,7 +238,7 @@ mod browser {
     const UNAUTHORIZED: u16 = 401;
 
     /// Arrow keys walk from the box through the answers and back.
-    pub fn walk(event: leptos::ev::KeyboardEvent) {
+    pub fn walk(event: &leptos::ev::KeyboardEvent) {
         let step = match event.key().as_str() {
             "ArrowDown" => 1,
             "ArrowUp" => -1,
