@@ -1,4 +1,5 @@
 use super::*;
+use crate::forms::{Code, Form};
 use proptest::prelude::*;
 
 const ALL_HELD: Held = Held {
