@@ -53,9 +53,12 @@ fn event_words(event: &str, language: Language) -> String {
         .map_or_else(|| event.to_owned(), str::to_owned)
 }
 
-/// Details are codes or the words of staff; codes have a name.
-fn detail_words(detail: &str, language: Language) -> String {
-    words::find(language, &format!("audit-detail-{detail}")).map_or_else(|| detail.to_owned(), str::to_owned)
+/// A code under its name; the words of staff, numbers and ids stay as they were written.
+fn named(kind: &str, stored: &str, language: Language) -> AnyView {
+    match words::find(language, &format!("audit-{kind}-{stored}")) {
+        Some(name) => name.into_any(),
+        None => view! { <span class="data">{stored.to_owned()}</span> }.into_any(),
+    }
 }
 
 pub async fn list(page: Page) -> PageResult {
@@ -166,7 +169,7 @@ fn about(entry: &Entry, language: Language) -> AnyView {
         "customer" => words::audit_customer(language),
         "staff" => words::audit_staff(language),
         "repair" => words::audit_repair(language),
-        _ => return view! { <span class="small muted break">{entry.subject.clone()}</span> }.into_any(),
+        _ => return view! { <span class="small muted break">{named("subject", &entry.subject, language)}</span> }.into_any(),
     };
     view! {
         <div>
@@ -195,7 +198,7 @@ fn table(rows: Vec<Entry>, now: Millis, language: Language) -> impl IntoView + u
             );
             let (who, about) = (who(&entry, language), about(&entry, language));
             let detail = (!entry.detail.is_empty())
-                .then(|| view! { <p class="small muted break">{detail_words(&entry.detail, language)}</p> });
+                .then(|| view! { <p class="small muted break">{named("detail", &entry.detail, language)}</p> });
             view! {
                 <tr>
                     <th scope="row" data-label=heads[0]><span class="break">{event_words(&entry.event, language)}</span>{detail}</th>
