@@ -44,6 +44,8 @@ permissions! {
     RolesManage = "roles-manage",
     /// Set how staff sign in: single sign-on, strong factors.
     SignInManage = "sign-in-manage",
+    /// Connect outside systems: connections, credentials, their states.
+    IntegrationsManage = "integrations-manage",
     /// Search the audit.
     AuditRead = "audit-read",
     /// Take the audit out of the product.
@@ -56,11 +58,18 @@ pub enum Area {
     Repairs,
     Customers,
     Administrators,
+    Integrations,
     Audit,
 }
 
 impl Area {
-    pub const ALL: [Self; 4] = [Self::Repairs, Self::Customers, Self::Administrators, Self::Audit];
+    pub const ALL: [Self; 5] = [
+        Self::Repairs,
+        Self::Customers,
+        Self::Administrators,
+        Self::Integrations,
+        Self::Audit,
+    ];
 
     /// The name in the message `area-…`.
     pub const fn as_str(self) -> &'static str {
@@ -68,6 +77,7 @@ impl Area {
             Self::Repairs => "repairs",
             Self::Customers => "customers",
             Self::Administrators => "administrators",
+            Self::Integrations => "integrations",
             Self::Audit => "audit",
         }
     }
@@ -94,6 +104,7 @@ impl Permission {
             | Self::AdministratorsManage
             | Self::RolesManage
             | Self::SignInManage => Area::Administrators,
+            Self::IntegrationsManage => Area::Integrations,
             Self::AuditRead | Self::AuditExport => Area::Audit,
         }
     }
@@ -226,7 +237,12 @@ impl BuiltInRole {
             Self::Repairs => &[P::RepairsRead, P::RepairsManage, P::CustomersRead],
             Self::Income => &[P::CustomersRead, P::InvitesManage],
             Self::Content => &[P::RepairsRead],
-            Self::Integrations => &[P::RepairsRead, P::RepairsManage, P::SignInManage],
+            Self::Integrations => &[
+                P::RepairsRead,
+                P::RepairsManage,
+                P::SignInManage,
+                P::IntegrationsManage,
+            ],
             Self::ReadOnly => &[P::RepairsRead, P::CustomersRead, P::AdministratorsRead],
         };
         some.iter().copied().collect()

@@ -121,6 +121,7 @@ role-read-only-hint = Yn edrych ac yn newid dim.
 area-repairs = Atgyweiriadau
 area-customers = Cwsmeriaid
 area-administrators = Gweinyddwyr
+area-integrations = Integreiddiadau
 area-audit = Archwiliad
 
 permission-repairs-read = Gweld atgyweiriadau a'u lluniau
@@ -135,6 +136,7 @@ permission-administrators-read = Gweld gweinyddwyr a'u rolau
 permission-administrators-manage = Ychwanegu, newid a dileu gweinyddwyr
 permission-roles-manage = Gwneud a newid rolau
 permission-sign-in-manage = Gosod sut mae staff yn mewngofnodi
+permission-integrations-manage = Cysylltu systemau allanol
 permission-audit-read = Chwilio'r archwiliad
 permission-audit-export = Lawrlwytho'r archwiliad
 

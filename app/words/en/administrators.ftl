@@ -118,6 +118,7 @@ role-read-only-hint = Looks and changes nothing.
 area-repairs = Repairs
 area-customers = Customers
 area-administrators = Administrators
+area-integrations = Integrations
 area-audit = Audit
 
 permission-repairs-read = See repairs and their photos
@@ -132,6 +133,7 @@ permission-administrators-read = See administrators and their roles
 permission-administrators-manage = Add, change and delete administrators
 permission-roles-manage = Make and change roles
 permission-sign-in-manage = Set how staff sign in
+permission-integrations-manage = Connect outside systems
 permission-audit-read = Search the audit
 permission-audit-export = Download the audit
 
