@@ -9,7 +9,7 @@ mod worker;
 
 use config::{Config, HousingConfig, MailConfig, Refusal, SsoConfig};
 use integrations::{
-    housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap},
+    housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap, usual_capabilities},
     mail::smtp::{Security, Smtp, SmtpConfig, SmtpLimits},
     outbound::{Limits, Outbound, Reach},
     sso::entra::Entra,
@@ -161,6 +161,7 @@ fn housing_port(config: HousingConfig, clock: &Arc<dyn Clock>) -> Result<Arc<Civ
         company: config.company,
         status_map: StatusMap::default(),
         cancel_reason: "TEN".to_owned(),
+        capabilities: usual_capabilities(),
     };
     Ok(Arc::new(
         CivicaCx::new(config, &outbound, Arc::clone(clock)).map_err(unusable)?,

@@ -108,7 +108,7 @@ async fn sheet(ctx: &Ctx, letter: Option<store::Printable>) -> Result<Option<She
 /// Name and home of a tenant as the landlord has them.
 async fn envelope(ctx: &Ctx, person: &str) -> Result<(String, Vec<String>)> {
     let (found, tenancies) = tokio::try_join!(ctx.housing.person(person), ctx.housing.tenancies(person))?;
-    let found = found.ok_or(Error::NotFound)?;
+    let found = found.ok_or(Error::NotFound)?.person;
     let home = tenancies
         .into_iter()
         .filter(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint))

@@ -1,193 +1,116 @@
 //! The housing slot: the landlord's record of people, homes, accounts and repairs.
 
+mod capabilities;
+mod cases;
+mod lists;
+mod money;
+mod people;
+mod places;
+mod work;
+
+pub use capabilities::{Capabilities, Capability};
+pub use cases::{Case, CaseFile, CaseNote, OpenCase};
+pub use lists::{Lookup, LookupKind, SorCode, Target, Within};
+pub use money::{Account, Frequency, PostPayment, Range, Transaction, Transactions};
+pub use people::{
+    Changed, Changes, ContactKind, ContactMethod, NewContactMethod, Party, Person, PersonRecord,
+    PersonSearch, Role, Tenancy,
+};
+pub use places::{Asset, AssetKind};
+pub use work::{Appointment, BookSlot, RaiseRepair, Repair, Slot, WorkOrder};
+
 use super::PortError;
 use async_trait::async_trait;
-use domain::{
-    dates::{Day, Millis},
-    housing::Visit,
-    money::Pence,
-    repairs::Status,
-};
+use domain::dates::{Day, Millis};
 
-/// A person on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
-    pub id: String,
-    pub forenames: String,
-    pub surname: String,
-    pub preferred_name: Option<String>,
-}
+/// The code of what an adapter does not offer; see [`Housing::capabilities`].
+pub const NOT_OFFERED: &str = "not-offered";
 
-/// A person with what tells them from others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonRecord {
-    pub person: Person,
-    /// The number by which the landlord knows them.
-    pub reference: String,
-    pub born: Option<Day>,
-    pub is_deceased: bool,
-}
-
-/// What people are looked for by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PersonSearch {
-    /// Of the person; systems that know tenancies by theirs may find the people of one, too.
-    Reference(String),
-    Birth {
-        surname: String,
-        born: Day,
-    },
-    Postcode {
-        surname: String,
-        postcode: String,
-    },
-}
-
-/// How somebody can be reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContactMethod {
-    pub kind: ContactKind,
-    pub value: String,
-    /// The one to be used first.
-    pub is_main: bool,
-    /// Until when it holds, if it ended or will.
-    pub until: Option<Day>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContactKind {
-    Email,
-    Mobile,
-    Other(String),
-}
-
-/// What part somebody has in a tenancy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
-    Main,
-    Joint,
-    Guarantor,
-    Occupant,
-    Other(String),
-}
-
-/// A tenancy with its home and accounts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tenancy {
-    pub id: String,
-    pub reference: String,
-    /// The role of the person who was asked about.
-    pub role: Role,
-    pub start: Option<Day>,
-    pub end: Option<Day>,
-    /// The home's asset id; a tenancy of several assets names its main one.
-    pub asset_id: Option<String>,
-    pub account_ids: Vec<String>,
-}
-
-/// A home, block or piece of land.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asset {
-    pub id: String,
-    pub reference: String,
-    /// Unique Property Reference Number as text without leading zeros.
-    pub uprn: Option<String>,
-    /// Envelope lines without empty ones, postcode last.
-    pub address: Vec<String>,
-}
-
-/// A rent account. Positive amounts are owed by the tenant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    pub id: String,
-    pub reference: String,
-    /// The vendor's word for the kind: rent, garage …
-    pub kind: String,
-    pub balance: Pence,
-    pub next_charge: Option<(Day, Pence)>,
-}
-
-/// A repair on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repair {
-    pub id: String,
-    /// The number that the repairs team uses.
-    pub reference: String,
-    /// Our reference, where the repair was raised by us.
-    pub external_reference: Option<String>,
-    pub description: String,
-    pub created_at: Millis,
-    pub status: Status,
-    /// The vendor's word where it is not one that we know; shown as in progress and reported to staff.
-    pub unknown_status: Option<String>,
-    pub target: Option<Day>,
-    /// The next or last visit that was not cancelled.
-    pub visit: Option<Visit>,
-    /// The vendor says that it can still be cancelled.
-    pub cancellable: bool,
-    pub sor_code: Option<String>,
-}
-
-/// A repair to be raised.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RaiseRepair {
-    /// Ours, and the idempotency key: raising it twice gives the first repair again.
-    pub external_reference: String,
-    pub asset_id: String,
-    pub person_id: String,
-    pub tenancy_id: String,
-    pub description: String,
-    pub sor_code: String,
-    pub repair_type: String,
-    pub priority: String,
-    pub contract: String,
-}
-
-/// A schedule-of-rates code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SorCode {
-    pub code: String,
-    pub table: String,
-    pub description: String,
-    pub active: bool,
-}
-
-/// An entry of one of the vendor's lists (companies, SOR tables, repair types, priorities, contracts).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lookup {
-    pub code: String,
-    pub description: String,
-}
-
-/// Which list to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LookupKind {
-    SorTables,
-    RepairTypes,
-    RepairPriorities,
-    RepairContracts,
-    CancelReasons,
+fn not_offered<T>() -> Result<T, PortError> {
+    Err(PortError::Rejected(NOT_OFFERED.to_owned()))
 }
 
 /// A housing management system. Reads of something that is not there, or hidden from us, give `None` or nothing:
-/// absent never means deleted. All methods end at the adapter's deadline (10 s reads, 30 s writes).
+/// absent never means deleted. All methods end at the adapter's deadline (10 s reads, 30 s writes). Those with an answer
+/// here are for systems that have the [`Capability`]; the others refuse.
 #[async_trait]
 pub trait Housing: Send + Sync {
+    /// What this one can do beyond what all can.
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::NONE
+    }
     /// Proves address, credentials, permission and company.
     async fn test(&self) -> Result<(), PortError>;
     async fn companies(&self) -> Result<Vec<Lookup>, PortError>;
     async fn lookups(&self, kind: LookupKind) -> Result<Vec<Lookup>, PortError>;
     /// All codes of a table, every page.
     async fn sor_codes(&self, table: &str) -> Result<Vec<SorCode>, PortError>;
-    async fn person(&self, person_id: &str) -> Result<Option<Person>, PortError>;
+
+    async fn person(&self, person_id: &str) -> Result<Option<PersonRecord>, PortError>;
     /// People who fit; nobody if the system finds too many to tell them.
     async fn find_people(&self, search: &PersonSearch) -> Result<Vec<PersonRecord>, PortError>;
+    /// One page of those whose record changed since then, or of everybody, from the place `from` on. A row may come twice.
+    async fn changes(&self, since: Option<Millis>, from: Option<&str>) -> Result<Changes, PortError> {
+        let _unused = (since, from);
+        not_offered()
+    }
     /// How a person can be reached, also what no longer holds.
     async fn contact_methods(&self, person_id: &str) -> Result<Vec<ContactMethod>, PortError>;
+    async fn add_contact_method(
+        &self,
+        person_id: &str,
+        method: &NewContactMethod,
+    ) -> Result<ContactMethod, PortError> {
+        let _unused = (person_id, method);
+        not_offered()
+    }
+    /// Refused with the vendor's code if the row is no longer in the state `version`.
+    async fn change_contact_method(
+        &self,
+        person_id: &str,
+        method_id: &str,
+        version: &str,
+        method: &NewContactMethod,
+    ) -> Result<ContactMethod, PortError> {
+        let _unused = (person_id, method_id, version, method);
+        not_offered()
+    }
+    async fn remove_contact_method(
+        &self,
+        person_id: &str,
+        method_id: &str,
+        version: &str,
+    ) -> Result<(), PortError> {
+        let _unused = (person_id, method_id, version);
+        not_offered()
+    }
     /// Current tenancies of a person. Whoever left one has the role [`Role::Other`] in it.
     async fn tenancies(&self, person_id: &str) -> Result<Vec<Tenancy>, PortError>;
+
     async fn asset(&self, asset_id: &str) -> Result<Option<Asset>, PortError>;
+    /// Other places that concern one and may be reported on: blocks, stairwells, estates.
+    async fn related_assets(&self, asset_id: &str) -> Result<Vec<Asset>, PortError> {
+        let _unused = asset_id;
+        Ok(Vec::new())
+    }
+
     async fn account(&self, account_id: &str) -> Result<Option<Account>, PortError>;
+    /// One page of an account's entries, newest first, from the place `from` on.
+    async fn transactions(
+        &self,
+        account_id: &str,
+        range: &Range,
+        from: Option<&str>,
+    ) -> Result<Transactions, PortError> {
+        let _unused = (account_id, range, from);
+        not_offered()
+    }
+    /// Gives the entry's id. Posting twice gives the first one again.
+    async fn post_payment(&self, account_id: &str, payment: &PostPayment) -> Result<String, PortError> {
+        let _unused = (account_id, payment);
+        not_offered()
+    }
+
     /// All repairs of a tenancy created on or after `from`, every page, newest first, each once.
     async fn repairs(&self, tenancy_id: &str, from: Option<&Day>) -> Result<Vec<Repair>, PortError>;
     /// Looks a repair up by our reference: the question after an unknown outcome.
@@ -197,4 +120,56 @@ pub trait Housing: Send + Sync {
     async fn cancel_repair(&self, repair_id: &str, note: &str) -> Result<Repair, PortError>;
     /// Gives a photo (JPEG) to a repair. Attaching the same bytes twice leaves one (`name` holds their hash).
     async fn attach_photo(&self, repair_id: &str, name: &str, jpeg: Vec<u8>) -> Result<(), PortError>;
+
+    /// When a contractor can come for an order; at most four weeks are asked for.
+    async fn slots(&self, order_id: &str, from: &Day, to: &Day) -> Result<Vec<Slot>, PortError> {
+        let _unused = (order_id, from, to);
+        not_offered()
+    }
+    async fn book_slot(&self, order_id: &str, booking: &BookSlot) -> Result<Appointment, PortError> {
+        let _unused = (order_id, booking);
+        not_offered()
+    }
+    async fn move_appointment(&self, appointment_id: &str, slot_id: &str) -> Result<Appointment, PortError> {
+        let _unused = (appointment_id, slot_id);
+        not_offered()
+    }
+    async fn cancel_appointment(&self, appointment_id: &str) -> Result<Appointment, PortError> {
+        let _unused = appointment_id;
+        not_offered()
+    }
+
+    /// The cases of a person, newest first, without their notes.
+    async fn cases(&self, person_id: &str) -> Result<Vec<Case>, PortError> {
+        let _unused = person_id;
+        not_offered()
+    }
+    async fn case(&self, case_id: &str) -> Result<Option<Case>, PortError> {
+        let _unused = case_id;
+        not_offered()
+    }
+    /// Opening it twice gives the first one again.
+    async fn open_case(&self, case: &OpenCase) -> Result<Case, PortError> {
+        let _unused = case;
+        not_offered()
+    }
+    /// Adding it twice, by the same reference, leaves one.
+    async fn add_case_note(
+        &self,
+        case_id: &str,
+        external_reference: &str,
+        text: &str,
+    ) -> Result<CaseNote, PortError> {
+        let _unused = (case_id, external_reference, text);
+        not_offered()
+    }
+    async fn attach_to_case(&self, case_id: &str, name: &str, jpeg: Vec<u8>) -> Result<(), PortError> {
+        let _unused = (case_id, name, jpeg);
+        not_offered()
+    }
+    /// With a code of the landlord's; closing what is closed succeeds.
+    async fn close_case(&self, case_id: &str, reason: &str) -> Result<Case, PortError> {
+        let _unused = (case_id, reason);
+        not_offered()
+    }
 }

@@ -2,8 +2,8 @@ use super::script::{Answer, Op, lock};
 use crate::ports::{
     PortError, assert_outside_transaction,
     housing::{
-        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, Person, PersonRecord, PersonSearch,
-        RaiseRepair, Repair, SorCode, Tenancy,
+        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, PersonRecord, PersonSearch, RaiseRepair,
+        Repair, SorCode, Tenancy,
     },
 };
 use async_trait::async_trait;
@@ -233,6 +233,7 @@ pub fn repair_of(id: &str, created_at: Millis) -> Repair {
         visit: None,
         cancellable: true,
         sor_code: None,
+        orders: Vec::new(),
     }
 }
 
@@ -254,10 +255,10 @@ impl Housing for HousingDouble {
         self.read(Op::Person, |_| Vec::new()).await
     }
 
-    async fn person(&self, person_id: &str) -> Result<Option<Person>, PortError> {
+    async fn person(&self, person_id: &str) -> Result<Option<PersonRecord>, PortError> {
         self.read(Op::Person, |state| {
             let found = state.people.iter().find(|record| record.person.id == person_id);
-            found.map(|record| record.person.clone())
+            found.cloned()
         })
         .await
     }

@@ -107,6 +107,7 @@ impl Test {
             reference: tenancy.to_owned(),
             uprn: None,
             address: vec!["1 High Street".into(), "Bangor".into(), "LL57 1AA".into()],
+            ..Asset::default()
         });
         self.housing.keep_account(Account {
             id: format!("account-{tenancy}"),
@@ -114,6 +115,8 @@ impl Test {
             kind: "rent".into(),
             balance: Pence(12_345),
             next_charge: Some((Day("2026-11-30".into()), Pence(9_900))),
+            payment_reference: None,
+            frequency: None,
         });
         self.housing
             .keep_tenancy(&customer.person_id, tenancy_of(tenancy, role));
@@ -305,6 +308,7 @@ fn tenancy_of(id: &str, role: Role) -> Tenancy {
         end: None,
         asset_id: Some(format!("asset-{id}")),
         account_ids: vec![format!("account-{id}")],
+        ..Tenancy::default()
     }
 }
 

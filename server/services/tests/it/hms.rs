@@ -2,7 +2,7 @@ use crate::until;
 use domain::housing::Resource;
 use services::{
     both_engines, hms, home,
-    ports::housing::{Role, Tenancy},
+    ports::housing::{Asset, Role, Tenancy},
     repairs,
     testing::{Answer, Op, Test, repair_of},
 };
@@ -138,11 +138,12 @@ both_engines! {
     async fn a_new_main_home_takes_the_place_of_the_old_one(t: Test) {
         let tenant = t.tenant("Aled").await;
         t.housing.forget_tenancy(&tenant.customer.person_id, &tenant.tenancy);
-        t.housing.keep_asset(services::ports::housing::Asset {
+        t.housing.keep_asset(Asset {
             id: "asset-new".into(),
             reference: "new".into(),
             uprn: None,
             address: vec!["2 New Road".into()],
+            ..Asset::default()
         });
         let moved = Tenancy {
             id: "zz-new".into(),
@@ -151,7 +152,7 @@ both_engines! {
             start: None,
             end: None,
             asset_id: Some("asset-new".into()),
-            account_ids: vec![],
+            ..Tenancy::default()
         };
         t.housing.keep_tenancy(&tenant.customer.person_id, moved);
         refreshed(&t, &tenant).await;

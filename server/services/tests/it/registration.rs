@@ -26,10 +26,13 @@ const OTHER: &str = "other@example.org";
 
 fn method(kind: ContactKind, value: &str) -> ContactMethod {
     ContactMethod {
+        id: value.into(),
         kind,
         value: value.into(),
         is_main: true,
+        from: None,
         until: None,
+        version: "1".into(),
     }
 }
 
@@ -55,6 +58,7 @@ fn on_record(t: &Test, id: &str, surname: &str, born: &str, methods: Vec<Contact
         reference: "P1".into(),
         uprn: None,
         address: vec!["1 High Street".into(), "Bangor".into(), "LL57 1AA".into()],
+        ..Asset::default()
     });
 }
 
@@ -66,7 +70,7 @@ fn holds(t: &Test, id: &str, end: Option<&str>) {
         start: None,
         end: end.map(|end| Day(end.into())),
         asset_id: Some("home".into()),
-        account_ids: vec![],
+        ..Tenancy::default()
     };
     t.housing.keep_tenancy(id, tenancy);
 }

@@ -94,7 +94,7 @@ both_engines! {
         let last_day = ask(&t, &form(SIAN)).await.unwrap();
         signed_in(&t, prove_email(&t, &last_day, SIAN).await).await;
         on_record(&t, "0035", "Price", "1970-01-02", vec![method(ContactKind::Email, OTHER)]);
-        let tenancy = Tenancy { id: "tenancy".into(), reference: "T100039".into(), role: Role::Guarantor, start: None, end: None, asset_id: None, account_ids: vec![] };
+        let tenancy = Tenancy { id: "tenancy".into(), reference: "T100039".into(), role: Role::Guarantor, ..Tenancy::default() };
         t.housing.keep_tenancy("0035", tenancy);
         let surety = AskForm { surname: "Price".into(), day: "2".into(), month: "1".into(), year: "1970".into(), ..form(OTHER) };
         half_way(&t, &surety).await;

@@ -12,7 +12,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{self, Visitor},
 };
-use std::{fmt, sync::LazyLock};
+use std::{collections::BTreeMap, fmt, sync::LazyLock};
 
 const ZERO_GUID: &str = "00000000-0000-0000-0000-000000000000";
 const NO_TIME: &str = "0001-01-01";
@@ -109,6 +109,19 @@ pub fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D
         .0
         .map(|text| read(&text, day))
         .transpose()
+}
+
+pub fn need_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+    read(&required(Scalar::deserialize(deserializer)?.0)?, day)
+}
+
+/// Named values; those without one are left out, and so are all of them where there is no object.
+pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let values = Option::<BTreeMap<String, Scalar>>::deserialize(deserializer)?.unwrap_or_default();
+    Ok(values
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.0?)))
+        .collect())
 }
 
 pub fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<civil::Time>, D::Error> {

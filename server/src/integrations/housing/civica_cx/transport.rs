@@ -3,9 +3,9 @@
 
 use super::{
     token::Tokens,
-    wire::{ErrorBody, Page},
+    wire::{ErrorBody, Keyed, Page},
 };
-use crate::integrations::outbound::{Body, Call, Effect, Fault, Refusal, Size, System};
+use crate::integrations::outbound::{Answer, Body, Call, Effect, Fault, Refusal, Size, System};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use reqwest::{
@@ -44,6 +44,7 @@ pub struct Ask<'a> {
     effect: Effect,
     size: Size,
     for_company: bool,
+    version: Option<HeaderValue>,
 }
 
 #[derive(Clone)]
@@ -68,11 +69,36 @@ impl<'a> Ask<'a> {
             effect: Effect::Reads,
             size: Size::One,
             for_company: true,
+            version: None,
         }
     }
 
     pub fn write<T: Serialize>(operation: &'static str, path: &[&'a str], body: &T) -> Result<Self, Fault> {
         Ok(Self::post(operation, path, Payload::Json(encode(body)?.into())))
+    }
+
+    /// A change of what is there: the same as [`Ask::write`] by PUT.
+    pub fn replace<T: Serialize>(operation: &'static str, path: &[&'a str], body: &T) -> Result<Self, Fault> {
+        Ok(Self {
+            method: Method::PUT,
+            ..Self::write(operation, path, body)?
+        })
+    }
+
+    pub fn remove(operation: &'static str, path: &[&'a str]) -> Self {
+        Self {
+            method: Method::DELETE,
+            ..Self::post(operation, path, Payload::None)
+        }
+    }
+
+    /// Only if the row is still in this state.
+    pub fn if_still(self, version: &str) -> Result<Self, Fault> {
+        let unusable = |_| Fault::new(PortError::Rejected("unusable-id".to_owned()));
+        Ok(Self {
+            version: Some(HeaderValue::try_from(version).map_err(unusable)?),
+            ..self
+        })
     }
 
     pub fn photo(
@@ -107,10 +133,15 @@ impl<'a> Ask<'a> {
         self
     }
 
-    pub fn list(self) -> Self {
-        Self {
+    /// One page of a list: the first, or the one at a place that an earlier page named.
+    pub fn page(self, cursor: Option<&str>) -> Self {
+        let page = Self {
             size: Size::List,
-            ..self
+            ..self.with("pageSize", PAGE_SIZE)
+        };
+        match cursor {
+            Some(cursor) => page.with("cursor", cursor),
+            None => page,
         }
     }
 
@@ -130,11 +161,29 @@ impl Link {
         ask: &Ask<'_>,
         until: Instant,
     ) -> Result<T, Fault> {
+        let answer: Answer<T> = self
+            .with_token(ask, until, |call| self.system.exchange(call, judge))
+            .await?;
+        Ok(answer.body)
+    }
+
+    /// As [`Link::ask`], of what is answered without a body.
+    pub async fn ask_empty(self: &Arc<Self>, ask: &Ask<'_>, until: Instant) -> Result<(), Fault> {
+        self.with_token(ask, until, |call| self.system.exchange_empty(call, judge))
+            .await
+    }
+
+    async fn with_token<T, F: Future<Output = Result<T, Fault>>>(
+        self: &Arc<Self>,
+        ask: &Ask<'_>,
+        until: Instant,
+        send: impl Fn(Call) -> F,
+    ) -> Result<T, Fault> {
         let bearer = self
             .bearer(None, until)
             .await
             .inspect_err(|fault| self.system.note(fault))?;
-        match self.send(ask, bearer.clone(), until).await {
+        match send(self.call(ask, bearer.clone(), until)?).await {
             Err(fault) if fault.status == Some(StatusCode::UNAUTHORIZED) => {}
             outcome => return outcome,
         }
@@ -142,8 +191,7 @@ impl Link {
             .bearer(Some(&bearer), until)
             .await
             .inspect_err(|fault| self.system.note(fault))?;
-        let outcome = self.send(ask, renewed, until).await;
-        match outcome {
+        match send(self.call(ask, renewed, until)?).await {
             Err(fault) if fault.status == Some(StatusCode::UNAUTHORIZED) => {
                 let fault = Fault {
                     error: PortError::Misconfigured(Trouble::WrongCredentials),
@@ -172,39 +220,33 @@ impl Link {
 
     /// Walks all pages of a list and keeps each row once, as rows may move between pages meanwhile. `request` makes the
     /// question for a page. A list of something that is not there is empty.
-    pub async fn pages<'a, T: DeserializeOwned>(
+    pub async fn pages<'a, T: DeserializeOwned + Keyed>(
         self: &Arc<Self>,
         request: impl Fn() -> Ask<'a>,
-        key: fn(&T) -> &str,
         until: Instant,
     ) -> Result<Vec<T>, Fault> {
-        match self.walk(&request, key, until).await {
+        match self.walk(&request, until).await {
             // The cursor ran out under us: walk again from the start.
-            Err(fault) if fault.status == Some(StatusCode::GONE) => self.walk(&request, key, until).await,
+            Err(fault) if fault.status == Some(StatusCode::GONE) => self.walk(&request, until).await,
             Err(fault) if is_absent(&fault) => Ok(Vec::new()),
             outcome => outcome,
         }
     }
 
-    async fn walk<'a, T: DeserializeOwned>(
+    async fn walk<'a, T: DeserializeOwned + Keyed>(
         self: &Arc<Self>,
         request: &impl Fn() -> Ask<'a>,
-        key: fn(&T) -> &str,
         until: Instant,
     ) -> Result<Vec<T>, Fault> {
         let mut rows = Vec::new();
         let mut seen = HashSet::new();
         let mut cursor: Option<String> = None;
         for _ in 0..PAGES_MAX {
-            let mut ask = request().list().with("pageSize", PAGE_SIZE);
-            if let Some(cursor) = &cursor {
-                ask = ask.with("cursor", cursor);
-            }
-            let page: Page<T> = self.ask(&ask, until).await?;
+            let page: Page<T> = self.ask(&request().page(cursor.as_deref()), until).await?;
             rows.extend(
                 page.items
                     .into_iter()
-                    .filter(|row| seen.insert(key(row).to_owned())),
+                    .filter(|row| seen.insert(row.key().to_owned())),
             );
             match page.next_cursor {
                 None => return Ok(rows),
@@ -217,12 +259,7 @@ impl Link {
         Err(fault)
     }
 
-    async fn send<T: DeserializeOwned>(
-        &self,
-        ask: &Ask<'_>,
-        bearer: HeaderValue,
-        until: Instant,
-    ) -> Result<T, Fault> {
+    fn call(&self, ask: &Ask<'_>, bearer: HeaderValue, until: Instant) -> Result<Call, Fault> {
         let mut url = self.address(&ask.path)?;
         if !ask.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&ask.query);
@@ -232,23 +269,24 @@ impl Link {
         if ask.for_company {
             headers.insert("x-company", self.company.clone());
         }
+        if let Some(version) = &ask.version {
+            headers.insert(header::IF_MATCH, version.clone());
+        }
         let body = match ask.payload.clone() {
             Payload::None => Body::Empty,
             Payload::Json(json) => Body::Json(json),
             Payload::Photo { name, sha256, jpeg } => Body::Multipart(form(name, sha256, jpeg)?),
         };
-        let (operation, method, effect, size) = (ask.operation, ask.method.clone(), ask.effect, ask.size);
-        let call = Call {
-            operation,
-            method,
+        Ok(Call {
+            operation: ask.operation,
+            method: ask.method.clone(),
             url,
             headers,
             body,
-            effect,
-            size,
+            effect: ask.effect,
+            size: ask.size,
             until,
-        };
-        self.system.exchange(call, judge).await.map(|answer| answer.body)
+        })
     }
 
     /// The address of a path. Ids stand in it as one segment each, whatever characters they have.
@@ -267,7 +305,7 @@ impl Link {
 }
 
 /// The answer says that there is no such thing, rather than that we asked at a wrong place.
-fn is_absent(fault: &Fault) -> bool {
+pub fn is_absent(fault: &Fault) -> bool {
     fault.status == Some(StatusCode::NOT_FOUND) && matches!(fault.error, PortError::Rejected(_))
 }
 

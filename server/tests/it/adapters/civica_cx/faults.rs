@@ -275,7 +275,7 @@ async fn optional_fields_may_go_and_change() {
         .person(&megan.contact_id)
         .await
         .unwrap();
-    assert_eq!(named.unwrap().forenames, "");
+    assert_eq!(named.unwrap().person.forenames, "");
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use domain::{
 };
 use secrecy::SecretString;
 use serde_json::Value;
-use server::integrations::housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap};
+use server::integrations::housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap, usual_capabilities};
 use services::ports::{
     PortError,
     housing::{Housing, LookupKind, RaiseRepair, Role},
@@ -75,6 +75,7 @@ async fn vendor() -> (Arc<CivicaCx>, Sent) {
         company: "HGH".to_owned(),
         status_map: StatusMap::default(),
         cancel_reason: "TEN".to_owned(),
+        capabilities: usual_capabilities(),
     };
     (adapter(config, limits()), sent)
 }
@@ -83,7 +84,7 @@ async fn vendor() -> (Arc<CivicaCx>, Sent) {
 async fn the_example_answers_are_read() {
     let (cx, _) = vendor().await;
     cx.test().await.unwrap();
-    let person = cx.person("CON-000001").await.unwrap().unwrap();
+    let person = cx.person("CON-000001").await.unwrap().unwrap().person;
     assert_eq!((person.surname.as_str(), person.preferred_name), ("Price", None));
     let tenancy = cx.tenancies("CON-000003").await.unwrap().swap_remove(0);
     assert_eq!((tenancy.role, tenancy.end), (Role::Joint, None));

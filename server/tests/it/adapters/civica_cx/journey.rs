@@ -20,7 +20,13 @@ async fn a_tenants_record_is_read() {
     let cx = Cx::start(patient()).await;
     let megan = cx.megan();
     cx.adapter.test().await.unwrap();
-    let person = cx.adapter.person(&megan.contact_id).await.unwrap().unwrap();
+    let person = cx
+        .adapter
+        .person(&megan.contact_id)
+        .await
+        .unwrap()
+        .unwrap()
+        .person;
     assert_eq!(
         (person.forenames, person.surname),
         (megan.forenames, megan.surname)

@@ -10,7 +10,7 @@ use super::{clock, limits, outbound};
 use secrecy::SecretString;
 use serde_json::Value;
 use server::integrations::{
-    housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap},
+    housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap, usual_capabilities},
     outbound::Limits,
 };
 use services::ports::housing::RaiseRepair;
@@ -32,6 +32,7 @@ fn config(sim: &Running) -> CivicaCxConfig {
         company: "HGH".to_owned(),
         status_map: StatusMap::default(),
         cancel_reason: "TEN".to_owned(),
+        capabilities: usual_capabilities(),
     }
 }
 
