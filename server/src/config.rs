@@ -25,8 +25,11 @@ pub struct Config {
     pub trusted_proxy: Option<IpAddr>,
     /// The made-up landlord with its simulators.
     pub demo: bool,
+    /// Connections of the environment; the console may have others.
     pub housing: Option<HousingConfig>,
     pub mail: Option<MailConfig>,
+    /// Simulators live on this machine; real systems never do.
+    pub allow_loopback: bool,
     pub sso: SsoConfig,
 }
 
@@ -37,8 +40,6 @@ pub struct HousingConfig {
     pub username: String,
     pub password: SecretString,
     pub company: String,
-    /// Simulators live on this machine; real systems never do.
-    pub allow_loopback: bool,
 }
 
 /// Where Microsoft Entra ID is. The landlord's application there is set in the console.
@@ -131,11 +132,7 @@ impl Config {
             Some(Err(_)) => return refuse("TENANTWISE_TRUSTED_PROXY must be one IP address."),
         };
         let vault_key = vault_key(&data, demo)?;
-        let (housing, mail) = if demo {
-            (None, None)
-        } else {
-            (Some(housing()?), Some(mail()?))
-        };
+        let (housing, mail) = if demo { (None, None) } else { (housing()?, mail()?) };
         Ok(Self {
             database_url,
             listen,
@@ -146,6 +143,7 @@ impl Config {
             demo,
             housing,
             mail,
+            allow_loopback: demo || is_yes("TENANTWISE_ALLOW_LOOPBACK"),
             sso: sso(demo),
         })
     }
@@ -225,9 +223,26 @@ fn read_secret(file: &Path) -> Result<String, Refusal> {
     Ok(fs::read_to_string(file).map_err(about)?.trim().to_owned())
 }
 
-fn housing() -> Result<HousingConfig, Refusal> {
-    let allow_loopback = text("TENANTWISE_CX_ALLOW_LOOPBACK").is_some_and(|value| value == "yes");
-    Ok(HousingConfig {
+fn is_yes(name: &str) -> bool {
+    text(name).is_some_and(|value| value == "yes")
+}
+
+/// Whether any of these is set: then all that belongs to them must be.
+fn any_of(names: &[&str]) -> bool {
+    names.iter().any(|name| text(name).is_some())
+}
+
+fn housing() -> Result<Option<HousingConfig>, Refusal> {
+    if !any_of(&[
+        "TENANTWISE_CX_URL",
+        "TENANTWISE_CX_USERNAME",
+        "TENANTWISE_CX_PASSWORD_FILE",
+        "TENANTWISE_CX_PASSWORD",
+        "TENANTWISE_CX_COMPANY",
+    ]) {
+        return Ok(None);
+    }
+    Ok(Some(HousingConfig {
         api_url: required("TENANTWISE_CX_URL", "the address of your Civica Cx")?,
         username: required("TENANTWISE_CX_USERNAME", "the Cx user with API permission")?,
         password: secret("TENANTWISE_CX_PASSWORD_FILE", "TENANTWISE_CX_PASSWORD")?.ok_or_else(|| {
@@ -236,14 +251,13 @@ fn housing() -> Result<HousingConfig, Refusal> {
             )
         })?,
         company: required("TENANTWISE_CX_COMPANY", "the code of your company in Cx")?,
-        allow_loopback,
-    })
+    }))
 }
 
 fn sso(demo: bool) -> SsoConfig {
     SsoConfig {
         url: text("TENANTWISE_SSO_URL").unwrap_or_else(|| MICROSOFT.to_owned()),
-        allow_loopback: demo || text("TENANTWISE_SSO_ALLOW_LOOPBACK").is_some_and(|value| value == "yes"),
+        allow_loopback: demo || is_yes("TENANTWISE_SSO_ALLOW_LOOPBACK"),
     }
 }
 
@@ -254,12 +268,15 @@ fn secret(file: &str, plain: &str) -> Result<Option<SecretString>, Refusal> {
     }
 }
 
-fn mail() -> Result<MailConfig, Refusal> {
+fn mail() -> Result<Option<MailConfig>, Refusal> {
+    if !any_of(&["TENANTWISE_SMTP_HOST", "TENANTWISE_MAIL_FROM"]) {
+        return Ok(None);
+    }
     let port = text("TENANTWISE_SMTP_PORT").unwrap_or_else(|| "587".to_owned());
     let Ok(port) = port.parse() else {
         return refuse("TENANTWISE_SMTP_PORT must be a port number, like 587.");
     };
-    Ok(MailConfig {
+    Ok(Some(MailConfig {
         host: required("TENANTWISE_SMTP_HOST", "your mail server")?,
         port,
         security: text("TENANTWISE_SMTP_SECURITY").unwrap_or_else(|| "starttls".to_owned()),
@@ -269,5 +286,5 @@ fn mail() -> Result<MailConfig, Refusal> {
             "TENANTWISE_MAIL_FROM",
             "the sender of mails, like 'Our Homes <repairs@example.org>'",
         )?,
-    })
+    }))
 }

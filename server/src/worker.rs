@@ -49,7 +49,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
         }
         if Instant::now() >= settings_due {
             settings_due = Instant::now() + SETTINGS_EVERY;
-            if let Err(error) = platform.settings.refresh(&platform.db).await {
+            if let Err(error) = platform.refresh().await {
                 tracing::error!(%error, "settings.unreadable");
             }
             if let Err(error) = audit::seal(&platform).await {

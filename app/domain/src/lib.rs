@@ -9,6 +9,7 @@ pub mod forms;
 pub mod housing;
 pub mod identity;
 pub mod ids;
+pub mod integrations;
 pub mod invites;
 pub mod money;
 pub mod permissions;

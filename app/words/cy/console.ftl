@@ -61,6 +61,7 @@ trouble-limit-reached = Cyrhaeddwyd terfyn y system. Rydym yn aros ac yn rhoi cy
 trouble-unexpected-answer = Ni ellid darllen ateb y system.
 trouble-service-error = Cafodd y system wall ei hun.
 trouble-resting = Methodd y system sawl gwaith. Rydym yn aros hanner munud rhwng cynigion.
+trouble-not-set-up = Nid yw'r system wedi'i gosod, neu mae wedi'i diffodd.
 trouble-too-late = Roedd yn rhy hwyr i fod o ddefnydd, felly ni chafodd ei anfon.
 trouble-refused = Gwrthododd y system ef: { $code }
 console-nav-repairs = Gwaith trwsio

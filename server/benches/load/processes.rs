@@ -65,7 +65,7 @@ impl Server {
             .env("TENANTWISE_CX_USERNAME", username)
             .env("TENANTWISE_CX_PASSWORD", password)
             .env("TENANTWISE_CX_COMPANY", "HGH")
-            .env("TENANTWISE_CX_ALLOW_LOOPBACK", "yes")
+            .env("TENANTWISE_ALLOW_LOOPBACK", "yes")
             .env("TENANTWISE_SMTP_HOST", mail.smtp_addr.ip().to_string())
             .env("TENANTWISE_SMTP_PORT", mail.smtp_addr.port().to_string())
             .env("TENANTWISE_SMTP_SECURITY", "plain")

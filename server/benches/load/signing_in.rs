@@ -9,11 +9,12 @@ use services::{
     context::Platform,
     db::Db,
     hms::Refresher,
+    integrations::Integrations,
     outbox::Wake,
     ports::clock::SystemClock,
     repairs::PhotoStore,
     settings::SettingsCache,
-    testing::{HousingDouble, MailDouble, SsoDouble},
+    testing::{SsoDouble, SwitchboardDouble},
     vault::Vault,
 };
 use std::{
@@ -131,14 +132,15 @@ async fn sign_in(client: &reqwest::Client, address: &str, customer: usize) -> Ou
 /// A platform in this process, without the outside world.
 pub async fn platform(db: Db, folder: &Path) -> Outcome<Platform> {
     let key: SecretString = Vault::new_key();
+    let vault = Vault::new(&key).ok_or("no key")?;
     Ok(Platform {
         settings: SettingsCache::load(&db).await?,
         clock: Arc::new(SystemClock),
-        vault: Vault::new(&key).ok_or("no key")?,
+        // Nothing outside is called.
+        integrations: Integrations::load(Arc::new(SwitchboardDouble::default()), &db, &vault).await?,
+        vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(folder.join("no-photos"))?,
-        housing: Arc::new(HousingDouble::default()),
-        mail: Arc::new(MailDouble::default()),
         sso: Arc::new(SsoDouble::default()),
         refresher: Refresher::default(),
         wake: Wake::default(),

@@ -16,11 +16,12 @@ use services::{
     db::Db,
     hms::Refresher,
     home,
+    integrations::Integrations,
     outbox::Wake,
     ports::clock::SystemClock,
     repairs::{self, PhotoStore},
     settings::SettingsCache,
-    testing::{HousingDouble, MailDouble, SsoDouble},
+    testing::{SsoDouble, SwitchboardDouble},
     times,
     vault::Vault,
 };
@@ -38,15 +39,15 @@ pub async fn serve(database: &str, frames: &str) -> Outcome<()> {
     let (address, pages): (String, Vec<(String, String)>) = serde_json::from_slice(&std::fs::read(frames)?)?;
     let db = Db::open(database).await?;
     let key: SecretString = Vault::new_key();
+    let vault = Vault::new(&key).ok_or("no key")?;
     let platform = Arc::new(Platform {
         settings: SettingsCache::load(&db).await?,
         clock: Arc::new(SystemClock),
-        vault: Vault::new(&key).ok_or("no key")?,
+        // Nothing outside is called.
+        integrations: Integrations::load(Arc::new(SwitchboardDouble::default()), &db, &vault).await?,
+        vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(std::env::temp_dir().join("bench-photos"))?,
-        // Every copy is fresh, so nothing outside is called.
-        housing: Arc::new(HousingDouble::default()),
-        mail: Arc::new(MailDouble::default()),
         sso: Arc::new(SsoDouble::default()),
         refresher: Refresher::default(),
         wake: Wake::default(),

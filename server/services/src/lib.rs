@@ -11,6 +11,7 @@ pub mod error;
 pub mod flash;
 pub mod hms;
 pub mod home;
+pub mod integrations;
 pub mod invites;
 pub mod letters;
 pub mod mails;

@@ -10,6 +10,7 @@ mod seed;
 mod sessions;
 mod sso;
 mod store;
+mod switchboard;
 
 pub use clock::FixedClock;
 pub use db::{Database, Engine};
@@ -19,12 +20,14 @@ pub use script::{Answer, Op};
 pub use seed::{Offer, PASSWORD, Tenant};
 pub use sessions::{Stage, session};
 pub use sso::SsoDouble;
+pub use switchboard::{HousingSettings, MailSettings, SwitchboardDouble};
 
 use crate::{
     auth::Passwords,
     context::Platform,
     db::Db,
     hms::Refresher,
+    integrations::{Integrations, Switchboard},
     outbox::Wake,
     ports::{clock::Clock, housing::Housing, mail::Mail, sso::SingleSignOn},
     repairs::PhotoStore,
@@ -118,15 +121,18 @@ impl TestPlatform {
         );
         let parts = Parts {
             clock: self.clock.unwrap_or_else(|| Arc::clone(&clock) as Arc<dyn Clock>),
-            housing: self
-                .housing
-                .unwrap_or_else(|| Arc::clone(&housing) as Arc<dyn Housing>),
-            mail: self.mail.unwrap_or_else(|| Arc::clone(&mail) as Arc<dyn Mail>),
+            switchboard: Arc::new(SwitchboardDouble::new(
+                self.housing
+                    .unwrap_or_else(|| Arc::clone(&housing) as Arc<dyn Housing>),
+                self.mail.unwrap_or_else(|| Arc::clone(&mail) as Arc<dyn Mail>),
+            )),
             sso: Arc::clone(&sso) as Arc<dyn SingleSignOn>,
             vault_key: Vault::new_key(),
             folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
         };
         let platform = parts.platform(&database).await;
+        switchboard::connect(&platform).await;
+        let switchboard = Arc::clone(&parts.switchboard);
         Test {
             engine: self.engine,
             platform,
@@ -134,6 +140,7 @@ impl TestPlatform {
             housing,
             mail,
             sso,
+            switchboard,
             parts,
             database: Arc::new(database),
         }
@@ -144,8 +151,7 @@ impl TestPlatform {
 #[derive(Clone)]
 struct Parts {
     clock: Arc<dyn Clock>,
-    housing: Arc<dyn Housing>,
-    mail: Arc<dyn Mail>,
+    switchboard: Arc<SwitchboardDouble>,
     sso: Arc<dyn SingleSignOn>,
     vault_key: SecretString,
     folder: Arc<tempfile::TempDir>,
@@ -156,14 +162,17 @@ impl Parts {
         let db = Db::open(database.url())
             .await
             .expect("the database of a test opens");
+        let vault = Vault::new(&self.vault_key).expect("a new key is a key");
+        let switchboard = Arc::clone(&self.switchboard) as Arc<dyn Switchboard>;
         Arc::new(Platform {
             clock: Arc::clone(&self.clock),
             settings: SettingsCache::load(&db).await.expect("settings can be read"),
-            vault: Vault::new(&self.vault_key).expect("a new key is a key"),
+            integrations: Integrations::load(switchboard, &db, &vault)
+                .await
+                .expect("connections can be read"),
+            vault,
             passwords: Passwords::new().expect("a decoy can be hashed"),
             photos: PhotoStore::open(self.photos()).expect("the photo folder can be made"),
-            housing: Arc::clone(&self.housing),
-            mail: Arc::clone(&self.mail),
             sso: Arc::clone(&self.sso),
             refresher: Refresher::default(),
             wake: Wake::default(),
@@ -190,6 +199,8 @@ pub struct Test {
     pub mail: Arc<MailDouble>,
     /// The provider of single sign-on.
     pub sso: Arc<SsoDouble>,
+    /// What makes the adapters of this test's nodes.
+    pub switchboard: Arc<SwitchboardDouble>,
     parts: Parts,
     database: Arc<db::Database>,
 }

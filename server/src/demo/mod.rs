@@ -59,7 +59,6 @@ impl Demo {
             username: options.username,
             password: options.password.into(),
             company: "HGH".into(),
-            allow_loopback: true,
         }
     }
 

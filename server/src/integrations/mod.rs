@@ -5,3 +5,4 @@ pub mod mail;
 pub mod monitor;
 pub mod outbound;
 pub mod sso;
+pub mod switchboard;

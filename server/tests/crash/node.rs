@@ -62,7 +62,7 @@ impl Node {
             ("TENANTWISE_CX_USERNAME", "tenantwise-api".to_owned()),
             ("TENANTWISE_CX_PASSWORD", "demo-cx-password".to_owned()),
             ("TENANTWISE_CX_COMPANY", "HGH".to_owned()),
-            ("TENANTWISE_CX_ALLOW_LOOPBACK", "yes".to_owned()),
+            ("TENANTWISE_ALLOW_LOOPBACK", "yes".to_owned()),
             ("TENANTWISE_SMTP_HOST", smtp.ip().to_string()),
             ("TENANTWISE_SMTP_PORT", smtp.port().to_string()),
             ("TENANTWISE_SMTP_SECURITY", "plain".to_owned()),

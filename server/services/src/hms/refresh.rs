@@ -34,14 +34,14 @@ pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Reso
 }
 
 async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
-    let tenancies = platform.housing.tenancies(&customer.person_id).await?;
+    let tenancies = platform.housing()?.tenancies(&customer.person_id).await?;
     // Guarantors and occupants hold no tenancy: its money and repairs are not theirs to see.
     let (held, others): (Vec<_>, Vec<_>) = tenancies
         .into_iter()
         .partition(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint));
     let homes = try_join_all(held.into_iter().map(|tenancy| async move {
         let asset = match &tenancy.asset_id {
-            Some(asset_id) => platform.housing.asset(asset_id).await?,
+            Some(asset_id) => platform.housing()?.asset(asset_id).await?,
             None => None,
         };
         Ok::<(Tenancy, Option<Asset>), crate::error::Error>((tenancy, asset))
@@ -74,7 +74,7 @@ async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
 }
 
 async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
-    let tenancies = platform.housing.tenancies(&customer.person_id).await?;
+    let tenancies = platform.housing()?.tenancies(&customer.person_id).await?;
     let known = store::tenancy_ids(&platform.db, &customer.id).await?;
     let wanted = tenancies
         .iter()
@@ -86,7 +86,7 @@ async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
                 .map(|account| (tenancy.id.clone(), account.clone()))
         });
     let accounts = try_join_all(wanted.map(|(tenancy, id)| async move {
-        let account = platform.housing.account(&id).await?;
+        let account = platform.housing()?.account(&id).await?;
         Ok::<(String, Option<Account>), crate::error::Error>((tenancy, account))
     }))
     .await?;
@@ -113,7 +113,7 @@ async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
 async fn all_repairs(platform: &Platform, customer: &Customer) -> Result<()> {
     let from = platform.settings.get().repairs_start.clone();
     for tenancy in store::tenancy_ids(&platform.db, &customer.id).await? {
-        let found = platform.housing.repairs(&tenancy, from.as_ref()).await?;
+        let found = platform.housing()?.repairs(&tenancy, from.as_ref()).await?;
         repairs::merge(platform, &tenancy, found).await?;
     }
     Ok(())

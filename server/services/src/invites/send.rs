@@ -73,7 +73,7 @@ async fn person(platform: &Platform, reference: &str, last_name: &str) -> Result
         return Ok(Some(String::new()));
     }
     let search = PersonSearch::Reference(reference.to_owned());
-    let found = platform.housing.find_people(&search).await?;
+    let found = platform.housing()?.find_people(&search).await?;
     // The reference of a tenancy finds everybody in it.
     let mut alike = found
         .into_iter()

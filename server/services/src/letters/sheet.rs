@@ -107,14 +107,15 @@ async fn sheet(ctx: &Ctx, letter: Option<store::Printable>) -> Result<Option<She
 
 /// Name and home of a tenant as the landlord has them.
 async fn envelope(ctx: &Ctx, person: &str) -> Result<(String, Vec<String>)> {
-    let (found, tenancies) = tokio::try_join!(ctx.housing.person(person), ctx.housing.tenancies(person))?;
+    let housing = ctx.housing()?;
+    let (found, tenancies) = tokio::try_join!(housing.person(person), housing.tenancies(person))?;
     let found = found.ok_or(Error::NotFound)?.person;
     let home = tenancies
         .into_iter()
         .filter(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint))
         .find_map(|tenancy| tenancy.asset_id)
         .ok_or(Error::NotFound)?;
-    let asset = ctx.housing.asset(&home).await?.ok_or(Error::NotFound)?;
+    let asset = housing.asset(&home).await?.ok_or(Error::NotFound)?;
     Ok((format!("{} {}", found.forenames, found.surname), asset.address))
 }
 

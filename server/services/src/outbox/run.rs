@@ -129,10 +129,8 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
 
 async fn send_mail(ctx: &Ctx, job: &str, sealed: &str) -> Result<Outcome> {
     let mail: Mail = serde_json::from_str(&ctx.vault.open(&mail_place(job), sealed)?)?;
-    Ok(match ctx.mail.send(&mail.into_message(job)).await {
-        Ok(()) => Outcome::Done,
-        Err(error) => error.into(),
-    })
+    let sent = async { ctx.mail()?.send(&mail.into_message(job)).await };
+    Ok(sent.await.map_or_else(Outcome::from, |()| Outcome::Done))
 }
 
 /// Forgets deliveries that were done a month ago.

@@ -41,6 +41,10 @@ pub trait Housing: Send + Sync {
     }
     /// Proves address, credentials, permission and company.
     async fn test(&self) -> Result<(), PortError>;
+    /// Gives back what the system counts, such as a log-in: for an orderly stop.
+    async fn log_out(&self) -> Result<(), PortError> {
+        Ok(())
+    }
     async fn companies(&self) -> Result<Vec<Lookup>, PortError>;
     async fn lookups(&self, kind: LookupKind) -> Result<Vec<Lookup>, PortError>;
     /// All codes of a table, every page.

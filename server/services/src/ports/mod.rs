@@ -43,6 +43,8 @@ pub enum Trouble {
     ServiceError,
     /// The circuit is open after repeated faults: not even tried.
     Resting,
+    /// Nobody has set the system up, or it is switched off.
+    NotSetUp,
 }
 
 impl Trouble {
@@ -61,6 +63,7 @@ impl Trouble {
             Self::UnexpectedAnswer => "unexpected-answer",
             Self::ServiceError => "service-error",
             Self::Resting => "resting",
+            Self::NotSetUp => "not-set-up",
         }
     }
 }

@@ -209,7 +209,8 @@ async fn search(
     platform: &Platform,
     searches: &[PersonSearch],
 ) -> std::result::Result<Vec<PersonRecord>, PortError> {
-    let found = try_join_all(searches.iter().map(|search| platform.housing.find_people(search))).await?;
+    let housing = platform.housing()?;
+    let found = try_join_all(searches.iter().map(|search| housing.find_people(search))).await?;
     let mut by_id = HashMap::new();
     for person in found.into_iter().flatten().filter(|person| !person.is_deceased) {
         by_id.entry(person.person.id.clone()).or_insert(person);
@@ -228,14 +229,14 @@ async fn holders(
     let read = people.into_iter().map(|record| {
         let today = today.clone();
         async move {
-            let all = platform.housing.tenancies(&record.person.id).await?;
+            let all = platform.housing()?.tenancies(&record.person.id).await?;
             let held = all.into_iter().filter(|tenancy| {
                 matches!(tenancy.role, Role::Main | Role::Joint)
                     && tenancy.end.as_ref().is_none_or(|end| *end >= today)
             });
             let tenancies = try_join_all(held.map(|tenancy| async move {
                 let home = match &tenancy.asset_id {
-                    Some(asset) => platform.housing.asset(asset).await?,
+                    Some(asset) => platform.housing()?.asset(asset).await?,
                     None => None,
                 };
                 let postcode = home
@@ -265,7 +266,7 @@ async fn reach(
     typed: &str,
 ) -> std::result::Result<(String, &'static str), PortError> {
     let today = times::day_of(platform.clock.now());
-    let mut methods = platform.housing.contact_methods(person).await?;
+    let mut methods = platform.housing()?.contact_methods(person).await?;
     methods.retain(|method| method.until.as_ref().is_none_or(|until| *until >= today));
     methods.sort_by_key(|method| !method.is_main);
     let emails: Vec<Email> = methods

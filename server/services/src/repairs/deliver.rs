@@ -41,8 +41,12 @@ pub async fn send(ctx: &Ctx, id: &RepairId, attempt: i64) -> Result<Outcome> {
         priority: report.priority,
         contract: report.contract,
     };
+    let housing = match ctx.housing() {
+        Ok(housing) => housing,
+        Err(error) => return Ok(error.into()),
+    };
     let earlier = if attempt > 1 {
-        ctx.housing.find_repair(&report.reference).await
+        housing.find_repair(&report.reference).await
     } else {
         Ok(None)
     };
@@ -57,7 +61,7 @@ pub async fn send(ctx: &Ctx, id: &RepairId, attempt: i64) -> Result<Outcome> {
                 .await?;
             return Ok(Outcome::Done);
         }
-        Ok(None) => ctx.housing.raise_repair(&raise).await,
+        Ok(None) => housing.raise_repair(&raise).await,
         Err(error) => Err(error),
     };
     match raised {
@@ -108,7 +112,8 @@ pub async fn cancel(ctx: &Ctx, id: &RepairId) -> Result<Outcome> {
     let Some(hms_id) = report.hms_id else {
         return cancel_unsent(ctx, id, &report.reference).await;
     };
-    match ctx.housing.cancel_repair(&hms_id, &report.cancel_reason).await {
+    let cancelled = async { ctx.housing()?.cancel_repair(&hms_id, &report.cancel_reason).await };
+    match cancelled.await {
         Ok(_) => {
             let (id, now) = (id.clone(), ctx.clock.now());
             ctx.db
@@ -137,7 +142,8 @@ async fn cancel_unsent(ctx: &Ctx, id: &RepairId, reference: &str) -> Result<Outc
         }
         Some(JobState::Dead) => {}
     }
-    match ctx.housing.find_repair(reference).await {
+    let found = async { ctx.housing()?.find_repair(reference).await };
+    match found.await {
         Ok(Some(there)) => {
             passed_on(ctx, id, there).await?;
             Ok(Outcome::NotYet)
@@ -194,7 +200,12 @@ pub async fn photo(ctx: &Ctx, id: &PhotoId) -> Result<Outcome> {
         return Ok(Outcome::Done);
     };
     let jpeg = ctx.photos.read(id).await?;
-    match ctx.housing.attach_photo(&photo.hms_id, &photo.sha256, jpeg).await {
+    let attached = async {
+        ctx.housing()?
+            .attach_photo(&photo.hms_id, &photo.sha256, jpeg)
+            .await
+    };
+    match attached.await {
         Ok(()) => {
             let (id, now) = (id.clone(), ctx.clock.now());
             ctx.db

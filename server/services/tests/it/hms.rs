@@ -161,7 +161,13 @@ both_engines! {
 }
 
 async fn tenancy(t: &Test, person: &str) -> Tenancy {
-    t.platform.housing.tenancies(person).await.unwrap().remove(0)
+    t.platform
+        .housing()
+        .unwrap()
+        .tenancies(person)
+        .await
+        .unwrap()
+        .remove(0)
 }
 
 /// Lets the copy of the home grow old and waits for the newer one.

@@ -9,6 +9,7 @@ mod customers;
 mod db;
 mod flash;
 mod hms;
+mod integrations;
 mod invites;
 mod outbox;
 mod photos;

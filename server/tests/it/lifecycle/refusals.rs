@@ -62,6 +62,10 @@ async fn unsafe_or_missing_settings_stop_the_start_with_one_sentence() {
         (&[("TENANTWISE_SMTP_PORT", Some("smtp"))], "TENANTWISE_SMTP_PORT"),
         (&[("TENANTWISE_SMTP_HOST", None)], "TENANTWISE_SMTP_HOST"),
         (&[("TENANTWISE_MAIL_FROM", None)], "TENANTWISE_MAIL_FROM"),
+        (
+            &[("TENANTWISE_SMTP_HOST", None), ("TENANTWISE_MAIL_FROM", None)],
+            "TENANTWISE_SMTP_HOST",
+        ),
         (&[("TENANTWISE_CX_URL", None)], "TENANTWISE_CX_URL"),
         (
             &[("TENANTWISE_CX_URL", Some("ftp://cx.example.org"))],
@@ -80,7 +84,7 @@ async fn unsafe_or_missing_settings_stop_the_start_with_one_sentence() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_simulator_is_reached_only_where_that_is_allowed() {
     let world = World::start(Engine::Sqlite).await;
-    let sentence = refusal(&world, &[("TENANTWISE_CX_ALLOW_LOOPBACK", None)], &[]).await;
+    let sentence = refusal(&world, &[("TENANTWISE_ALLOW_LOOPBACK", None)], &[]).await;
     assert!(sentence.contains("housing system"), "{sentence}");
     world.stop([]).await;
 }

@@ -93,7 +93,6 @@ impl World {
                 username: options.username,
                 password: options.password.into(),
                 company: "HGH".to_owned(),
-                allow_loopback: true,
             }),
             mail: Some(MailConfig {
                 host: self.smtp.smtp_addr.ip().to_string(),
@@ -103,6 +102,7 @@ impl World {
                 password: None,
                 from: "Our Homes <repairs@example.org>".to_owned(),
             }),
+            allow_loopback: true,
             // Nobody is there.
             sso: SsoConfig {
                 url: "http://127.0.0.1:9".to_owned(),

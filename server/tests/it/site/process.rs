@@ -38,7 +38,7 @@ pub fn settings(world: &World, listen: SocketAddr) -> Vec<(&'static str, String)
         ("TENANTWISE_CX_USERNAME", options.username),
         ("TENANTWISE_CX_PASSWORD", options.password),
         ("TENANTWISE_CX_COMPANY", "HGH".into()),
-        ("TENANTWISE_CX_ALLOW_LOOPBACK", "yes".into()),
+        ("TENANTWISE_ALLOW_LOOPBACK", "yes".into()),
         ("TENANTWISE_SMTP_HOST", world.smtp.smtp_addr.ip().to_string()),
         ("TENANTWISE_SMTP_PORT", world.smtp.smtp_addr.port().to_string()),
         ("TENANTWISE_SMTP_SECURITY", "plain".into()),

@@ -101,11 +101,6 @@ impl CivicaCx {
         self.link.system.health()
     }
 
-    /// Gives the log-in back, whose number the vendor limits: for an orderly stop.
-    pub async fn log_out(&self) -> Result<(), PortError> {
-        Ok(self.link.log_out().await?)
-    }
-
     fn read_until(&self) -> Instant {
         Instant::now() + self.link.system.limits().reads
     }

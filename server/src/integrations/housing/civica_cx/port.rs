@@ -43,6 +43,10 @@ impl Housing for CivicaCx {
         Ok(())
     }
 
+    async fn log_out(&self) -> Result<(), PortError> {
+        Ok(self.link.log_out().await?)
+    }
+
     async fn companies(&self) -> Result<Vec<Lookup>, PortError> {
         Ok(self
             .all_companies()

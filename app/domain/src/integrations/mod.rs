@@ -1,0 +1,133 @@
+//! Connections to outside systems (product I1): which slots there are, and what a vendor's settings promise.
+
+pub mod civica_cx;
+pub mod smtp;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+macro_rules! slots {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// A place where one outside system is plugged in.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Slot { $($(#[$doc])* $name),+ }
+
+        impl Slot {
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The name in the database, in addresses and in the message `slot-…`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|slot| slot.as_str() == text)
+            }
+        }
+    };
+}
+
+slots! {
+    /// The landlord's record of people, homes and repairs.
+    Housing = "housing",
+    Payment = "payment",
+    DirectDebit = "direct-debit",
+    Chat = "chat",
+    Documents = "documents",
+    Sso = "sso",
+    Mail = "mail",
+    Text = "text",
+}
+
+/// Which of a slot's two connections is meant (product I7).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    #[default]
+    Live,
+    Test,
+}
+
+impl Mode {
+    /// The name in the database and in the message `mode-…`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Live, Self::Test]
+            .into_iter()
+            .find(|mode| mode.as_str() == text)
+    }
+}
+
+/// How a connection is doing, in the words of the Integration Manager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    NotSetUp,
+    /// The last call was answered.
+    Connected,
+    /// The last call failed, or nothing has been asked yet.
+    Degraded,
+    /// Address, password, permission or company are wrong: a person has to act.
+    Failing,
+    /// Switched off by staff.
+    Off,
+}
+
+impl State {
+    pub const ALL: [Self; 5] = [
+        Self::NotSetUp,
+        Self::Connected,
+        Self::Degraded,
+        Self::Failing,
+        Self::Off,
+    ];
+
+    /// The name in answers for machines and in the message `integration-state-…`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSetUp => "not-set-up",
+            Self::Connected => "connected",
+            Self::Degraded => "degraded",
+            Self::Failing => "failing",
+            Self::Off => "off",
+        }
+    }
+}
+
+/// The settings of one vendor, without its secrets. Stored as JSON, so every field has a default.
+pub trait VendorSettings: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {
+    const SLOT: Slot;
+    /// The name in the database and in the message `vendor-…`.
+    const VENDOR: &'static str;
+
+    /// Where the secrets are sent and as whom. A stored secret is kept only as long as this stays the same: otherwise
+    /// somebody could have it sent to a machine of their own.
+    fn goes_to(&self) -> String;
+
+    /// Whether it can be used, or something is still to be chosen.
+    fn is_complete(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_they_are_written() {
+        for slot in Slot::ALL {
+            assert_eq!(Slot::parse(slot.as_str()), Some(*slot));
+        }
+        for mode in [Mode::Live, Mode::Test] {
+            assert_eq!(Mode::parse(mode.as_str()), Some(mode));
+        }
+        assert_eq!((Slot::parse("fax"), Mode::parse("")), (None, None));
+    }
+}

@@ -1,0 +1,4 @@
+audit-event-connection-saved = Cysylltiad â system allanol wedi'i gadw
+audit-event-connection-enabled = Cysylltiad â system allanol wedi'i alluogi
+audit-event-connection-disabled = Cysylltiad â system allanol wedi'i analluogi
+audit-event-connection-restored = Fersiwn gynharach o gysylltiad wedi'i rhoi yn ôl

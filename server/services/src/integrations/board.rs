@@ -1,0 +1,181 @@
+//! The adapters in use. Only what changed is made anew, because an adapter holds log-ins, open connections and what it
+//! knows of a system's health.
+
+use super::{Connection, store};
+use crate::{
+    db::Db,
+    error::Result,
+    ports::{PortError, Trouble, housing::Housing, mail::Mail},
+    vault::Vault,
+};
+use domain::integrations::{Mode, Slot};
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Mutex;
+
+/// Makes adapters: the one place that knows vendors. Nothing is called outside while it does.
+pub trait Switchboard: Send + Sync {
+    fn housing(&self, connection: &Connection) -> std::result::Result<Arc<dyn Housing>, PortError>;
+    fn mail(&self, connection: &Connection) -> std::result::Result<Arc<dyn Mail>, PortError>;
+}
+
+/// The adapters of now.
+pub struct Integrations {
+    switchboard: Arc<dyn Switchboard>,
+    board: RwLock<Arc<Board>>,
+    /// Held while the board is made anew, so that an older reading never replaces a newer one.
+    renewing: Mutex<()>,
+}
+
+#[derive(Clone)]
+struct Board {
+    heads: Vec<store::Head>,
+    housing: Seat<dyn Housing>,
+    mail: Seat<dyn Mail>,
+}
+
+/// What sits in one slot.
+struct Seat<T: ?Sized> {
+    version: i64,
+    adapter: std::result::Result<Arc<T>, PortError>,
+    usable: bool,
+}
+
+impl<T: ?Sized> Clone for Seat<T> {
+    fn clone(&self) -> Self {
+        Self {
+            version: self.version,
+            adapter: self.adapter.clone(),
+            usable: self.usable,
+        }
+    }
+}
+
+impl<T: ?Sized> Default for Seat<T> {
+    fn default() -> Self {
+        Self {
+            version: 0,
+            adapter: Err(PortError::Misconfigured(Trouble::NotSetUp)),
+            usable: false,
+        }
+    }
+}
+
+impl<T: ?Sized> Seat<T> {
+    fn of_now(&self) -> std::result::Result<Arc<T>, PortError> {
+        if self.usable {
+            self.adapter.clone()
+        } else {
+            Err(PortError::Misconfigured(Trouble::NotSetUp))
+        }
+    }
+
+    async fn renew(
+        &mut self,
+        (db, vault): (&Db, &Vault),
+        (slot, mode): (Slot, Mode),
+        heads: &[store::Head],
+        make: impl FnOnce(&Connection) -> std::result::Result<Arc<T>, PortError> + Send,
+    ) -> Result<()> {
+        let head = heads
+            .iter()
+            .find(|head| head.slot == slot.as_str() && head.mode == mode.as_str());
+        let version = head.map_or(0, |head| head.version);
+        if version == self.version {
+            return Ok(());
+        }
+        let Some(row) = store::newest(db, slot, mode).await? else {
+            *self = Self::default();
+            return Ok(());
+        };
+        // What cannot be opened or made is that slot's trouble alone: the other systems go on.
+        let adapter = match Connection::open(vault, &row) {
+            Ok(connection) => make(&connection),
+            Err(error) => {
+                tracing::error!(slot = slot.as_str(), %error, "integrations.unreadable");
+                Err(PortError::Misconfigured(Trouble::NotSetUp))
+            }
+        };
+        if let Err(error) = &adapter {
+            tracing::error!(slot = slot.as_str(), version = row.version, %error, "integrations.not_made");
+        }
+        *self = Self {
+            version: row.version,
+            adapter,
+            usable: row.enabled && row.complete,
+        };
+        Ok(())
+    }
+}
+
+impl Integrations {
+    pub async fn load(switchboard: Arc<dyn Switchboard>, db: &Db, vault: &Vault) -> Result<Self> {
+        let nothing = Board {
+            heads: Vec::new(),
+            housing: Seat::default(),
+            mail: Seat::default(),
+        };
+        let integrations = Self {
+            switchboard,
+            board: RwLock::new(Arc::new(nothing)),
+            renewing: Mutex::default(),
+        };
+        integrations.refresh(db, vault).await?;
+        Ok(integrations)
+    }
+
+    /// Looks for newer versions and makes their adapters.
+    pub async fn refresh(&self, db: &Db, vault: &Vault) -> Result<()> {
+        let _alone = self.renewing.lock().await;
+        let heads = store::heads(db).await?;
+        let board = self.board();
+        if board.heads == heads {
+            return Ok(());
+        }
+        let mut board = Board::clone(&board);
+        let (from, mode) = ((db, vault), Mode::Live);
+        let switchboard = &self.switchboard;
+        board
+            .housing
+            .renew(from, (Slot::Housing, mode), &heads, |connection| {
+                switchboard.housing(connection)
+            })
+            .await?;
+        board
+            .mail
+            .renew(from, (Slot::Mail, mode), &heads, |connection| {
+                switchboard.mail(connection)
+            })
+            .await?;
+        board.heads = heads;
+        let old = std::mem::replace(
+            &mut *self.board.write().unwrap_or_else(PoisonError::into_inner),
+            Arc::new(board),
+        );
+        drop(old);
+        Ok(())
+    }
+
+    /// The housing system of now.
+    pub fn housing(&self) -> std::result::Result<Arc<dyn Housing>, PortError> {
+        self.board().housing.of_now()
+    }
+
+    /// The mail system of now.
+    pub fn mail(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
+        self.board().mail.of_now()
+    }
+
+    /// Gives back what the systems count, at an orderly stop.
+    pub async fn close(&self) {
+        let housing = self.board().housing.adapter.clone();
+        if let Ok(housing) = housing
+            && let Err(error) = housing.log_out().await
+        {
+            tracing::warn!(%error, "housing.log_out_failed");
+        }
+    }
+
+    fn board(&self) -> Arc<Board> {
+        Arc::clone(&self.board.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,37 @@
+//! Connections to outside systems (product I1). A connection is set in the console and stored with every earlier version
+//! of it; its adapter is made anew, on every node within two seconds, when a newer version is found. Which vendors there
+//! are is known to the server's switchboard only.
+
+mod board;
+mod connection;
+mod save;
+mod store;
+
+pub use board::{Integrations, Switchboard};
+pub use connection::{Connection, Secrets, Stored};
+pub use save::{Draft, Given, adopt, current, disable, enable, history, is_set_up, restore, save};
+
+use crate::{
+    context::Platform,
+    error::Result,
+    ports::{PortError, housing::Housing, mail::Mail},
+};
+use std::sync::Arc;
+
+impl Platform {
+    /// The housing system of now.
+    pub fn housing(&self) -> std::result::Result<Arc<dyn Housing>, PortError> {
+        self.integrations.housing()
+    }
+
+    /// The mail system of now.
+    pub fn mail(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
+        self.integrations.mail()
+    }
+
+    /// Reads again what staff may have saved, at any node: called every second.
+    pub async fn refresh(&self) -> Result<()> {
+        self.settings.refresh(&self.db).await?;
+        self.integrations.refresh(&self.db, &self.vault).await
+    }
+}

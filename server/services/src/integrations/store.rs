@@ -1,0 +1,119 @@
+use crate::{
+    args,
+    db::{Db, Tx},
+    error::{Error, Result},
+};
+use domain::{
+    dates::Millis,
+    integrations::{Mode, Slot},
+};
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Row {
+    pub slot: String,
+    pub mode: String,
+    pub version: i64,
+    pub vendor: String,
+    pub settings: String,
+    pub secrets: String,
+    pub goes_to: String,
+    pub enabled: bool,
+    pub complete: bool,
+    pub found: String,
+    pub saved_at: i64,
+    pub saved_by: String,
+}
+
+impl Row {
+    pub fn slot_and_mode(&self) -> Result<(Slot, Mode)> {
+        Slot::parse(&self.slot)
+            .zip(Mode::parse(&self.mode))
+            .ok_or_else(|| Error::stored("a connection of an unknown slot"))
+    }
+}
+
+/// Which version of a slot counts.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Head {
+    pub slot: String,
+    pub mode: String,
+    pub version: i64,
+}
+
+const HEADS: &str = "
+    select slot, mode, max(version) as version
+    from connections
+    group by slot, mode
+    order by slot, mode";
+
+pub async fn heads(db: &Db) -> Result<Vec<Head>> {
+    db.all(HEADS, args![]).await
+}
+
+const NEWEST: &str = "
+    select slot, mode, version, vendor, settings, secrets, goes_to, enabled, complete, found, saved_at, saved_by
+    from connections
+    where slot = $1 and mode = $2
+    order by version desc
+    limit 1";
+
+pub async fn newest(db: &Db, slot: Slot, mode: Mode) -> Result<Option<Row>> {
+    db.maybe(NEWEST, args![slot.as_str(), mode.as_str()]).await
+}
+
+pub async fn newest_in(tx: &Tx, slot: Slot, mode: Mode) -> Result<Option<Row>> {
+    tx.maybe(NEWEST, args![slot.as_str(), mode.as_str()]).await
+}
+
+const VERSION: &str = "
+    select slot, mode, version, vendor, settings, secrets, goes_to, enabled, complete, found, saved_at, saved_by
+    from connections
+    where slot = $1 and mode = $2 and version = $3";
+
+pub async fn version_in(tx: &Tx, slot: Slot, mode: Mode, version: i64) -> Result<Option<Row>> {
+    tx.maybe(VERSION, args![slot.as_str(), mode.as_str(), version])
+        .await
+}
+
+const BEFORE: &str = "
+    select slot, mode, version, vendor, settings, secrets, goes_to, enabled, complete, found, saved_at, saved_by
+    from connections
+    where slot = $1 and mode = $2 and version < $3
+    order by version desc
+    limit $4";
+
+pub async fn before(db: &Db, slot: Slot, mode: Mode, version: i64, limit: i64) -> Result<Vec<Row>> {
+    db.all(BEFORE, args![slot.as_str(), mode.as_str(), version, limit])
+        .await
+}
+
+// Whoever saves names the version that they saw; the key lets only one of two follow it.
+const ADD: &str = "
+    insert into connections
+        (slot, mode, version, vendor, settings, secrets, goes_to, enabled, complete, found, saved_at, saved_by)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    on conflict (slot, mode, version) do nothing";
+
+/// False if somebody else saved this version first.
+pub async fn add(tx: &Tx, row: &Row) -> Result<bool> {
+    let added = tx
+        .execute(
+            ADD,
+            args![
+                &row.slot,
+                &row.mode,
+                row.version,
+                &row.vendor,
+                &row.settings,
+                &row.secrets,
+                &row.goes_to,
+                row.enabled,
+                row.complete,
+                &row.found,
+                Millis(row.saved_at),
+                &row.saved_by
+            ],
+        )
+        .await?;
+    Ok(added == 1)
+}
