@@ -13,7 +13,7 @@ pub use answer::{Answer, FormAnswer};
 pub use cookies::{CookieStyle, Cookies};
 pub use declared::{DeclaredForm, declared_forms, form_paths};
 pub use forms::{send_back_to, serve_form};
-pub use page::{Page, PageResult, Screen, not_found_page, page};
+pub use page::{Page, PageResult, Screen, missing_page, not_found_page, page};
 pub use submit::{Next, answer_script, half_session, submit, submit_from, whose_form};
 
 use crate::paths;

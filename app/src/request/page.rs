@@ -20,6 +20,7 @@ use domain::{
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use services::{
+    auth,
     context::Ctx,
     flash::{self, Flash},
     settings::Settings,
@@ -255,7 +256,7 @@ where
             content_type,
             body,
         }) => download(&name, content_type, body),
-        Err(error) => error_page(&request, &error),
+        Err(error) => error_page(&request, &held_back(&request, error).await),
     };
     if forget_token {
         let cookies = Cookies(request.cookies);
@@ -275,6 +276,23 @@ fn download(name: &str, content_type: &'static str, body: Body) -> Response {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     response
+}
+
+/// What a signed-in person is told who asked for something that is not there or not theirs: after too many of these, to
+/// come back later.
+pub(super) async fn held_back(request: &RequestContext, error: AppError) -> AppError {
+    if error != AppError::NotFound || request.account().is_empty() {
+        return error;
+    }
+    match auth::strayed(&request.ctx(), request.plane, request.account()).await {
+        Ok(()) => error,
+        Err(refusal) => refusal.into(),
+    }
+}
+
+/// The page for a thing with an id that is not there, or that is somebody else's.
+pub async fn missing_page(request: &RequestContext) -> Response {
+    error_page(request, &held_back(request, AppError::NotFound).await)
 }
 
 /// The page for an address that we do not have, or that is somebody else's: the same bytes.
@@ -310,10 +328,13 @@ fn failure(page: &Page, error: &AppError, (title, content): (&'static str, AnyVi
     let html = ui::shell(page, title, &[], &content.to_html());
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Html(html)).into_response();
-    if *error == AppError::Busy {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+    let wait = match error {
+        AppError::Busy => Some(HeaderValue::from_static(RETRY_AFTER)),
+        AppError::SlowDown { secs } => Some(HeaderValue::from(*secs)),
+        _ => None,
+    };
+    if let Some(wait) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, wait);
     }
     response
 }

@@ -1,6 +1,6 @@
 //! Every form's way in: may they, is it right, act, and then: go on, or back to the form with everything that was typed.
 
-use super::{Access, Answer, Cookies, FormAnswer, RequestContext, declared::Declaring};
+use super::{Access, Answer, Cookies, FormAnswer, RequestContext, declared::Declaring, page::held_back};
 use crate::{error::AppError, paths};
 use domain::{
     forms::{Form, FormErrors},
@@ -101,6 +101,10 @@ where
             .to_owned(),
         ..Answer::default()
     };
+    let outcome = match outcome {
+        Err(error) => Err(held_back(&request, error).await),
+        done => done,
+    };
     match outcome {
         Ok((value, cookie)) => {
             answer.cookies.push(cookie);
@@ -157,6 +161,10 @@ where
             Err(errors) => Err(AppError::Invalid(errors)),
         },
         Err(refusal) => Err(refusal),
+    };
+    let outcome = match outcome {
+        Err(error) => Err(held_back(&request, error).await),
+        done => done,
     };
     match outcome {
         Ok(next) => {

@@ -298,7 +298,11 @@ pub fn failure(page: &Page, error: &AppError) -> (&'static str, AnyView) {
             }
             .into_any(),
         ),
-        AppError::Busy | AppError::SlowDown { .. } => (
+        AppError::SlowDown { secs } => (
+            words::problem_title(language),
+            view! { <h1>{words::problem_title(language)}</h1><p>{words::problem_throttled(language, secs.div_euclid(60) + 1)}</p>{home} }.into_any(),
+        ),
+        AppError::Busy => (
             words::page_busy_title(language),
             view! {
                 <h1>{words::page_busy_title(language)}</h1>

@@ -68,6 +68,7 @@ audit-event-factor-removed = Ail gam wedi'i dynnu
 audit-event-factor-renamed = Ail gam wedi'i ailenwi
 audit-event-limit-lifted = Cyfyngiad wedi'i godi
 audit-event-lock-mailed = Dywedwyd bod angen cyfrinair newydd
+audit-event-account-strayed = Gofynnodd am ormod o bethau nad ydynt yn eiddo iddynt
 audit-event-network-held-back = Gormod o fethiannau o un rhwydwaith
 audit-event-password-changed = Cyfrinair wedi'i newid
 audit-event-password-chosen = Cyfrinair cyntaf wedi'i ddewis

@@ -67,6 +67,7 @@ audit-event-factor-removed = Second step removed
 audit-event-factor-renamed = Second step renamed
 audit-event-limit-lifted = Limit lifted
 audit-event-lock-mailed = Told that a new password is needed
+audit-event-account-strayed = Asked for too many things that are not theirs
 audit-event-network-held-back = Too many failures from one network
 audit-event-password-changed = Password changed
 audit-event-password-chosen = First password chosen

@@ -1,6 +1,6 @@
 //! Pictures, checked at every fetch (SEC-F7), never rendered as a page.
 
-use app::request::{RequestContext, not_found_page};
+use app::request::{RequestContext, missing_page};
 use axum::{
     Extension,
     extract::{Path, rejection::PathRejection},
@@ -16,7 +16,7 @@ pub async fn photo(
 ) -> Response {
     // An address that is no text names no photo either.
     let Some(id) = id.ok().and_then(|Path(id)| PhotoId::parse(&id)) else {
-        return not_found_page(&context);
+        return missing_page(&context).await;
     };
     match repairs::photo(&context.ctx(), &id).await {
         Ok(jpeg) => (
@@ -30,7 +30,7 @@ pub async fn photo(
         )
             .into_response(),
         Err(error) if error.is_outage() => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(Error::NotFound | Error::SignIn | Error::Denied) => not_found_page(&context),
+        Err(Error::NotFound | Error::SignIn | Error::Denied) => missing_page(&context).await,
         Err(error) => {
             tracing::error!(%error, "photo.unreadable");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

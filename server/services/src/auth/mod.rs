@@ -10,6 +10,7 @@ mod recovery;
 mod sessions;
 mod sign_in;
 mod store;
+mod straying;
 mod throttle;
 mod viewing;
 
@@ -32,6 +33,7 @@ pub(crate) use sessions::{STRONG_SINGLE_SIGN_ON, enter};
 pub use sign_in::{SignedIn, check_code, resend_code, sign_in};
 pub(crate) use sign_in::{ask_second_step, may_try};
 pub use store::{NewCustomer, add_customer, add_staff};
+pub use straying::strayed;
 #[cfg(feature = "testing")]
 pub(crate) use throttle::spend_try;
 pub(crate) use throttle::{failed as count_failure, limit, network as refuse_network, network_key};

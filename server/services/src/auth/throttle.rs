@@ -215,6 +215,11 @@ pub enum Spent {
     Wait(i64),
 }
 
+/// Counts what an account asked for and has not got.
+pub fn strays_key(plane: Plane, account: &str) -> String {
+    format!("{}:strays:{account}", plane.as_str())
+}
+
 fn second_key(plane: Plane, account: &str) -> String {
     format!("{}:second:{account}", plane.as_str())
 }

@@ -10,4 +10,5 @@ mod reading;
 mod recovery;
 mod sessions;
 mod strangers;
+mod straying;
 mod viewing;

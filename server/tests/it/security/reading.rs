@@ -56,6 +56,10 @@ on_both_engines! {
                 // Some looks are themselves on record.
                 now.retain(|row| rows.contains(row) || !LOOKS.iter().any(|look| row.contains(look)));
             }
+            if name == "throttles" {
+                // Asking for what is not theirs is counted.
+                now.retain(|row| !row.contains(":strays:"));
+            }
             assert_eq!(now, rows, "{name}");
         }
     }
