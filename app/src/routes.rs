@@ -2,7 +2,11 @@
 
 use crate::{
     administrators, audit,
-    auth::{factors, recovery::screens as recovery, screens, sessions},
+    auth::{
+        factors,
+        recovery::{prove, screens as recovery},
+        screens, sessions,
+    },
     customers,
     error::AppError,
     home, invites, registration,
@@ -70,9 +74,9 @@ pages! {
     "/console/it-is-me", Anyone(Console) => recovery::it_is_me;
 
     // One's own password
-    "/prove", Access::own(Portal) => recovery::prove;
+    "/prove", Access::own(Portal) => prove::page;
     "/you/password", Access::own(Portal) => recovery::password;
-    "/console/prove", Access::own(Console) => recovery::prove;
+    "/console/prove", Access::own(Console) => prove::page;
     "/console/you/password", Access::own(Console) => recovery::password;
 
     // Single sign-on

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, expectNoSidewaysScroll, main, press, signIn, test } from './fixtures';
+import { eventually, expect, expectNoSidewaysScroll, main, people, press, signIn, test } from './fixtures';
 import { pagesOf } from './pages';
 import { picture } from './picture';
 
@@ -174,3 +174,46 @@ for (const plane of ['portal', 'console'] as const) {
     }
   });
 }
+
+/** The addresses that a page links to, within its content. */
+const linksOf = (page: Page) => main(page).locator('a').evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+
+test('pages of one person, one colleague and one role', async ({ page, server, viewport }, { project }) => {
+  test.slow();
+  const check = () => expectAccessible(page, viewport?.width ?? 1280, hasScripts(project));
+  await signIn(page, server, 'officer');
+  for (const [list, pattern, below] of [
+    ['/console/customers', /^\/console\/customers\/[0-9a-f-]{36}$/, ['', '/delete', '/letter', '/view-as', '/sign-in']],
+    ['/console/administrators', /^\/console\/administrators\/[0-9a-f-]{36}$/, ['', '/delete', '/sign-in']],
+  ] as const) {
+    await page.goto(list);
+    const one = (await linksOf(page)).find((path) => pattern.test(path));
+    expect(one, `${list} links to somebody`).toBeDefined();
+    for (const rest of below) {
+      const answer = await page.goto(`${one}${rest}`);
+      expect.soft(answer?.status(), `${one}${rest}`).toBe(200);
+      await check();
+    }
+  }
+});
+
+test('pages that links in mails open, while they work and after', async ({ page, server, viewport }, { project }) => {
+  const check = () => expectAccessible(page, viewport?.width ?? 1280, hasScripts(project));
+  await page.goto('/reset/ask');
+  await check();
+  const newest = await server.newestMail(people.aisha.email);
+  await page.locator('#email').fill(people.aisha.email);
+  await main(page).locator('.actions button').click();
+  await check();
+  const mail = await eventually('the link', async () => (await server.mails(people.aisha.email)).find(({ id }) => id > newest));
+  const link = /\/reset\?token=\S+/.exec(mail.text)![0];
+  await page.goto(link);
+  await check();
+  await main(page).locator('.actions button').click();
+  await expect(page.locator('.errors')).toBeVisible();
+  await check();
+  for (const dead of ['/reset', '/it-is-me', '/invite', '/console/reset', '/console/it-is-me']) {
+    await page.goto(`${dead}?token=${'0'.repeat(43)}`);
+    await check();
+  }
+});

@@ -5,10 +5,21 @@ import { enterCode, enterPassword, expect, main, people, press, signInByHand, te
 
 test.use({ byName: true });
 
+/** The page itself, not the way on in another's address. */
+const expectPath = (page: Page, path: string) => expect(page).toHaveURL((url) => url.pathname === path);
+
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
-/** A phone with a fingerprint reader; `refuse` makes it not know the finger. */
-async function phone(page: Page) {
+/** The browser offers no passkeys by itself. */
+const withoutAutofill = (page: Page) =>
+  page.addInitScript(() => Object.defineProperty(PublicKeyCredential, 'isConditionalMediationAvailable', { value: undefined }));
+
+/**
+ * A phone with a fingerprint reader, and somebody who touches it whenever it asks; so it answers at once where a browser
+ * offers passkeys by itself, which happens in the tests of that alone.
+ */
+async function phone(page: Page, { autofill = false } = {}) {
+  if (!autofill) await withoutAutofill(page);
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -24,6 +35,10 @@ async function phone(page: Page) {
   return {
     async knowsTheFinger(isUserVerified: boolean) {
       await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    },
+    /** Nobody touches it: what asks, waits. A browser that fills in by itself would be answered at once. */
+    async isTouched(enabled: boolean) {
+      await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
     },
     async credentials() {
       return (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
@@ -56,7 +71,7 @@ test('a passkey is added, signs in alone, and is the second step', async ({ page
   await signOut(page);
   await page.goto('/repairs/report');
   await press(page, 'Sign in with a passkey');
-  await expect(page).toHaveURL(/\/repairs\/report$/);
+  await expectPath(page, '/repairs/report');
 
   await signOut(page);
   const mails = await server.newestMail(people.megan.email);
@@ -75,6 +90,7 @@ test('an unknown finger says so and leaves the other ways; the next try works', 
   await signOut(page);
   await device.knowsTheFinger(false);
   await enterPassword(page, 'megan');
+  await expect(heading(page)).toHaveText('One more step');
   await press(page, 'Use passkey');
   await expect(main(page).getByRole('alert')).toHaveText('That did not work. Try again, or use another way.');
   await expect(main(page).getByRole('link', { name: 'Get a code by email' })).toBeVisible();
@@ -96,6 +112,63 @@ test('a passkey of one account does not let another one in', async ({ page, serv
   await press(page, 'Sign in with a passkey');
   await expect(page.locator('.errors')).toContainText('That passkey did not work');
   await expect(page.locator('.errors a')).toHaveAttribute('href', '#passkey');
+});
+
+test('the browser offers the passkey where the email address goes, and the other ways stay', async ({ page, server }) => {
+  const device = await phone(page, { autofill: true });
+  await page.goto('/sign-in');
+  await signInByHand(page, server, 'megan');
+  await addPasskey(page);
+  await device.isTouched(false);
+  await signOut(page);
+  // Nobody answers: the password works as ever, and nothing is said of it.
+  await page.goto('/sign-in');
+  await expect(page.locator('#email')).toHaveAttribute('autocomplete', 'username webauthn');
+  await expect(page.locator('form[data-passkey] [role=alert]')).toBeHidden();
+  await enterPassword(page, 'megan');
+  await expect(heading(page)).toHaveText('One more step');
+  // Somebody who chooses it from the list is in, on the page that they wanted.
+  await device.isTouched(true);
+  await page.goto('/sign-in?next=/repairs');
+  await expectPath(page, '/repairs');
+});
+
+test('a browser that fills in no passkeys, or cannot reach us, says nothing of it', async ({ page, guard }) => {
+  guard.allow(503);
+  await withoutAutofill(page);
+  const asked: string[] = [];
+  await page.route('**/passkey-sign-in-start', (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ status: 503, body: '' });
+  });
+  await page.goto('/sign-in', { waitUntil: 'networkidle' });
+  expect(asked).toEqual([]);
+  await expect(main(page).getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+  await page.addInitScript(() => {
+    Object.defineProperty(PublicKeyCredential, 'isConditionalMediationAvailable', { value: async () => true });
+  });
+  await page.goto('/sign-in', { waitUntil: 'networkidle' });
+  expect(asked).toHaveLength(1);
+  await expect(page.locator('form[data-passkey] [role=alert]')).toBeHidden();
+  await expect(main(page).getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+});
+
+test('a passkey alone shows that it is you, and the password still does', async ({ page, server }) => {
+  const device = await phone(page);
+  await page.goto('/sign-in');
+  await signInByHand(page, server, 'megan');
+  await addPasskey(page);
+  await page.goto('/prove?next=/you/password');
+  await device.knowsTheFinger(false);
+  await press(page, 'Use passkey');
+  await expect(main(page).getByRole('alert')).toHaveText('That did not work. Try again, or use another way.');
+  await device.knowsTheFinger(true);
+  await press(page, 'Use passkey');
+  await expectPath(page, '/you/password');
+  await page.goto('/prove?next=/you/password');
+  await page.locator('#current-password').fill(people.megan.password);
+  await press(page, 'Continue');
+  await expect(heading(page)).toHaveText('One more step');
 });
 
 test('a passkey is the same account in a browser without scripts, by another way', async ({ page, server, another }) => {
@@ -144,6 +217,8 @@ test('every state of the second step passes axe, in light and dark', async ({ pa
   await look();
   await main(page).getByRole('link', { name: 'Change my phone' }).click();
   await look();
+  await page.goto('/prove');
+  await look();
   await signOut(page);
   await enterPassword(page, 'megan');
   for (const way of ['passkey', 'app', 'recovery', 'email', 'lost']) {
@@ -160,5 +235,5 @@ test('the pages of passkeys load one small script and no wasm', async ({ page })
     }
   });
   await page.goto('/sign-in', { waitUntil: 'networkidle' });
-  expect(loaded).toEqual(['/pkg/passkey.js']);
+  expect(loaded).toEqual(['/pkg/passkey.js', '/api/portal/passkey-sign-in-start']);
 });

@@ -40,7 +40,7 @@ async function tellDirectory(page: Page, directory: Directory, person: string) {
   await press(page, 'Sign in');
 }
 
-test('an owner sets single sign-on up, and only those who were added get in with it', async ({ page, server, directory, another }) => {
+test('an owner sets single sign-on up, and only those who were added get in with it', async ({ page, server, directory, another, context }, { project }) => {
   const enable = main(page).getByRole('button', { name: 'Enable SSO', exact: true });
   await signIn(page, server, 'officer');
   await page.goto('/console/sso');
@@ -48,6 +48,15 @@ test('an owner sets single sign-on up, and only those who were added get in with
   const redirect = await page.locator('#redirect').textContent();
   expect(redirect).toBe(`${server.url}/console/sso/callback`);
   directory.register(redirect!);
+  const copy = main(page).getByRole('button', { name: 'Copy address' });
+  if (project.use.javaScriptEnabled === false) {
+    await expect(copy).toBeHidden();
+  } else {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await copy.click();
+    await expect(main(page).getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(redirect);
+  }
 
   await save(page, directory, 'not-the-secret-of-this-application');
   await follow(page, 'Test sign-in');
@@ -109,4 +118,12 @@ test('an owner sets single sign-on up, and only those who were added get in with
   await expect(nia).toHaveURL(/\/console\/repairs$/);
   await page.goto('/console/administrators');
   await expect(row).toContainText('Active');
+
+  // She has no password to be asked for; the directory asks her anew.
+  await nia.goto('/console/prove?next=/console/you/sessions');
+  await expect(main(nia).locator('input:not([type=hidden])')).toHaveCount(0);
+  await expectNoSidewaysScroll(nia);
+  await follow(nia, 'Show it with Microsoft');
+  await tellDirectory(nia, directory, email);
+  await expect(nia).toHaveURL((url) => url.pathname === '/console/you/sessions');
 });

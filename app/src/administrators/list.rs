@@ -128,7 +128,7 @@ fn line(page: &Page, row: &Administrator, heads: &[&'static str], manages: bool,
     view! {
         <tr>
             <th scope="row" data-label=heads[0]>{row.name.clone()}{you}</th>
-            <td data-label=heads[1]><span class="break">{local}<wbr/>{domain}</span>{outside}</td>
+            <td class="address" data-label=heads[1]><span class="break">{local}<wbr/>{domain}</span>{outside}</td>
             <td data-label=heads[2]>{role}</td>
             <td data-label=heads[3]>{auth}</td>
             <td data-label=heads[4]>{status}</td>

@@ -25,11 +25,17 @@ pub async fn sign_in(page: Page) -> PageResult {
         Plane::Console => (words::sign_in_staff_title(language), api::StaffSignIn::url()),
     };
     let typed = page.typed("sign-in");
+    let passkeys_work = passkeys_work(&page.ctx);
     let email = ui::Field {
         name: "email",
         label: words::sign_in_email(language),
         kind: "email",
-        autocomplete: "username",
+        // Browsers offer passkeys there as well.
+        autocomplete: if passkeys_work {
+            "username webauthn"
+        } else {
+            "username"
+        },
         width: "w-full",
         ..ui::Field::default()
     };
@@ -43,7 +49,6 @@ pub async fn sign_in(page: Page) -> PageResult {
     };
     let register = (plane == Plane::Portal && page.settings.registration_open)
         .then(|| view! { <p><a href=paths::REGISTER>{words::register_link(language)}</a></p> });
-    let passkeys_work = passkeys_work(&page.ctx);
     let with_microsoft = plane == Plane::Console && services::sso::is_on(&page.ctx).await?;
     let view = view! {
         <div class="question">

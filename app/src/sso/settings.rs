@@ -42,7 +42,7 @@ pub async fn page(page: Page) -> PageResult {
             {overview.live.is_some().then(|| switch_off(language))}
         </div>
     };
-    page.screen(title, view)
+    page.screen_with(title, ui::Script::Copy, view)
 }
 
 fn warning(text: &str) -> impl IntoView + use<> {
@@ -52,7 +52,7 @@ fn warning(text: &str) -> impl IntoView + use<> {
 fn state(overview: &Overview, language: Language) -> impl IntoView + use<> {
     let (class, text) = match &overview.live {
         Some(_) => ("tag good", words::sso_on(language)),
-        None => ("tag quiet", words::sso_off(language)),
+        None => ("tag", words::sso_off(language)),
     };
     view! { <p><span class=class>{text}</span></p> }
 }
@@ -104,7 +104,7 @@ fn settings_form(page: &Page, overview: &Overview, language: Language) -> impl I
     };
     let expires = ui::Field {
         kind: "date",
-        width: "w-10",
+        width: "w-20",
         ..exact(
             "secret_expires",
             words::sso_secret_expires(language),
@@ -116,6 +116,7 @@ fn settings_form(page: &Page, overview: &Overview, language: Language) -> impl I
             <h2>{words::sso_redirect(language)}</h2>
             <p class="hint">{words::sso_redirect_hint(language)}</p>
             <p><code class="exact" id="redirect">{overview.redirect.clone()}</code></p>
+            {ui::copy_button("redirect", words::sso_redirect_copy(language), language)}
         </section>
         <form method="post" action=api::SaveSso::url() novalidate>
             <h2>{words::sso_application(language)}</h2>
@@ -129,6 +130,7 @@ fn settings_form(page: &Page, overview: &Overview, language: Language) -> impl I
             )}
             {ui::tick(&typed, "strong", words::sso_strong(language), strong)}
             <p class="hint">{words::sso_strong_hint(language)}</p>
+            <p class="hint">{words::sso_proof_time_hint(language)}</p>
             {ui::actions(words::sso_save(language), None)}
         </form>
     }
@@ -141,11 +143,13 @@ fn test(draft: &Stored, live: Option<&str>, language: Language) -> impl IntoView
         (false, true) => (words::sso_passed(language), true),
         (false, false) => (words::sso_untested(language), false),
     };
+    let lacks_time = (is_live || draft.has_passed) && !draft.tells_proof_time;
     let version = draft.version.clone();
     view! {
         <section>
             <h2>{words::sso_test_title(language)}</h2>
             <p>{text}</p>
+            {lacks_time.then(|| warning(words::sso_proof_time_missing(language)))}
             {may_enable.then(|| view! {
                 <form method="post" action=api::EnableSso::url()>
                     {ui::hidden("version", &version)}

@@ -329,6 +329,25 @@ pub fn actions(button: &str, way_out: Option<(String, &str)>) -> impl IntoView +
     view! { <div class="actions"><button class="button">{button.to_owned()}</button>{way_out}</div> }
 }
 
+/// Copies the text of the element `source` where `copy.js` runs; says so to those who do not see it, too.
+pub fn copy_button(source: &'static str, label: &str, language: Language) -> impl IntoView + use<> {
+    let label = label.to_owned();
+    view! {
+        <p class="row">
+            <button
+                type="button"
+                class="button secondary small"
+                data-copy=source
+                data-copied=words::copied(language)
+                hidden=true
+            >
+                {label}
+            </button>
+            <span role="status"></span>
+        </p>
+    }
+}
+
 /// The link at the top left.
 pub fn back_to(href: String, language: Language) -> impl IntoView + use<> {
     view! { <a class="back" href=href>{words::back(language)}</a> }

@@ -28,6 +28,8 @@ pub enum Script {
     Islands,
     /// Signs in with a passkey and adds one; small, without wasm.
     Passkey,
+    /// Copies a text at the press of a button.
+    Copy,
     /// Warns before the session ends: on every page of somebody who is signed in.
     Session,
 }
@@ -37,6 +39,7 @@ impl Script {
         match self {
             Self::Islands => "boot.js",
             Self::Passkey => "passkey.js",
+            Self::Copy => "copy.js",
             Self::Session => "session.js",
         }
     }

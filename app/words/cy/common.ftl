@@ -16,6 +16,7 @@ older = Hŷn
 newer = Diweddaraf
 pages = Tudalennau
 change = Newid
+copied = Wedi'i gopïo
 warning = Rhybudd:
 help-title = Angen help?
 help-call = Ffoniwch { $phone }

@@ -16,6 +16,7 @@ older = Older
 newer = Newest
 pages = Pages
 change = Change
+copied = Copied
 warning = Warning:
 help-title = Need help?
 help-call = Call { $phone }

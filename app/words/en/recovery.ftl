@@ -43,6 +43,8 @@ prove-text = We ask because what comes next is important. What you typed is kept
 prove-password = Your password
 error-current-password-required = Enter your password
 error-current-password-wrong = That is not your password. If you have tried many times, wait 15 minutes or reset it
+prove-or-password = Or with your password
+prove-nothing = You have no way to show it here. Ask a colleague who manages administrators.
 prove-forgotten = I do not know my password
 # After a reset by email.
 limited-title = Some parts are closed

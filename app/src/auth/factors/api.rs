@@ -3,7 +3,8 @@
 use super::super::api::entered;
 use crate::{
     error::AppError,
-    request::{Access, Cookies, answer_script, half_session, submit},
+    paths,
+    request::{Access, Cookies, Next, answer_script, half_session, submit},
 };
 use domain::identity::{
     Plane,
@@ -147,6 +148,50 @@ async fn passkey_sign_in(plane: Plane, form: PasskeyForm) -> Result<(), AppError
             let signed_in =
                 factors::sign_in_with_passkey(&request.platform, plane, cmd, &request.browser).await?;
             entered(plane, &request, signed_in, &next)
+        },
+    )
+    .await
+}
+
+#[server(endpoint = "portal/prove/passkey-start")]
+pub async fn start_passkey_proof() -> Result<String, AppError> {
+    proof_challenge(Plane::Portal).await
+}
+
+#[server(endpoint = "console/prove/passkey-start")]
+pub async fn staff_start_passkey_proof() -> Result<String, AppError> {
+    proof_challenge(Plane::Console).await
+}
+
+async fn proof_challenge(plane: Plane) -> Result<String, AppError> {
+    answer_script(Access::own(plane), |ctx, request| async move {
+        let challenge = factors::start_proving_with_passkey(&ctx, &request.browser).await?;
+        let cookie = Cookies(request.cookies).set_challenge(plane, &challenge.token);
+        Ok((challenge.options, cookie))
+    })
+    .await
+}
+
+#[server(endpoint = "portal/prove/passkey")]
+pub async fn prove_with_passkey(#[server(flatten)] form: PasskeyForm) -> Result<(), AppError> {
+    passkey_proof(Plane::Portal, form).await
+}
+
+#[server(endpoint = "console/prove/passkey")]
+pub async fn staff_prove_with_passkey(#[server(flatten)] form: PasskeyForm) -> Result<(), AppError> {
+    passkey_proof(Plane::Console, form).await
+}
+
+async fn passkey_proof(plane: Plane, form: PasskeyForm) -> Result<(), AppError> {
+    submit(
+        Access::own(plane),
+        "passkey",
+        form,
+        |ctx, request, cmd| async move {
+            let next = cmd.next.clone();
+            let tokens = factors::prove_with_passkey(&ctx, cmd, &request.browser).await?;
+            Ok(Next::to_local(&next, paths::first(plane))
+                .with_cookie(Cookies(request.cookies).set_session(plane, &tokens.session)))
         },
     )
     .await

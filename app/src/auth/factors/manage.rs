@@ -233,6 +233,7 @@ pub async fn passkey(page: Page) -> PageResult {
         start,
         class: "button",
         button: words::passkey_add(language),
+        autofill: false,
     };
     let typed = page.typed("passkey");
     page.screen_with(

@@ -40,23 +40,26 @@ fn about(factor: &Factor, now: domain::dates::Millis, language: Language) -> Str
 }
 
 /// A form that the small script shows where the browser can use passkeys, and sends when the person has answered.
-struct PasskeyForm {
+pub(super) struct PasskeyForm {
     /// `get` or `create`: what the browser is asked for.
-    does: &'static str,
-    action: &'static str,
+    pub(super) does: &'static str,
+    pub(super) action: &'static str,
     /// Where the script asks for the challenge.
-    start: &'static str,
-    class: &'static str,
-    button: &'static str,
+    pub(super) start: &'static str,
+    pub(super) class: &'static str,
+    pub(super) button: &'static str,
+    /// The script offers passkeys in the box for the email address as well, before the button is pressed.
+    pub(super) autofill: bool,
 }
 
-fn passkey_form(form: &PasskeyForm, fields: AnyView, language: Language) -> impl IntoView + use<> {
+pub(super) fn passkey_form(form: &PasskeyForm, fields: AnyView, language: Language) -> impl IntoView + use<> {
     let PasskeyForm {
         does,
         action,
         start,
         class,
         button,
+        autofill,
     } = *form;
     view! {
         <form
@@ -66,6 +69,7 @@ fn passkey_form(form: &PasskeyForm, fields: AnyView, language: Language) -> impl
             action=action
             data-passkey=does
             data-start=start
+            data-autofill=autofill.then_some("")
             hidden=true
             novalidate
         >
@@ -78,6 +82,6 @@ fn passkey_form(form: &PasskeyForm, fields: AnyView, language: Language) -> impl
 }
 
 /// What stands there until the script finds that the browser can use passkeys: also when the script never comes.
-fn passkeys_off(language: Language) -> impl IntoView + use<> {
+pub(super) fn passkeys_off(language: Language) -> impl IntoView + use<> {
     view! { <p data-passkey-off="">{words::passkey_off(language)}</p> }
 }

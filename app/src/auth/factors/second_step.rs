@@ -247,6 +247,7 @@ fn passkey_second(plane: Plane, next: &str, language: Language) -> impl IntoView
         start,
         class: "button",
         button: words::passkey_use(language),
+        autofill: false,
     };
     let fields = view! {
         {ui::hidden("next", next)}
@@ -270,6 +271,7 @@ pub fn passkey_alone(plane: Plane, next: &str, language: Language) -> impl IntoV
         start,
         class: "button secondary",
         button: words::passkey_sign_in(language),
+        autofill: true,
     };
     passkey_form(&form, ui::hidden("next", next).into_any(), language)
 }

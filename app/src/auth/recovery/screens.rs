@@ -147,45 +147,6 @@ pub async fn it_is_me(page: Page) -> PageResult {
     )
 }
 
-/// Asks for the password once more.
-pub async fn prove(page: Page) -> PageResult {
-    let (plane, language) = (page.plane(), page.language());
-    let action = match plane {
-        Plane::Portal => api::Prove::url(),
-        Plane::Console => api::StaffProve::url(),
-    };
-    let typed = page.typed("prove");
-    let next = typed.value_or("next", page.query("next"));
-    let password = ui::Field {
-        name: "current-password",
-        label: words::prove_password(language),
-        kind: "password",
-        autocomplete: "current-password",
-        width: "w-full",
-        ..ui::Field::default()
-    };
-    let title = words::prove_title(language);
-    let with_microsoft = plane == Plane::Console && services::sso::is_on(&page.ctx).await?;
-    page.screen(
-        title,
-        view! {
-            <div class="question">
-                <h1>{title}</h1>
-                <p>{words::prove_text(language)}</p>
-                <form method="post" action=action novalidate>
-                    {ui::hidden("next", &next)}
-                    {ui::field(&typed, password)}
-                    {ui::actions(words::go_on(language), None)}
-                </form>
-                {with_microsoft.then(|| view! {
-                    <p><a class="button secondary" href=paths::sso_prove(&next)>{words::sso_prove(language)}</a></p>
-                })}
-                <p><a href=paths::ask_reset(plane)>{words::prove_forgotten(language)}</a></p>
-            </div>
-        },
-    )
-}
-
 /// Somebody's own password.
 pub async fn password(page: Page) -> PageResult {
     let (plane, language) = (page.plane(), page.language());

@@ -33,7 +33,7 @@ async fn own_account(ctx: &Ctx) -> Result<(Plane, store::Owned, String)> {
 }
 
 /// Staff who see the portal as a customer are not that customer.
-const fn refuse_viewer(actor: &Actor) -> Result<()> {
+pub(super) const fn refuse_viewer(actor: &Actor) -> Result<()> {
     match actor {
         Actor::Customer(customer) if customer.viewer.is_some() => Err(Error::Denied),
         _ => Ok(()),

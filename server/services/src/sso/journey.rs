@@ -137,7 +137,7 @@ async fn begin(ctx: &Ctx, purpose: Purpose, staff: Option<String>, next: &str) -
             if purpose == Purpose::Test {
                 let (actor, version) = (ctx.actor.clone(), row.version);
                 ctx.db
-                    .tx(move |tx| async move { found(&tx, &actor, &version, Some(failure), now).await })
+                    .tx(move |tx| async move { found(&tx, &actor, &version, Err(failure), now).await })
                     .await?;
             }
             return Ok(Departure::Failed(failure));
@@ -164,10 +164,17 @@ async fn begin(ctx: &Ctx, purpose: Purpose, staff: Option<String>, next: &str) -
 }
 
 /// Notes what a test of the draft found. False if the draft was changed meanwhile.
-async fn found(tx: &Tx, actor: &Actor, version: &str, failure: Option<Failure>, now: Millis) -> Result<bool> {
-    let name = failure.map_or("", Failure::as_str);
-    let is_same = store::tested(tx, version, failure.is_none(), name).await?;
-    let detail = failure.map_or("passed", Failure::as_str);
+async fn found(
+    tx: &Tx,
+    actor: &Actor,
+    version: &str,
+    outcome: Outcome<&Identity>,
+    now: Millis,
+) -> Result<bool> {
+    let name = outcome.err().map_or("", Failure::as_str);
+    let tells_proof_time = outcome.is_ok_and(|identity| identity.proved_at.is_some());
+    let is_same = store::tested(tx, version, outcome.is_ok(), name, tells_proof_time).await?;
+    let detail = outcome.err().map_or("passed", Failure::as_str);
     audit::record(tx, actor, "sso.tested", "landlord", detail, now).await?;
     Ok(is_same)
 }
@@ -245,7 +252,7 @@ async fn refuse(ctx: &Ctx, purpose: Purpose, attempt: store::AttemptRow, failure
     ctx.db
         .tx(move |tx| async move {
             if purpose == Purpose::Test {
-                return found(&tx, &actor, &attempt.version, Some(failure), now)
+                return found(&tx, &actor, &attempt.version, Err(failure), now)
                     .await
                     .map(drop);
             }
@@ -266,7 +273,7 @@ async fn settle(
     ctx.db
         .tx(move |tx| async move {
             if purpose == Purpose::Test {
-                let is_same = found(&tx, &whole.actor, &attempt.version, None, now).await?;
+                let is_same = found(&tx, &whole.actor, &attempt.version, Ok(&identity), now).await?;
                 return Ok(if is_same {
                     Ok(Arrival::Passed)
                 } else {

@@ -39,6 +39,8 @@ pub struct Stored {
     pub has_passed: bool,
     /// Why the last test came to nothing.
     pub failure: Option<Failure>,
+    /// Microsoft said in the test when the person last proved who they are, so that an old proof can be told (SEC-D5).
+    pub tells_proof_time: bool,
 }
 
 /// The page of the settings.
@@ -77,6 +79,7 @@ impl store::RegistrationRow {
             strong: self.strong,
             has_passed: self.passed_version == self.version,
             failure: Failure::parse(&self.failure),
+            tells_proof_time: self.tells_proof_time,
         }
     }
 
@@ -137,6 +140,7 @@ pub async fn save(ctx: &Ctx, cmd: SaveSso) -> Result<()> {
                 strong: cmd.strong,
                 passed_version: String::new(),
                 failure: String::new(),
+                tells_proof_time: false,
             };
             store::put(&tx, &row, now).await?;
             audit::record(&tx, &whole.actor, "sso.saved", "landlord", &row.version, now).await

@@ -17,10 +17,12 @@ pub struct RegistrationRow {
     pub strong: bool,
     pub passed_version: String,
     pub failure: String,
+    pub tells_proof_time: bool,
 }
 
 const REGISTRATION: &str = "
-    select kind, version, tenant, client, secret, secret_expires, domains, strong, passed_version, failure
+    select kind, version, tenant, client, secret, secret_expires, domains, strong, passed_version, failure,
+        tells_proof_time
     from sso_registrations
     where kind = $1";
 
@@ -32,7 +34,8 @@ pub async fn registration(db: &Db, kind: &str) -> Result<Option<RegistrationRow>
 const REGISTRATION_TO_CHANGE: Sql = Sql::each(
     REGISTRATION,
     "
-    select kind, version, tenant, client, secret, secret_expires, domains, strong, passed_version, failure
+    select kind, version, tenant, client, secret, secret_expires, domains, strong, passed_version, failure,
+        tells_proof_time
     from sso_registrations
     where kind = $1
     for update",
@@ -44,12 +47,14 @@ pub async fn registration_in(tx: &Tx, kind: &str) -> Result<Option<RegistrationR
 
 const PUT: &str = "
     insert into sso_registrations
-        (kind, version, tenant, client, secret, secret_expires, domains, strong, passed_version, failure, changed_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        (kind, version, tenant, client, secret, secret_expires, domains, strong, passed_version, failure,
+        tells_proof_time, changed_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     on conflict (kind) do update
     set version = excluded.version, tenant = excluded.tenant, client = excluded.client, secret = excluded.secret,
         secret_expires = excluded.secret_expires, domains = excluded.domains, strong = excluded.strong,
-        passed_version = excluded.passed_version, failure = excluded.failure, changed_at = excluded.changed_at";
+        passed_version = excluded.passed_version, failure = excluded.failure,
+        tells_proof_time = excluded.tells_proof_time, changed_at = excluded.changed_at";
 
 pub async fn put(tx: &Tx, row: &RegistrationRow, now: Millis) -> Result<()> {
     tx.execute(
@@ -65,6 +70,7 @@ pub async fn put(tx: &Tx, row: &RegistrationRow, now: Millis) -> Result<()> {
             row.strong,
             &row.passed_version,
             &row.failure,
+            row.tells_proof_time,
             now
         ],
     )
@@ -82,13 +88,22 @@ pub async fn remove(tx: &Tx, kind: &str) -> Result<bool> {
 
 const TESTED: &str = "
     update sso_registrations
-    set passed_version = $2, failure = $3
+    set passed_version = $2, failure = $3, tells_proof_time = $4
     where kind = 'draft' and version = $1";
 
 /// Keeps what a test of these values found. False if they were changed meanwhile.
-pub async fn tested(tx: &Tx, version: &str, passed: bool, failure: &str) -> Result<bool> {
+pub async fn tested(
+    tx: &Tx,
+    version: &str,
+    passed: bool,
+    failure: &str,
+    tells_proof_time: bool,
+) -> Result<bool> {
     let passed = if passed { version } else { "" };
-    Ok(tx.execute(TESTED, args![version, passed, failure]).await? > 0)
+    Ok(tx
+        .execute(TESTED, args![version, passed, failure, tells_proof_time])
+        .await?
+        > 0)
 }
 
 const OWNERS_WITH_PASSWORD: &str = "

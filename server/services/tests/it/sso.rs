@@ -313,6 +313,19 @@ both_engines! {
         assert!(matches!(sso::prove(&t.ctx(Actor::Nobody), "").await, Err(Error::SignIn)));
     }
 
+    async fn the_settings_say_whether_an_old_proof_can_be_told(t: Test) {
+        let owner = t.staff("Olwen").await;
+        let now = t.platform.clock.now();
+        for (proved_at, tells) in [(None, false), (Some(now), true)] {
+            save(&owner, form(true)).await;
+            assert!(!sso::overview(&owner).await.unwrap().draft.unwrap().tells_proof_time);
+            let (browser, state) = away(&t, sso::test(&owner).await.unwrap());
+            t.sso.script([Ok(Identity { proved_at, ..who("tester", "tester@landlord.example.org") })]);
+            sso::return_to(&owner, back(&state), &browser).await.unwrap();
+            assert_eq!(sso::overview(&owner).await.unwrap().draft.unwrap().tells_proof_time, tells);
+        }
+    }
+
     async fn a_refusal_and_an_outage_are_told_and_recorded(t: Test) {
         let ctx = t.ctx(Actor::Nobody);
         assert!(matches!(sso::depart(&ctx, "").await.unwrap(), Departure::Failed(Failure::Off)));

@@ -32,6 +32,9 @@ const KEPT_SECS: i64 = 24 * 3600;
 /// An unknown key leads to one fetch in this time, in seconds.
 const REFRESH_SECS: i64 = 60;
 
+/// How old a proof may be that is asked for anew, in seconds.
+const PROOF_SECS: &str = "60";
+
 /// One directory as last fetched.
 struct Known {
     directory: Directory,
@@ -212,7 +215,11 @@ impl SingleSignOn for Entra {
             .append_pair("code_challenge", challenge.as_str())
             .append_pair("code_challenge_method", "S256");
         if journey.anew {
-            address.query_pairs_mut().append_pair("prompt", "login");
+            // With an age in the request, a provider has to say when they proved it; Microsoft also needs to be set up so.
+            address
+                .query_pairs_mut()
+                .append_pair("prompt", "login")
+                .append_pair("max_age", PROOF_SECS);
         }
         Ok(address.into())
     }

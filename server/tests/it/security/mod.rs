@@ -1,6 +1,7 @@
 //! What an attacker tries over HTTP (SEC parts 2 and 3).
 
 mod addresses;
+mod codes;
 mod forms;
 mod headers;
 mod limits;
@@ -9,6 +10,7 @@ mod origins;
 mod reading;
 mod recovery;
 mod sessions;
+mod sso;
 mod strangers;
 mod straying;
 mod viewing;

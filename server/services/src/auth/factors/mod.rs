@@ -4,6 +4,7 @@
 mod apps;
 mod help;
 mod passkeys;
+mod proof;
 mod recovery_codes;
 mod second_step;
 mod store;
@@ -14,6 +15,7 @@ pub use passkeys::{
     Challenge, add_passkey, check_passkey, passkeys_work, sign_in_with_passkey, start_adding_passkey,
     start_passkey_sign_in, start_second_passkey,
 };
+pub use proof::{has_passkey, prove_with_passkey, start_proving_with_passkey};
 pub use recovery_codes::{PendingCodes, keep_recovery_codes, pending_recovery_codes, start_recovery_codes};
 pub use second_step::{SecondStep, check_app_code, check_recovery_code, second_step};
 pub(super) use second_step::{holds_more, may_mail_code};

@@ -60,16 +60,16 @@ pub fn passkeys_work(platform: &Platform) -> bool {
     site(platform).is_some()
 }
 
-fn working_site(platform: &Platform) -> Result<Webauthn> {
+pub(super) fn working_site(platform: &Platform) -> Result<Webauthn> {
     site(platform).ok_or(Error::NotFound)
 }
 
-fn wrong() -> Error {
+pub(super) fn wrong() -> Error {
     Error::Form(FormErrors::one("passkey", Code::Wrong))
 }
 
 /// What the browser wrote. It may be anything, so whatever cannot be read is a wrong answer.
-fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
+pub(super) fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
     serde_json::from_str(answer).map_err(|_| wrong())
 }
 
@@ -78,11 +78,11 @@ fn open(platform: &Platform, plane: Plane, row: &store::FactorRow) -> Result<Pas
     Ok(serde_json::from_str(&text)?)
 }
 
-fn credential(id: &CredentialID) -> String {
+pub(super) fn credential(id: &CredentialID) -> String {
     random::hex(id)
 }
 
-fn passkeys_of(
+pub(super) fn passkeys_of(
     platform: &Platform,
     plane: Plane,
     rows: &[store::FactorRow],
@@ -94,7 +94,7 @@ fn passkeys_of(
 }
 
 /// Keeps a challenge for one browser, in place of its older one.
-async fn challenge(
+pub(super) async fn challenge(
     platform: &Platform,
     plane: Plane,
     purpose: &'static str,
@@ -119,7 +119,7 @@ async fn challenge(
 }
 
 /// Takes the browser's challenge, which is used up whatever the answer turns out to be: whose it was, and its state.
-async fn take<T: DeserializeOwned>(
+pub(super) async fn take<T: DeserializeOwned>(
     platform: &Platform,
     plane: Plane,
     purpose: &'static str,
@@ -191,13 +191,13 @@ pub async fn sign_in_with_passkey(
     outcome
 }
 
-fn refused(error: &webauthn_rs::prelude::WebauthnError) -> Error {
+pub(super) fn refused(error: &webauthn_rs::prelude::WebauthnError) -> Error {
     tracing::info!(%error, "passkey.refused");
     wrong()
 }
 
 /// What a passkey became by a use that was right.
-struct Used {
+pub(super) struct Used {
     plane: Plane,
     id: String,
     counter: i64,
@@ -205,7 +205,7 @@ struct Used {
 }
 
 impl Used {
-    fn new(
+    pub(super) fn new(
         platform: &Platform,
         plane: Plane,
         id: String,
@@ -228,7 +228,7 @@ impl Used {
     }
 
     /// False if the passkey is gone or its counter did not grow.
-    async fn keep(&self, tx: &crate::db::Tx, now: domain::dates::Millis) -> Result<bool> {
+    pub(super) async fn keep(&self, tx: &crate::db::Tx, now: domain::dates::Millis) -> Result<bool> {
         store::use_passkey(tx, self.plane, &self.id, self.counter, &self.sealed, now).await
     }
 }

@@ -4,6 +4,7 @@ mod apps;
 mod device;
 mod help;
 mod manage;
+mod passkey_proof;
 mod passkeys;
 mod recovery_codes;
 

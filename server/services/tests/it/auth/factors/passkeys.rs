@@ -21,7 +21,7 @@ use services::{
     testing::Test,
 };
 
-fn entry(answer: &str) -> PasskeyEntry {
+pub(super) fn entry(answer: &str) -> PasskeyEntry {
     PasskeyEntry {
         answer: answer.to_owned(),
         name: "My phone".to_owned(),
@@ -29,14 +29,14 @@ fn entry(answer: &str) -> PasskeyEntry {
     }
 }
 
-fn holding(challenge: &factors::Challenge, browser: &Browser) -> Browser {
+pub(super) fn holding(challenge: &factors::Challenge, browser: &Browser) -> Browser {
     Browser {
         challenge: Some(challenge.token.clone()),
         ..browser.clone()
     }
 }
 
-async fn add_passkey(ctx: &Ctx) -> Device {
+pub(super) async fn add_passkey(ctx: &Ctx) -> Device {
     let challenge = factors::start_adding_passkey(ctx, &browser()).await.unwrap();
     let (device, answer) = Device::create(&challenge.options);
     factors::add_passkey(ctx, entry(&answer), &holding(&challenge, &browser()))
@@ -46,7 +46,7 @@ async fn add_passkey(ctx: &Ctx) -> Device {
 }
 
 /// A challenge to a stranger, and the browser that holds it.
-async fn asked(t: &Test, plane: Plane) -> (String, Browser) {
+pub(super) async fn asked(t: &Test, plane: Plane) -> (String, Browser) {
     let challenge = factors::start_passkey_sign_in(&t.platform, plane, &browser())
         .await
         .unwrap();
@@ -54,7 +54,7 @@ async fn asked(t: &Test, plane: Plane) -> (String, Browser) {
     (challenge.options, browser)
 }
 
-async fn sign_in(t: &Test, answer: &str, browser: &Browser) -> Result<SignedIn> {
+pub(super) async fn sign_in(t: &Test, answer: &str, browser: &Browser) -> Result<SignedIn> {
     factors::sign_in_with_passkey(&t.platform, Plane::Portal, entry(answer), browser).await
 }
 
@@ -73,7 +73,7 @@ async fn second(t: &Test, waiting: &Waiting, device: &mut Device) -> Result<Sign
     .await
 }
 
-fn is_wrong<T: std::fmt::Debug>(outcome: Result<T>) -> bool {
+pub(super) fn is_wrong<T: std::fmt::Debug>(outcome: Result<T>) -> bool {
     refusal(outcome).code("passkey") == Some(&Code::Wrong)
 }
 
