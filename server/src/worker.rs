@@ -3,7 +3,7 @@
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    customers, flash, hms, invites, letters, outbox, registration, sso,
+    customers, flash, hms, invites, letters, messages, outbox, registration, sso,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -109,6 +109,7 @@ async fn tidy(platform: &Arc<Platform>) {
     let outcomes = [
         auth::sweep(platform).await,
         outbox::sweep(platform).await,
+        messages::sweep(platform).await,
         flash::sweep(&ctx).await,
         letters::sweep(platform).await,
         registration::sweep(platform).await,

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod ids;
 pub mod integrations;
 pub mod invites;
+pub mod messages;
 pub mod money;
 pub mod permissions;
 pub mod registration;

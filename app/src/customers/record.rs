@@ -1,6 +1,9 @@
 //! One customer's record.
 
-use super::api::{AddNote, DisableCustomer, EnableCustomer, SignCustomerOut, full_name, one_line};
+use super::{
+    api::{AddNote, DisableCustomer, EnableCustomer, SignCustomerOut, full_name, one_line},
+    messages,
+};
 use crate::{
     error::AppError,
     paths,
@@ -60,6 +63,7 @@ pub async fn record(page: Page) -> PageResult {
             <div class="page-head">
                 <div><h1>{title.clone()}</h1><p>{status(&record.who, now, language)}</p></div>
             </div>
+            {messages::warnings(record.unreachable, now, language)}
             <div class="columns">
                 <div class="stack">
                     <section class="panel">
@@ -78,6 +82,10 @@ pub async fn record(page: Page) -> PageResult {
                 </div>
                 <aside class="stack">
                     {actions}
+                    <section class="panel">
+                        <h2>{words::customer_messages(language)}</h2>
+                        {messages::list(record.messages, now, language)}
+                    </section>
                     <section class="panel">
                         <h2>{words::customer_sign_ins(language)}</h2>
                         {sign_ins(record.sign_ins, now, language)}

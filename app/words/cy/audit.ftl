@@ -57,6 +57,7 @@ audit-event-audit-check-asked = Gofynnwyd am wirio'r archwiliad
 audit-event-delivery-retried = Rhoddwyd cynnig arall ar anfon
 audit-event-customer-viewed = Agorwyd y cofnod
 audit-detail-email-code = gyda chod drwy e-bost
+audit-detail-text-code = gyda chod drwy neges destun
 audit-detail-password-remembered = ar ddyfais a gofiwyd
 audit-event-repair-passed-on = Gwaith wedi'i drosglwyddo
 audit-event-repair-cancelled = Gwaith wedi'i ganslo

@@ -24,6 +24,7 @@ sessions-forget = Gofyn am god eto
 sessions-end-others-about = Mae hyn yn allgofnodi eich holl ddyfeisiau eraill. Byddwch yn dal wedi mewngofnodi yma.
 sessions-end-others = Allgofnodi ym mhobman arall
 session-proof-email-code = Gyda'ch cyfrinair a chod drwy e-bost
+session-proof-text-code = Gyda'ch cyfrinair a chod drwy neges destun
 session-proof-password-remembered = Gyda'ch cyfrinair, ar ddyfais rydym yn ei chofio
 session-proof-passkey = Gyda chyfrinallwedd
 session-proof-password-passkey = Gyda'ch cyfrinair a chyfrinallwedd

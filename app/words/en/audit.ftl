@@ -56,6 +56,7 @@ audit-event-audit-check-asked = Check of the audit asked for
 audit-event-delivery-retried = Delivery tried again
 audit-event-customer-viewed = Record opened
 audit-detail-email-code = with a code by email
+audit-detail-text-code = with a code by text
 audit-detail-password-remembered = on a remembered device
 audit-event-repair-passed-on = Repair passed on
 audit-event-repair-cancelled = Repair cancelled

@@ -25,6 +25,7 @@ sessions-end-others = Sign out everywhere else
 
 # How a session was proved.
 session-proof-email-code = With your password and a code by email
+session-proof-text-code = With your password and a code by text
 session-proof-password-remembered = With your password, on a device that we remember
 session-proof-passkey = With a passkey
 session-proof-password-passkey = With your password and a passkey

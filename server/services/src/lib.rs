@@ -15,6 +15,7 @@ pub mod integrations;
 pub mod invites;
 pub mod letters;
 pub mod mails;
+pub mod messages;
 pub mod outbox;
 pub mod ports;
 pub mod random;

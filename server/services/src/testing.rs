@@ -11,6 +11,7 @@ mod sessions;
 mod sso;
 mod store;
 mod switchboard;
+mod text;
 
 pub use clock::FixedClock;
 pub use db::{Database, Engine};
@@ -20,7 +21,8 @@ pub use script::{Answer, Op};
 pub use seed::{Offer, PASSWORD, Tenant};
 pub use sessions::{Stage, session};
 pub use sso::SsoDouble;
-pub use switchboard::{HousingSettings, MailSettings, SwitchboardDouble};
+pub use switchboard::{HousingSettings, MailSettings, SwitchboardDouble, TextSettings};
+pub use text::TextDouble;
 
 use crate::{
     auth::Passwords,
@@ -29,7 +31,7 @@ use crate::{
     hms::Refresher,
     integrations::{Integrations, Switchboard},
     outbox::Wake,
-    ports::{clock::Clock, housing::Housing, mail::Mail, sso::SingleSignOn},
+    ports::{clock::Clock, housing::Housing, mail::Mail, sso::SingleSignOn, text::Text},
     repairs::PhotoStore,
     settings::{Settings, SettingsCache},
     vault::Vault,
@@ -72,6 +74,7 @@ pub struct TestPlatform {
     engine: Engine,
     housing: Option<Arc<dyn Housing>>,
     mail: Option<Arc<dyn Mail>>,
+    text: Option<Arc<dyn Text>>,
     clock: Option<Arc<dyn Clock>>,
 }
 
@@ -82,6 +85,7 @@ impl TestPlatform {
             engine,
             housing: None,
             mail: None,
+            text: None,
             clock: None,
         }
     }
@@ -104,6 +108,14 @@ impl TestPlatform {
     }
 
     #[must_use]
+    pub fn text(self, text: Arc<dyn Text>) -> Self {
+        Self {
+            text: Some(text),
+            ..self
+        }
+    }
+
+    #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self {
             clock: Some(clock),
@@ -113,10 +125,11 @@ impl TestPlatform {
 
     pub async fn build(self) -> Test {
         let database = db::Database::create(self.engine).await;
-        let (clock, housing, mail, sso) = (
+        let (clock, housing, mail, text, sso) = (
             Arc::new(FixedClock::default()),
             Arc::new(HousingDouble::default()),
             Arc::new(MailDouble::default()),
+            Arc::new(TextDouble::default()),
             Arc::new(SsoDouble::default()),
         );
         let parts = Parts {
@@ -125,6 +138,7 @@ impl TestPlatform {
                 self.housing
                     .unwrap_or_else(|| Arc::clone(&housing) as Arc<dyn Housing>),
                 self.mail.unwrap_or_else(|| Arc::clone(&mail) as Arc<dyn Mail>),
+                self.text.unwrap_or_else(|| Arc::clone(&text) as Arc<dyn Text>),
             )),
             sso: Arc::clone(&sso) as Arc<dyn SingleSignOn>,
             vault_key: Vault::new_key(),
@@ -139,6 +153,7 @@ impl TestPlatform {
             clock,
             housing,
             mail,
+            text,
             sso,
             switchboard,
             parts,
@@ -197,6 +212,8 @@ pub struct Test {
     pub housing: Arc<HousingDouble>,
     /// The mail system, unless the builder was given another one.
     pub mail: Arc<MailDouble>,
+    /// Whoever sends texts, unless the builder was given another one.
+    pub text: Arc<TextDouble>,
     /// The provider of single sign-on.
     pub sso: Arc<SsoDouble>,
     /// What makes the adapters of this test's nodes.

@@ -8,7 +8,7 @@ use super::{
 use domain::integrations::{VendorSettings, civica_cx, smtp};
 use services::{
     integrations::{Connection, Switchboard as Port},
-    ports::{PortError, Trouble, clock::Clock, housing::Housing, mail::Mail},
+    ports::{PortError, Trouble, clock::Clock, housing::Housing, mail::Mail, text::Text},
 };
 use std::sync::Arc;
 
@@ -95,5 +95,9 @@ impl Port for Switchboard {
             smtp::Smtp::VENDOR => Ok(Arc::new(self.smtp(connection)?)),
             _ => Err(unknown()),
         }
+    }
+
+    fn text(&self, _connection: &Connection) -> Result<Arc<dyn Text>, PortError> {
+        Err(unknown())
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     audit,
     context::Ctx,
     error::{Error, Result},
+    messages,
 };
 use domain::{ids::CustomerId, permissions::Permission};
 
@@ -23,6 +24,10 @@ pub struct Record {
     /// Newest first.
     pub sign_ins: Vec<SignIn>,
     pub notes: Vec<Note>,
+    /// Newest first.
+    pub messages: Vec<messages::Line>,
+    /// Their mailbox or numbers that take no messages.
+    pub unreachable: Vec<messages::Unreachable>,
 }
 
 /// Opens a record and writes down who looked.
@@ -38,11 +43,12 @@ pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
             })
             .await?;
     }
-    let (tenancies, repairs, sign_ins, notes) = tokio::try_join!(
+    let (tenancies, repairs, sign_ins, notes, (messages, unreachable)) = tokio::try_join!(
         store::tenancies(&ctx.db, id),
         store::repairs(&ctx.db, id, REPAIRS),
         store::sign_ins(&ctx.db, id, SIGN_INS),
         store::notes(&ctx.db, id, NOTES),
+        messages::of_customer(&ctx.db, id, &who.email),
     )?;
     Ok(Record {
         who,
@@ -50,5 +56,7 @@ pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
         repairs,
         sign_ins,
         notes,
+        messages,
+        unreachable,
     })
 }

@@ -5,7 +5,7 @@ use super::{Connection, store};
 use crate::{
     db::Db,
     error::Result,
-    ports::{PortError, Trouble, housing::Housing, mail::Mail},
+    ports::{PortError, Trouble, housing::Housing, mail::Mail, text::Text},
     vault::Vault,
 };
 use domain::integrations::{Mode, Slot};
@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 pub trait Switchboard: Send + Sync {
     fn housing(&self, connection: &Connection) -> std::result::Result<Arc<dyn Housing>, PortError>;
     fn mail(&self, connection: &Connection) -> std::result::Result<Arc<dyn Mail>, PortError>;
+    fn text(&self, connection: &Connection) -> std::result::Result<Arc<dyn Text>, PortError>;
 }
 
 /// The adapters of now.
@@ -31,6 +32,7 @@ struct Board {
     heads: Vec<store::Head>,
     housing: Seat<dyn Housing>,
     mail: Seat<dyn Mail>,
+    text: Seat<dyn Text>,
 }
 
 /// What sits in one slot.
@@ -113,6 +115,7 @@ impl Integrations {
             heads: Vec::new(),
             housing: Seat::default(),
             mail: Seat::default(),
+            text: Seat::default(),
         };
         let integrations = Self {
             switchboard,
@@ -146,6 +149,12 @@ impl Integrations {
                 switchboard.mail(connection)
             })
             .await?;
+        board
+            .text
+            .renew(from, (Slot::Text, mode), &heads, |connection| {
+                switchboard.text(connection)
+            })
+            .await?;
         board.heads = heads;
         let old = std::mem::replace(
             &mut *self.board.write().unwrap_or_else(PoisonError::into_inner),
@@ -163,6 +172,11 @@ impl Integrations {
     /// The mail system of now.
     pub fn mail(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
         self.board().mail.of_now()
+    }
+
+    /// Whoever sends texts now.
+    pub fn text(&self) -> std::result::Result<Arc<dyn Text>, PortError> {
+        self.board().text.of_now()
     }
 
     /// Gives back what the systems count, at an orderly stop.

@@ -14,7 +14,7 @@ pub use save::{Draft, Given, adopt, current, disable, enable, history, is_set_up
 use crate::{
     context::Platform,
     error::Result,
-    ports::{PortError, housing::Housing, mail::Mail},
+    ports::{PortError, housing::Housing, mail::Mail, text::Text},
 };
 use std::sync::Arc;
 
@@ -27,6 +27,11 @@ impl Platform {
     /// The mail system of now.
     pub fn mail(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
         self.integrations.mail()
+    }
+
+    /// Whoever sends texts now. Texts cost money, so not every landlord has somebody.
+    pub fn text(&self) -> std::result::Result<Arc<dyn Text>, PortError> {
+        self.integrations.text()
     }
 
     /// Reads again what staff may have saved, at any node: called every second.

@@ -16,7 +16,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     mails::Mail,
-    random,
+    messages, random,
     vault::Vault,
 };
 use domain::{
@@ -24,6 +24,7 @@ use domain::{
     delivery::GIVE_UP_AFTER_SECS,
     identity::Plane,
     ids::{JobId, PhotoId, RegistrationId, RepairId},
+    messages::Channel,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -57,6 +58,11 @@ pub enum Job {
         #[serde(default)]
         worthless_at: Option<Millis>,
     },
+    /// Send a text, sealed likewise.
+    SendText {
+        sealed: String,
+        worthless_at: Option<Millis>,
+    },
 }
 
 impl Job {
@@ -70,6 +76,7 @@ impl Job {
             Self::MailAccount { .. } => "mail-account",
             Self::LookUpRegistration(_) => "look-up-registration",
             Self::SendMail { .. } => "send-mail",
+            Self::SendText { .. } => "send-text",
         }
     }
 }
@@ -118,24 +125,42 @@ pub async fn enqueue_mail(
     now: Millis,
 ) -> Result<()> {
     let id = random::id(now);
-    let sealed = vault.seal(&mail_place(&id), &serde_json::to_string(mail)?)?;
+    let sealed = vault.seal(&payload_place(&id), &serde_json::to_string(mail)?)?;
     let job = Job::SendMail { sealed, worthless_at };
-    let give_up_at = now.plus_secs(GIVE_UP_AFTER_SECS);
-    store::insert(
-        tx,
-        &id,
-        job.kind(),
-        subject,
-        &serde_json::to_string(&job)?,
-        &format!("mail:{id}"),
-        now,
-        give_up_at,
-    )
-    .await
-    .map(drop)
+    enqueue_message(tx, &id, &job, Channel::Mail, subject, &mail.to, now).await
 }
 
-fn mail_place(job: &str) -> String {
+/// Queues a text about `subject`. After `worthless_at` it is dropped, never sent late.
+pub async fn enqueue_text(
+    tx: &Tx,
+    vault: &Vault,
+    text: &messages::Text,
+    subject: &str,
+    worthless_at: Option<Millis>,
+    now: Millis,
+) -> Result<()> {
+    let id = random::id(now);
+    let sealed = vault.seal(&payload_place(&id), &serde_json::to_string(text)?)?;
+    let job = Job::SendText { sealed, worthless_at };
+    enqueue_message(tx, &id, &job, Channel::Text, subject, text.to.as_str(), now).await
+}
+
+async fn enqueue_message(
+    tx: &Tx,
+    id: &str,
+    job: &Job,
+    channel: Channel,
+    subject: &str,
+    to: &str,
+    now: Millis,
+) -> Result<()> {
+    let (payload, key) = (serde_json::to_string(job)?, format!("{}:{id}", channel.as_str()));
+    let give_up_at = now.plus_secs(GIVE_UP_AFTER_SECS);
+    store::insert(tx, id, job.kind(), subject, &payload, &key, now, give_up_at).await?;
+    messages::queued(tx, id, channel, subject, to, now).await
+}
+
+fn payload_place(job: &str) -> String {
     format!("outbox:payload:{job}")
 }
 
@@ -147,6 +172,7 @@ pub async fn try_again(ctx: &Ctx, job: &JobId) -> Result<()> {
             let subject = store::revive(&tx, &id, now, now.plus_secs(GIVE_UP_AFTER_SECS))
                 .await?
                 .ok_or(Error::NotFound)?;
+            messages::revived(&tx, id.as_str(), now).await?;
             crate::audit::record(&tx, &actor, "delivery.retried", &subject, id.as_str(), now).await
         })
         .await?;

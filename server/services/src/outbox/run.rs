@@ -1,15 +1,17 @@
 //! The worker's work: lease, act, record.
 
-use super::{Job, mail_place, store};
+use super::{Job, payload_place, store};
 use crate::{
     audit, auth,
     context::{Ctx, Platform},
+    db::Tx,
     error::{Error, Result},
     mails::Mail,
-    ports::{PortError, assert_outside_transaction},
+    messages,
+    ports::{PortError, assert_outside_transaction, messages::Taken, text::TextMessage},
     random, registration, repairs,
 };
-use domain::{dates::Millis, delivery::back_off_secs};
+use domain::{dates::Millis, delivery::back_off_secs, messages::Why};
 use std::sync::Arc;
 
 /// A job that is not finished by then is taken by another node.
@@ -23,6 +25,8 @@ const DONE_KEPT_SECS: i64 = 30 * 24 * 3600;
 #[derive(Debug)]
 pub(crate) enum Outcome {
     Done,
+    /// A message is with whoever passes it on.
+    Taken(Taken),
     /// Not now: something else has to happen first.
     NotYet,
     /// Worth another try; the code says why.
@@ -85,15 +89,27 @@ async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> 
         .tx(move |tx| async move {
             match outcome {
                 Outcome::Done => store::done(&tx, &id, now).await,
-                Outcome::TooLate => store::drop_late(&tx, &id, attempts, now).await,
-                Outcome::Unreadable => store::give_up(&tx, &id, attempts, "unreadable", now).await,
-                Outcome::NotYet if gives_up => store::give_up(&tx, &id, attempts, "not-yet", now).await,
+                Outcome::Taken(taken) => {
+                    store::done(&tx, &id, now).await?;
+                    messages::taken(&tx, &id, &taken, now).await
+                }
+                Outcome::TooLate => {
+                    if store::drop_late(&tx, &id, attempts, now).await? {
+                        messages::given_up(&tx, &id, Why::TooLate, now).await?;
+                    }
+                    Ok(())
+                }
+                Outcome::Unreadable => give_up(&tx, &id, attempts, "unreadable", Why::Refused, now).await,
+                Outcome::NotYet if gives_up => give_up(&tx, &id, attempts, "not-yet", Why::GaveUp, now).await,
                 Outcome::NotYet => store::postpone(&tx, &id, attempts, postponed, "").await,
                 Outcome::Failed(error) => {
                     let code = error.code().to_owned();
                     tracing::warn!(job = %id, %subject, attempts, %code, "outbox.try_failed");
-                    if gives_up || matches!(error, PortError::Rejected(_)) {
-                        store::give_up(&tx, &id, attempts, &code, now).await
+                    if matches!(error, PortError::Rejected(_)) {
+                        let why = Why::parse(&code).unwrap_or(Why::Refused);
+                        give_up(&tx, &id, attempts, &code, why, now).await
+                    } else if gives_up {
+                        give_up(&tx, &id, attempts, &code, Why::GaveUp, now).await
                     } else {
                         store::postpone(&tx, &id, attempts, postponed, &code).await
                     }
@@ -103,9 +119,21 @@ async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> 
         .await
 }
 
+/// Given up; if it was a message, it failed for good.
+async fn give_up(tx: &Tx, id: &str, attempts: i64, code: &str, why: Why, now: Millis) -> Result<()> {
+    if store::give_up(tx, id, attempts, code, now).await? {
+        messages::given_up(tx, id, why, now).await?;
+    }
+    Ok(())
+}
+
 async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> {
     match serde_json::from_str(&leased.payload)? {
         Job::SendMail {
+            worthless_at: Some(worthless_at),
+            ..
+        }
+        | Job::SendText {
             worthless_at: Some(worthless_at),
             ..
         } if now >= worthless_at => Ok(Outcome::TooLate),
@@ -117,7 +145,21 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
         } => auth::mail_account(ctx, plane, &of, &sealed, wanted)
             .await
             .map(|()| Outcome::Done),
-        Job::SendMail { sealed, .. } => send_mail(ctx, &leased.id, &sealed).await,
+        Job::SendMail { sealed, .. } => {
+            let mail: Mail = serde_json::from_str(&ctx.vault.open(&payload_place(&leased.id), &sealed)?)?;
+            messages::mail(ctx, &mail.into_message(&leased.id), leased.attempts).await
+        }
+        Job::SendText { sealed, worthless_at } => {
+            let text: messages::Text =
+                serde_json::from_str(&ctx.vault.open(&payload_place(&leased.id), &sealed)?)?;
+            let text = TextMessage {
+                id: leased.id.clone(),
+                to: text.to,
+                body: text.body,
+                valid_secs: worthless_at.map(|end| end.secs_since(now).max(1)),
+            };
+            messages::text(ctx, &text, leased.attempts, Millis(leased.created_at)).await
+        }
         Job::LookUpRegistration(id) => registration::look_up(ctx, &id).await,
         Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,
         Job::CancelRepair(repair) => repairs::deliver::cancel(ctx, &repair).await,
@@ -125,12 +167,6 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
         Job::RemovePhoto(photo) => ctx.photos.remove(&photo).await.map(|()| Outcome::Done),
         Job::SendPhoto(photo) => repairs::deliver::photo(ctx, &photo).await,
     }
-}
-
-async fn send_mail(ctx: &Ctx, job: &str, sealed: &str) -> Result<Outcome> {
-    let mail: Mail = serde_json::from_str(&ctx.vault.open(&mail_place(job), sealed)?)?;
-    let sent = async { ctx.mail()?.send(&mail.into_message(job)).await };
-    Ok(sent.await.map_or_else(Outcome::from, |()| Outcome::Done))
 }
 
 /// Forgets deliveries that were done a month ago.

@@ -33,6 +33,7 @@ pub struct Leased {
     pub subject: String,
     pub payload: String,
     pub attempts: i64,
+    pub created_at: i64,
     pub give_up_at: i64,
 }
 
@@ -47,7 +48,7 @@ const LEASE: Sql = Sql::each(
         where state = 'waiting' and run_after <= $1 and lease_until <= $1
         order by run_after
         limit $3)
-    returning id, subject, payload, attempts, give_up_at",
+    returning id, subject, payload, attempts, created_at, give_up_at",
     "
     update outbox
     set lease_until = $2, attempts = attempts + 1
@@ -58,7 +59,7 @@ const LEASE: Sql = Sql::each(
         order by run_after
         limit $3
         for update skip locked)
-    returning id, subject, payload, attempts, give_up_at",
+    returning id, subject, payload, attempts, created_at, give_up_at",
 );
 
 const ANY_DUE: &str = "
@@ -83,7 +84,7 @@ pub async fn lease(tx: &Tx, now: Millis, lease_until: Millis, limit: i64) -> Res
 const DONE: &str = "
     update outbox
     set state = 'done', last_error = '', finished_at = $2, lease_until = 0,
-        payload = case when kind = 'send-mail' then '' else payload end
+        payload = case when kind in ('send-mail', 'send-text') then '' else payload end
     where id = $1 and state <> 'done'";
 
 /// Done. A message is emptied: nobody needs its text any more.
@@ -97,10 +98,9 @@ const GIVE_UP: &str = "
     set state = 'dead', last_error = $3, finished_at = $4, lease_until = 0
     where id = $1 and attempts = $2 and state = 'waiting'";
 
-/// Given up; a person decides.
-pub async fn give_up(tx: &Tx, id: &str, attempts: i64, error: &str, now: Millis) -> Result<()> {
-    tx.execute(GIVE_UP, args![id, attempts, error, now]).await?;
-    Ok(())
+/// Given up; a person decides. False if it is somebody else's meanwhile.
+pub async fn give_up(tx: &Tx, id: &str, attempts: i64, error: &str, now: Millis) -> Result<bool> {
+    Ok(tx.execute(GIVE_UP, args![id, attempts, error, now]).await? == 1)
 }
 
 const DROP_LATE: &str = "
@@ -108,10 +108,9 @@ const DROP_LATE: &str = "
     set state = 'dead', last_error = 'too-late', payload = '', finished_at = $3, lease_until = 0
     where id = $1 and attempts = $2 and state = 'waiting'";
 
-/// Given up and emptied, so that nobody can send it late.
-pub async fn drop_late(tx: &Tx, id: &str, attempts: i64, now: Millis) -> Result<()> {
-    tx.execute(DROP_LATE, args![id, attempts, now]).await?;
-    Ok(())
+/// Given up and emptied, so that nobody can send it late. False if it is somebody else's meanwhile.
+pub async fn drop_late(tx: &Tx, id: &str, attempts: i64, now: Millis) -> Result<bool> {
+    Ok(tx.execute(DROP_LATE, args![id, attempts, now]).await? == 1)
 }
 
 const POSTPONE: &str = "

@@ -1,6 +1,9 @@
 //! The email slot.
 
-use super::PortError;
+use super::{
+    PortError,
+    messages::{Callback, Disbelieved, Report, Taken},
+};
 use async_trait::async_trait;
 
 /// One message to one person.
@@ -19,6 +22,17 @@ pub struct Message {
 /// Sends email.
 #[async_trait]
 pub trait Mail: Send + Sync {
-    /// Gives a message to the mail system. `Rejected` is final for this message.
-    async fn send(&self, message: &Message) -> Result<(), PortError>;
+    /// Gives a message to the mail system. `Rejected` is final for this message; its code is a
+    /// [`domain::messages::Why`] where the mail system says why.
+    async fn send(&self, message: &Message) -> Result<Taken, PortError>;
+
+    /// Whether they have this message already; SMTP cannot be asked.
+    async fn find(&self, _message: &Message) -> Result<Option<Taken>, PortError> {
+        Ok(None)
+    }
+
+    /// Reads news that came by themselves, if they come from the mail system; SMTP brings none.
+    fn hear(&self, _callback: &Callback<'_>) -> Result<Report, Disbelieved> {
+        Err(Disbelieved::NotTheirs)
+    }
 }

@@ -4,7 +4,9 @@
 pub mod clock;
 pub mod housing;
 pub mod mail;
+pub mod messages;
 pub mod sso;
+pub mod text;
 
 use std::fmt;
 

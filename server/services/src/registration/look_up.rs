@@ -7,7 +7,7 @@ use super::{
 use crate::{
     context::{Ctx, Platform},
     error::Result,
-    mails,
+    mails, messages,
     outbox::{self, Outcome},
     ports::{
         PortError,
@@ -119,7 +119,7 @@ async fn look(platform: &Platform, row: &store::Row) -> std::result::Result<Look
         });
     };
     let candidate = &candidates[at];
-    let (file_email, on_file) = reach(platform, &candidate.record.person.id, &row.email).await?;
+    let reach = reach(platform, &candidate.record.person.id, &row.email).await?;
     let is_one = matches!(verdict, Verdict::One(_));
     Ok(LookedUp {
         verdict: if is_one { "one" } else { "nobody" },
@@ -133,8 +133,9 @@ async fn look(platform: &Platform, row: &store::Row) -> std::result::Result<Look
         first_name: candidate.first_name(),
         last_name: candidate.last_name(),
         found: parts_of(parts),
-        file_email: if is_one { file_email } else { String::new() },
-        on_file,
+        file_email: if is_one { reach.email } else { String::new() },
+        file_mobile: if is_one { reach.mobile } else { String::new() },
+        on_file: reach.kind,
     })
 }
 
@@ -259,12 +260,17 @@ async fn holders(
     Ok(candidates)
 }
 
-/// The mailbox on record that proves the person: the one that they typed if it is there, else the main one.
-async fn reach(
-    platform: &Platform,
-    person: &str,
-    typed: &str,
-) -> std::result::Result<(String, &'static str), PortError> {
+/// How somebody on record can be reached.
+struct Reach {
+    email: String,
+    /// Where there is no mailbox: a number that we text.
+    mobile: String,
+    kind: &'static str,
+}
+
+/// The mailbox on record that proves the person: the one that they typed if it is there, else the main one. Without any,
+/// their mobile.
+async fn reach(platform: &Platform, person: &str, typed: &str) -> std::result::Result<Reach, PortError> {
     let today = times::day_of(platform.clock.now());
     let mut methods = platform.housing()?.contact_methods(person).await?;
     methods.retain(|method| method.until.as_ref().is_none_or(|until| *until >= today));
@@ -278,11 +284,24 @@ async fn reach(
         .iter()
         .find(|email| email.as_str() == typed)
         .or(emails.first());
-    let has_mobile = methods.iter().any(|method| method.kind == ContactKind::Mobile);
-    Ok(match (email, has_mobile) {
-        (Some(email), _) => (email.as_str().to_owned(), "email"),
-        (None, true) => (String::new(), "mobile"),
-        (None, false) => (String::new(), "none"),
+    let mobiles = || methods.iter().filter(|method| method.kind == ContactKind::Mobile);
+    let abroad_too = platform.settings.get().texts_abroad;
+    let mobile = mobiles().find_map(|method| messages::mobile(&method.value, abroad_too).ok());
+    Ok(match email {
+        Some(email) => Reach {
+            email: email.as_str().to_owned(),
+            mobile: String::new(),
+            kind: "email",
+        },
+        None => Reach {
+            email: String::new(),
+            mobile: mobile.map_or_else(String::new, |mobile| mobile.as_str().to_owned()),
+            kind: if mobiles().next().is_some() {
+                "mobile"
+            } else {
+                "none"
+            },
+        },
     })
 }
 
@@ -297,8 +316,8 @@ pub(super) async fn tenant_with_reference(
     let mut found = holders(platform, people).await?;
     match (found.pop(), found.pop()) {
         (Some(candidate), None) => {
-            let (email, _) = reach(platform, &candidate.record.person.id, "").await?;
-            Ok(Some((candidate, email)))
+            let reach = reach(platform, &candidate.record.person.id, "").await?;
+            Ok(Some((candidate, reach.email)))
         }
         _ => Ok(None),
     }

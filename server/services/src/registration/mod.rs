@@ -2,7 +2,8 @@
 //! knows them: what somebody typed is stored, the look-up is a job, and only who holds the right mailbox learns more.
 //!
 //! Two mailboxes are proved: the one that was typed, by a code, before anything else; and the one that the landlord has
-//! on record, which may be the same. Where the record has none, a letter or a member of staff takes its place.
+//! on record, which may be the same. Where the record has none, the mobile on record, a letter or a member of staff takes
+//! its place.
 
 mod ask;
 pub(crate) mod codes;
@@ -43,7 +44,7 @@ pub enum Progress {
     Looking { is_slow: bool },
     /// Only the button is missing.
     Ready,
-    /// If we found them, a code is on its way to the mailbox on record.
+    /// If we found them, a code is on its way to the mailbox or the mobile on record.
     ProveFile,
     /// Staff decide.
     WithStaff(Email),

@@ -37,12 +37,17 @@ pub enum Proved {
 
 type Verdict = std::result::Result<Proved, Code>;
 
-/// Makes the account and begins its first session.
-async fn enter(tx: &Tx, row: &store::Row, browser: &Browser, now: Millis) -> Result<Proved> {
-    match make(tx, row, "email-code", "", "", now).await? {
+/// Makes the account and begins its first session; `factor` is what proved the person.
+async fn enter(
+    tx: &Tx,
+    row: &store::Row,
+    factor: &'static str,
+    browser: &Browser,
+    now: Millis,
+) -> Result<Proved> {
+    match make(tx, row, factor, "", "", now).await? {
         Made::Account(id) => {
-            let tokens =
-                auth::enter(tx, Plane::Portal, id.as_str(), "email-code", browser, true, now).await?;
+            let tokens = auth::enter(tx, Plane::Portal, id.as_str(), factor, browser, true, now).await?;
             Ok(Proved::Entered(tokens))
         }
         Made::HasAccount => {
@@ -100,7 +105,7 @@ pub async fn check_email_code(ctx: &Ctx, entry: CodeEntry, browser: &Browser) ->
 
 async fn finish_locked(tx: &Tx, id: &str, browser: &Browser, now: Millis) -> Result<Proved> {
     match store::lock(tx, id).await? {
-        Some(row) if row.is_ready => enter(tx, &row, browser, now).await,
+        Some(row) if row.is_ready => enter(tx, &row, "email-code", browser, now).await,
         _ => Ok(Proved::GoOn),
     }
 }
@@ -113,7 +118,7 @@ pub async fn finish(ctx: &Ctx, browser: &Browser) -> Result<Proved> {
     .await
 }
 
-/// The code from the mailbox on record.
+/// The code from the mailbox, or the mobile, on record.
 pub async fn check_file_code(ctx: &Ctx, entry: CodeEntry, browser: &Browser) -> Result<Proved> {
     let typed = random::hash(&entry.code);
     in_turn(ctx, browser, |tx, _, row, browser, now| async move {
@@ -122,7 +127,11 @@ pub async fn check_file_code(ctx: &Ctx, entry: CodeEntry, browser: &Browser) -> 
         }
         match codes::check(&tx, &row.id, "file", &typed, now).await? {
             Some(code) => Ok(Err(code)),
-            None => enter(&tx, &row, &browser, now).await.map(Ok),
+            None => {
+                let by_text = row.file_email.is_empty() && !row.file_mobile.is_empty();
+                let factor = if by_text { "text-code" } else { "email-code" };
+                enter(&tx, &row, factor, &browser, now).await.map(Ok)
+            }
         }
     })
     .await

@@ -6,9 +6,9 @@ use crate::{
     context::{Actor, Platform},
     db::Tx,
     error::{Error, Result},
-    mails, outbox, random,
+    mails, messages, outbox, random,
 };
-use domain::{dates::Millis, identity::Language};
+use domain::{dates::Millis, identity::Language, messages::Mobile};
 
 /// Codes and other messages that strangers can cause to a mailbox on record, in a day.
 const UNASKED_A_DAY: (i64, i64) = (5, 24 * 3600);
@@ -35,8 +35,8 @@ pub(super) async fn settle(tx: &Tx, platform: &Platform, id: &str, now: Millis) 
     audit::record(tx, &Actor::System, "registration.looked-up", id, outcome, now).await
 }
 
-/// Makes a code for the mailbox on record and mails it there. Where there is none the code is mailed to nobody, so that
-/// typing one is answered alike. True if somebody was written to.
+/// Makes a code for the mailbox on record and mails it there; where the record has a mobile only, the code goes to that as
+/// a text. Where there is neither it goes to nobody, so that typing one is answered alike. True if somebody was written to.
 pub(super) async fn send_file_code(
     tx: &Tx,
     platform: &Platform,
@@ -58,19 +58,45 @@ pub(super) async fn send_file_code(
                 None,
             )
         }
-        None if row.file_email.is_empty() => return Ok(false),
+        None if row.file_email.is_empty() => return text_file_code(tx, platform, row, &code, now).await,
         None => {
             let language = Language::parse(&row.language).unwrap_or_default();
             let mail = mails::registration_code(&settings, language, &row.file_email, &code, now);
             (mail, Some(now.plus_secs(codes::LIFE_SECS)))
         }
     };
-    let mailbox = random::hex(&random::hash(&mail.to));
-    match auth::limit(tx, &format!("registration:unasked:{mailbox}"), UNASKED_A_DAY, now).await {
-        Ok(()) => outbox::enqueue_mail(tx, &platform.vault, &mail, &row.id, worthless_at, now).await?,
-        // Whose mailbox it is must not show, so the page says what it always says.
-        Err(Error::Throttled(_)) => {}
-        Err(error) => return Err(error),
+    if may_write(tx, &mail.to, now).await? {
+        outbox::enqueue_mail(tx, &platform.vault, &mail, &row.id, worthless_at, now).await?;
     }
     Ok(true)
+}
+
+/// Texts the code to the mobile on record, if there is one and the landlord sends texts.
+async fn text_file_code(
+    tx: &Tx,
+    platform: &Platform,
+    row: &store::Row,
+    code: &str,
+    now: Millis,
+) -> Result<bool> {
+    let Some(mobile) = Mobile::e164(&row.file_mobile).filter(|_| platform.text().is_ok()) else {
+        return Ok(false);
+    };
+    if may_write(tx, mobile.as_str(), now).await? {
+        let language = Language::parse(&row.language).unwrap_or_default();
+        let text = messages::registration_code(&platform.settings.get(), language, &mobile, code);
+        let worthless_at = Some(now.plus_secs(codes::LIFE_SECS));
+        outbox::enqueue_text(tx, &platform.vault, &text, &row.id, worthless_at, now).await?;
+    }
+    Ok(true)
+}
+
+/// Whose mailbox or number it is must not show, so a page whose message is too much says what it always says.
+async fn may_write(tx: &Tx, to: &str, now: Millis) -> Result<bool> {
+    let place = random::hex(&random::hash(to));
+    match auth::limit(tx, &format!("registration:unasked:{place}"), UNASKED_A_DAY, now).await {
+        Ok(()) => Ok(true),
+        Err(Error::Throttled(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

@@ -35,6 +35,8 @@ pub struct Settings {
     pub registration_open: bool,
     /// Invitations that are mailed in a day (SEC-Q6).
     pub invites_a_day: i64,
+    /// Texts may go to mobiles of other countries.
+    pub texts_abroad: bool,
 }
 
 impl Default for Settings {
@@ -54,6 +56,7 @@ impl Default for Settings {
             administrator_domains: Vec::new(),
             registration_open: true,
             invites_a_day: 5_000,
+            texts_abroad: false,
         }
     }
 }

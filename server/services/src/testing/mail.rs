@@ -2,6 +2,7 @@ use super::script::{Answer, lock};
 use crate::ports::{
     PortError, assert_outside_transaction,
     mail::{Mail, Message},
+    messages::Taken,
 };
 use async_trait::async_trait;
 use std::{collections::VecDeque, sync::Mutex};
@@ -43,13 +44,13 @@ impl MailDouble {
 
 #[async_trait]
 impl Mail for MailDouble {
-    async fn send(&self, message: &Message) -> Result<(), PortError> {
+    async fn send(&self, message: &Message) -> Result<Taken, PortError> {
         assert_outside_transaction();
         let answer = lock(&self.script).pop_front().unwrap_or(Answer::Works);
         answer
             .give(|| {
                 lock(&self.sent).push(message.clone());
-                Ok(())
+                Ok(Taken::without_name())
             })
             .await
     }

@@ -1,8 +1,8 @@
-use super::{HousingDouble, MailDouble, script::lock};
+use super::{HousingDouble, MailDouble, TextDouble, script::lock};
 use crate::{
     context::Platform,
     integrations::{self, Connection, Given, Secrets, Switchboard},
-    ports::{PortError, Trouble, housing::Housing, mail::Mail},
+    ports::{PortError, Trouble, housing::Housing, mail::Mail, text::Text},
 };
 use domain::integrations::{Slot, VendorSettings};
 use serde::{Deserialize, Serialize};
@@ -40,12 +40,13 @@ macro_rules! settings {
     )+ };
 }
 
-settings!(HousingSettings for Housing, MailSettings for Mail);
+settings!(HousingSettings for Housing, MailSettings for Mail, TextSettings for Text);
 
 /// Gives the doubles for every connection and keeps the connections that it was asked for.
 pub struct SwitchboardDouble {
     housing: Arc<dyn Housing>,
     mail: Arc<dyn Mail>,
+    text: Arc<dyn Text>,
     made: Mutex<Vec<Connection>>,
 }
 
@@ -54,15 +55,17 @@ impl Default for SwitchboardDouble {
         Self::new(
             Arc::new(HousingDouble::default()),
             Arc::new(MailDouble::default()),
+            Arc::new(TextDouble::default()),
         )
     }
 }
 
 impl SwitchboardDouble {
-    pub(super) fn new(housing: Arc<dyn Housing>, mail: Arc<dyn Mail>) -> Self {
+    pub(super) fn new(housing: Arc<dyn Housing>, mail: Arc<dyn Mail>, text: Arc<dyn Text>) -> Self {
         Self {
             housing,
             mail,
+            text,
             made: Mutex::default(),
         }
     }
@@ -91,6 +94,11 @@ impl Switchboard for SwitchboardDouble {
         self.make(connection, &connection.settings::<MailSettings>()?.label)?;
         Ok(Arc::clone(&self.mail))
     }
+
+    fn text(&self, connection: &Connection) -> Result<Arc<dyn Text>, PortError> {
+        self.make(connection, &connection.settings::<TextSettings>()?.label)?;
+        Ok(Arc::clone(&self.text))
+    }
 }
 
 /// Plugs the doubles in, as a landlord would have done.
@@ -99,11 +107,15 @@ pub(super) async fn connect(platform: &Platform) {
     let (db, vault, nothing) = (&platform.db, &platform.vault, Secrets::default());
     let housing = HousingSettings::labelled("double");
     let mail = MailSettings::labelled("double");
+    let text = TextSettings::labelled("double");
     integrations::adopt(db, vault, &housing, &nothing, Given::UntilSaved, now)
         .await
         .expect("the housing system can be plugged in");
     integrations::adopt(db, vault, &mail, &nothing, Given::UntilSaved, now)
         .await
         .expect("the mail system can be plugged in");
+    integrations::adopt(db, vault, &text, &nothing, Given::UntilSaved, now)
+        .await
+        .expect("whoever sends texts can be plugged in");
     platform.refresh().await.expect("what was plugged in can be read");
 }

@@ -11,6 +11,7 @@ mod flash;
 mod hms;
 mod integrations;
 mod invites;
+mod messages;
 mod outbox;
 mod photos;
 mod registration;

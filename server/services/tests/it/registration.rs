@@ -4,6 +4,7 @@ mod ask;
 mod desk;
 mod letters;
 mod look_up;
+mod mobile;
 
 use domain::{
     dates::Day,

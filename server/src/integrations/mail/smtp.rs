@@ -18,6 +18,7 @@ use services::ports::{
     PortError, Trouble,
     clock::Clock,
     mail::{Mail, Message},
+    messages::Taken,
 };
 use std::{
     net::IpAddr,
@@ -196,7 +197,7 @@ impl Smtp {
 
 #[async_trait]
 impl Mail for Smtp {
-    async fn send(&self, message: &Message) -> Result<(), PortError> {
+    async fn send(&self, message: &Message) -> Result<Taken, PortError> {
         let started = Instant::now();
         let outcome = self.deliver(message).await.map_err(|failure| failure.error);
         tracing::info!(
@@ -208,6 +209,6 @@ impl Mail for Smtp {
             "outside call"
         );
         self.monitor.note(outcome.as_ref().copied(), None);
-        outcome
+        outcome.map(|()| Taken::without_name())
     }
 }

@@ -129,6 +129,7 @@ async fn send(smtp: &Smtp) -> Result<(), PortError> {
     tokio::time::timeout(Duration::from_secs(2), smtp.send(&message()))
         .await
         .expect("it never hangs")
+        .map(drop)
 }
 
 #[tokio::test]

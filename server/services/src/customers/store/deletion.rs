@@ -60,6 +60,11 @@ pub const REMOVED: &[(&str, &str, &str)] = &[
         "select count(*) from invites where customer_id = $1",
     ),
     (
+        "messages",
+        "messages",
+        "select count(*) from messages where customer_id = $1",
+    ),
+    (
         "search",
         "customer_search",
         "select count(*) from customer_search where customer_id = $1",

@@ -30,6 +30,7 @@ pub struct Row {
     pub first_name: String,
     pub last_name: String,
     pub file_email: String,
+    pub file_mobile: String,
     pub settled_at: Option<i64>,
     pub is_ready: bool,
     pub asked_staff_at: Option<i64>,
@@ -81,7 +82,7 @@ macro_rules! row_sql {
         concat!(
             "
     select id, state, reference, surname, born, postcode, email, password_hash, language, confirmed_at, looked_up_at,
-        verdict, person_id, first_name, last_name, file_email, settled_at, is_ready, asked_staff_at
+        verdict, person_id, first_name, last_name, file_email, file_mobile, settled_at, is_ready, asked_staff_at
     from registrations
     where ",
             $rest
@@ -131,13 +132,14 @@ pub struct LookedUp {
     pub last_name: String,
     pub found: String,
     pub file_email: String,
+    pub file_mobile: String,
     pub on_file: &'static str,
 }
 
 const LOOKED_UP: &str = "
     update registrations
     set looked_up_at = $2, verdict = $3, person_id = $4, person_reference = $5, first_name = $6, last_name = $7,
-        found = $8, file_email = $9, on_file = $10
+        found = $8, file_email = $9, on_file = $10, file_mobile = $11
     where id = $1";
 
 pub async fn looked_up(tx: &Tx, id: &str, found: &LookedUp, now: Millis) -> Result<()> {
@@ -153,7 +155,8 @@ pub async fn looked_up(tx: &Tx, id: &str, found: &LookedUp, now: Millis) -> Resu
             &found.last_name,
             &found.found,
             &found.file_email,
-            found.on_file
+            found.on_file,
+            &found.file_mobile
         ],
     )
     .await?;
@@ -206,7 +209,7 @@ pub async fn assign(tx: &Tx, id: &str, person: &str, first_name: &str, last_name
 const CLOSE: &str = "
     update registrations
     set state = $2, decided_by = $3, decided_at = $4, note = $5, is_ready = $6, waiting_since = null,
-        reference = '', surname = '', born = null, postcode = null, email = '', password_hash = '', file_email = '',
+        reference = '', surname = '', born = null, postcode = null, email = '', password_hash = '', file_email = '', file_mobile = '',
         first_name = '', last_name = '', person_reference = ''
     where id = $1 and state = 'open'";
 

@@ -103,7 +103,7 @@ both_engines! {
 
     async fn an_address_that_ended_proves_nothing(t: Test) {
         let ended = ContactMethod { until: Some(Day("2026-11-23".into())), ..method(ContactKind::Email, SIAN) };
-        on_record(&t, "0028", "O'Connor", "1975-09-09", vec![ended, method(ContactKind::Mobile, "07700 900001")]);
+        on_record(&t, "0028", "O'Connor", "1975-09-09", vec![ended, method(ContactKind::Mobile, "070 1234 5678")]);
         half_way(&t, &form(SIAN)).await;
         t.work().await;
         assert_eq!(t.mail.sent().len(), 1);

@@ -1,0 +1,172 @@
+use super::place;
+use crate::{
+    args,
+    db::{Db, Sql, Tx},
+    error::Result,
+};
+use domain::{
+    dates::Millis,
+    ids::CustomerId,
+    messages::{Channel, State},
+};
+
+const INSERT: &str = "
+    insert into messages (id, channel, subject, customer_id, place, state, created_at, changed_at)
+    values ($1, $2, $3, (
+        select id
+        from customers
+        where id = $3 or email = $4
+        order by case when id = $3 then 0 else 1 end
+        limit 1
+    ), $5, 'queued', $6, $6)";
+
+/// A message waits to be sent to `to`. It is a customer's if it is about them or goes to their mailbox.
+pub async fn queued(tx: &Tx, id: &str, channel: Channel, subject: &str, to: &str, now: Millis) -> Result<()> {
+    let place = place(to);
+    tx.execute(
+        INSERT,
+        args![id, channel.as_str(), subject, to, place.as_slice(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Row {
+    pub id: String,
+    pub channel: String,
+    pub state: String,
+    pub why: String,
+    pub vendor_id: String,
+}
+
+macro_rules! row_sql {
+    ($rest:literal) => {
+        concat!(
+            "
+    select id, channel, state, why, vendor_id
+    from messages
+    where ",
+            $rest
+        )
+    };
+}
+
+// News of one message are told one after the other.
+const LOCK: Sql = Sql::each(row_sql!("id = $1"), row_sql!("id = $1 for update"));
+const LOCK_BY_VENDOR: Sql = Sql::each(
+    row_sql!("vendor_id = $1 and vendor_id <> ''"),
+    row_sql!("vendor_id = $1 and vendor_id <> '' for update"),
+);
+
+pub async fn lock(tx: &Tx, id: &str) -> Result<Option<Row>> {
+    tx.maybe(LOCK, args![id]).await
+}
+
+pub async fn lock_by_vendor(tx: &Tx, vendor_id: &str) -> Result<Option<Row>> {
+    tx.maybe(LOCK_BY_VENDOR, args![vendor_id]).await
+}
+
+pub async fn by_id(db: &Db, id: &str) -> Result<Option<Row>> {
+    db.maybe(row_sql!("id = $1"), args![id]).await
+}
+
+const ADVANCE: &str = "
+    update messages
+    set state = $2, why = $3, vendor_id = $4, changed_at = $5
+    where id = $1";
+
+pub async fn advance(tx: &Tx, id: &str, state: State, why: &str, vendor_id: &str, now: Millis) -> Result<()> {
+    tx.execute(ADVANCE, args![id, state.as_str(), why, vendor_id, now])
+        .await?;
+    Ok(())
+}
+
+const REVIVED: &str = "
+    update messages
+    set state = 'queued', why = '', changed_at = $2
+    where id = $1 and state = 'failed' and vendor_id = ''";
+
+/// Staff have it tried again.
+pub async fn revived(tx: &Tx, id: &str, now: Millis) -> Result<()> {
+    tx.execute(REVIVED, args![id, now]).await?;
+    Ok(())
+}
+
+/// A message on a customer's record.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Line {
+    pub channel: String,
+    pub state: String,
+    pub why: String,
+    pub created_at: i64,
+    pub changed_at: i64,
+}
+
+const NEWEST: &str = "
+    select channel, state, why, created_at, changed_at
+    from messages
+    where customer_id = $1
+    order by id desc
+    limit $2";
+
+pub async fn newest(db: &Db, customer: &CustomerId, count: i64) -> Result<Vec<Line>> {
+    db.all(NEWEST, args![customer.as_str(), count]).await
+}
+
+/// An address or number that takes no messages.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Unreachable {
+    pub channel: String,
+    pub why: String,
+    pub since: i64,
+}
+
+// The words are those of `Why::is_about_the_address`.
+const UNREACHABLE: &str = "
+    select m.channel, m.why, m.changed_at as since
+    from messages m
+    where m.customer_id = $1 and m.state = 'failed' and m.why in ('no-such-address', 'not-a-mobile', 'opted-out')
+        and (m.channel = 'text' or m.place = $2)
+        and not exists (
+            select 1
+            from messages n
+            where n.place = m.place and n.id > m.id and n.state <> 'queued' and (
+                n.state <> 'failed' or n.why in ('no-such-address', 'not-a-mobile', 'opted-out')
+            )
+        )
+    order by m.id desc
+    limit 5";
+
+/// What of a customer's takes no messages: their mailbox, if it is still the one at `mailbox`, and their numbers.
+pub async fn unreachable(db: &Db, customer: &CustomerId, mailbox: &[u8]) -> Result<Vec<Unreachable>> {
+    db.all(UNREACHABLE, args![customer.as_str(), mailbox]).await
+}
+
+/// A message that failed for good.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Failed {
+    pub id: String,
+    pub channel: String,
+    pub subject: String,
+    pub customer_id: Option<String>,
+    pub why: String,
+    pub changed_at: i64,
+}
+
+const FAILURES: &str = "
+    select id, channel, subject, customer_id, why, changed_at
+    from messages
+    where state = 'failed' and id < $1
+    order by id desc
+    limit $2";
+
+pub async fn failures(db: &Db, before: &str, limit: i64) -> Result<Vec<Failed>> {
+    db.all(FAILURES, args![before, limit]).await
+}
+
+pub async fn sweep(tx: &Tx, before: Millis) -> Result<()> {
+    tx.execute("delete from messages where created_at < $1", args![before])
+        .await?;
+    Ok(())
+}
