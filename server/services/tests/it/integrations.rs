@@ -141,7 +141,7 @@ both_engines! {
         assert_eq!(current(&owner).await.version, 3);
         // Sealed for its own version: in no column, no answer and no entry of the audit.
         let sql = "select count(*) from connections where secrets like '%canary%' or settings like '%canary%' or secrets = ''";
-        assert_eq!(count(&t.platform, sql, args![]).await, 2, "only the two that were plugged in without any");
+        assert_eq!(count(&t.platform, sql, args![]).await, 3, "only the three that were plugged in without any");
         let sql = "select count(*) from audit where detail like '%canary%'";
         assert_eq!(count(&t.platform, sql, args![]).await, 0);
         assert!(!format!("{:?} {:?}", current(&owner).await, t.switchboard.made()).contains("canary"));
