@@ -112,6 +112,9 @@ pages! {
     "/console/customers/{id}/view-as", Staff(Permission::CustomersViewAs) => customers::viewing::begin;
     "/console/invites", Staff(Permission::InvitesManage) => invites::console::list;
     "/console/invites/new", Staff(Permission::InvitesManage) => invites::console::new;
+    "/console/invites/import", Staff(Permission::InvitesManage) => invites::import::read;
+    "/console/invites/import/example", Staff(Permission::InvitesManage) => invites::import::example;
+    "/console/invites/import/{id}", Staff(Permission::InvitesManage) => invites::import::stage;
     "/console/invites/export", Staff(Permission::InvitesManage) => invites::console::export;
     "/console/registrations", Staff(Permission::RegistrationsDecide) => registration::console::list;
     "/console/registrations/{id}", Staff(Permission::RegistrationsDecide) => registration::console::details;

@@ -142,3 +142,92 @@ test('staff find an invitation and take the list out as a table', async ({ page,
   await page.getByRole('link', { name: 'Show all' }).click();
   await expect(row(page, email)).toHaveCount(1);
 });
+
+const file = (text: string | Buffer) => ({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+test('a table is chosen, looked at row by row, and sent once', async ({ page, server }) => {
+  await signIn(page, server, 'officer');
+  await page.goto('/console/invites');
+  await main(page).getByRole('link', { name: 'Invite many' }).click();
+  await expectNoSidewaysScroll(page);
+  const download = page.waitForEvent('download');
+  await main(page).getByRole('link', { name: 'Download an example' }).click();
+  expect((await download).suggestedFilename()).toBe('invites-example.csv');
+
+  await page.locator('#file').setInputFiles(file(Buffer.from([0x66, 0xe2, 0x6e])));
+  await press(page, 'Read the file');
+  await expectError(page, 'file', 'We cannot read this file. In your spreadsheet choose Save as, then CSV UTF-8');
+
+  const people = [
+    'Email;First name;Last name;Language;Date of birth;Flat',
+    'eirlys@other.example.com;Eirlys;Wyn;cy;9 Medi 1975;4',
+    'megan.price@example.com;Megan;Price;;;',
+    'EIRLYS@other.example.com;Eirlys;Again;;;',
+    'gwil;Gwil;Rees;;31/02/1980;',
+  ];
+  await page.locator('#file').setInputFiles(file(`\u{feff}${people.join('\r\n')}`));
+  await press(page, 'Read the file');
+  await expect(title(page)).toHaveText('Check who is invited');
+  await expectNoSidewaysScroll(page);
+  const line = (number: string) => main(page).locator('tbody tr').filter({ has: page.locator('td:first-child', { hasText: new RegExp(`^${number}$`) }) });
+  await expect(line('2')).toContainText('Born 9 September 1975');
+  await expect(line('3')).toContainText('Has an account already');
+  await expect(line('4')).toContainText('The same address is on line 2');
+  await expect(line('5')).toContainText('Enter an email address');
+  await expect(line('5')).toContainText('Enter a date of birth');
+  await expect(main(page)).toContainText('We do not use these columns: Flat.');
+  expect(await server.mails('eirlys@other.example.com')).toHaveLength(0);
+
+  const address = page.url();
+  await press(page, 'Send 1 invite');
+  await expect(title(page)).toHaveText('1 person is invited');
+  await expect(main(page)).toContainText('3 rows were left out.');
+  const mailed = await link(server, 'eirlys@other.example.com');
+  await page.goto(address);
+  await expect(main(page)).toContainText('1 email is out.');
+  expect(await server.mails('eirlys@other.example.com')).toHaveLength(1);
+  await main(page).getByRole('link', { name: 'See all invites' }).click();
+  await expect(row(page, 'eirlys@other.example.com')).toContainText('Pending');
+  expect(mailed).toContain('/invite?token=');
+});
+
+test('a pasted table that cannot be read stays where it was typed', async ({ page, server }) => {
+  await signIn(page, server, 'officer');
+  await page.goto('/console/invites/import');
+  await page.locator('#table').fill('name,email\nEirlys,eirlys2@other.example.com');
+  await press(page, 'Read the table');
+  await expectError(page, 'table', 'The first line of the table needs the headings first name, last name and email, each once');
+  await expect(page.locator('#table')).toHaveValue('name,email\nEirlys,eirlys2@other.example.com');
+  await page.locator('#table').fill('first name\tlast name\temail\nMegan\tPrice\tmegan.price@example.com');
+  await press(page, 'Read the table');
+  await expect(main(page)).toContainText('There is nobody to invite in this table.');
+  await expect(main(page).getByRole('button', { name: /^Send/ })).toHaveCount(0);
+});
+
+test('a date of birth on the invitation is asked for beside the last name', async ({ page, server, another }) => {
+  const email = 'ffion@other.example.com';
+  await signIn(page, server, 'officer');
+  await page.goto('/console/invites/new');
+  for (const [box, text] of Object.entries({ first_name: 'Ffion', last_name: 'Parry', 'invited-email': email, day: '27', month: '3', year: '1980' })) {
+    await page.locator(`#${box}`).fill(text);
+  }
+  await press(page, 'Send Invite');
+  const theirs = await another();
+  await theirs.goto(await link(server, email));
+  await expectNoSidewaysScroll(theirs);
+  await answer(theirs, 'Parry', 'three odd words');
+  await expectError(theirs, 'day', 'Enter a date of birth');
+  for (const [box, text] of Object.entries({ day: '28', month: 'March', year: '1980' })) {
+    await theirs.locator(`#${box}`).fill(text);
+  }
+  await answer(theirs, 'Parry', 'three odd words');
+  await expectError(theirs, 'day', 'That is not the date of birth on the invitation.');
+  await theirs.locator('#day').fill('27');
+  await answer(theirs, 'Parry', 'three odd words');
+  await expect(title(theirs)).toHaveText('Hello, Ffion');
+
+  // Their record says how the account began.
+  await page.goto('/console/customers?q=ffion');
+  await main(page).getByRole('link', { name: /Ffion/ }).click();
+  await expect(main(page)).toContainText('Invited by');
+});

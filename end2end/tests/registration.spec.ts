@@ -72,7 +72,7 @@ test('all that is wrong is said at once and nothing typed is lost', async ({ pag
   await page.locator('#email').fill('nobody');
   await press(page, 'Continue');
   await expectError(page, 'surname', 'Enter your last name');
-  await expectError(page, 'day', 'Enter your date of birth with day, month and a year of 4 numbers');
+  await expectError(page, 'day', 'Enter a date of birth with day, month and a year of 4 numbers');
   await expectError(page, 'email', 'Enter an email address');
   await expect(page.locator('#reference')).toHaveValue('T100039');
   await expect(page.locator('#month')).toHaveValue('April');

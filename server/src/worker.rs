@@ -55,6 +55,9 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             if let Err(error) = audit::seal(&platform).await {
                 tracing::error!(%error, "audit.not_sealed");
             }
+            if let Err(error) = auth::end_views(&platform).await {
+                tracing::error!(%error, "views.not_ended");
+            }
             if indexing.is_finished() {
                 indexing = tokio::spawn(index_customers(Arc::clone(&platform)));
             }
@@ -113,6 +116,7 @@ async fn tidy(platform: &Arc<Platform>) {
         flash::sweep(&ctx).await,
         letters::sweep(platform).await,
         registration::sweep(platform).await,
+        invites::import::sweep(platform).await,
         sso::sweep(&ctx).await,
         audit::check_daily(platform).await,
     ];

@@ -36,6 +36,8 @@ pub enum Code {
     TooBig { max: u32 },
     /// A file that is not a picture we can read.
     NotAPicture,
+    /// A file that is no text, or text of another kind than UTF-8.
+    Unreadable,
     /// A file that did not arrive whole.
     Interrupted,
 }

@@ -81,6 +81,10 @@ id!(
     InviteId
 );
 id!(
+    /// A table of people to be invited.
+    ImportId
+);
+id!(
     /// One waiting delivery to an outside system.
     JobId
 );

@@ -98,6 +98,7 @@ fn removed_words(name: &str, count: i64, language: Language) -> Option<String> {
         "photos" => words::removed_photos(language, count),
         "notes" => words::removed_notes(language, count),
         "invites" => words::removed_invites(language, count),
+        "registrations" => words::removed_registrations(language, count),
         _ => return None,
     };
     Some(line)

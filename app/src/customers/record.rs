@@ -19,7 +19,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::{
-    customers::{self, Note, RepairRow, SignIn, TenancyRow, Who},
+    customers::{self, Note, Origin, RepairRow, SignIn, TenancyRow, Who},
     times,
 };
 
@@ -68,7 +68,7 @@ pub async fn record(page: Page) -> PageResult {
                 <div class="stack">
                     <section class="panel">
                         <h2>{words::customer_who(language)}</h2>
-                        {ui::summary(about(&record.who, now, language), language)}
+                        {ui::summary(about(&record.who, record.origin.as_ref(), now, language), language)}
                     </section>
                     <section class="panel">
                         <h2>{words::customer_tenancies(language)}</h2>
@@ -120,7 +120,15 @@ fn row(label: &str, value: impl Into<String>) -> ui::SummaryRow {
     }
 }
 
-fn about(who: &Who, now: Millis, language: Language) -> Vec<ui::SummaryRow> {
+fn origin(origin: &Origin, language: Language) -> Option<String> {
+    match (origin.event.as_str(), origin.inviter.as_str()) {
+        ("invite.used", "") => Some(words::customer_origin_invited(language).to_owned()),
+        ("invite.used", name) => Some(words::customer_origin_invited_by(language, name)),
+        _ => words::find(language, &format!("customer-origin-{}", origin.detail)).map(str::to_owned),
+    }
+}
+
+fn about(who: &Who, began: Option<&Origin>, now: Millis, language: Language) -> Vec<ui::SummaryRow> {
     let spoken = match Language::parse(&who.language).unwrap_or_default() {
         Language::English => words::customer_language_en(language),
         Language::Welsh => words::customer_language_cy(language),
@@ -141,6 +149,9 @@ fn about(who: &Who, now: Millis, language: Language) -> Vec<ui::SummaryRow> {
         words::customer_since(language),
         moment(who.created_at, now, language),
     ));
+    if let Some(how) = began.and_then(|began| origin(began, language)) {
+        rows.push(row(words::customer_origin(language), how));
+    }
     rows.push(row(words::customer_last_sign_in(language), last));
     if let Some(until) = who.limited_until.filter(|_| is_limited(who, now)) {
         rows.push(row(

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     identity::Plane,
-    invites::{ClaimForm, InviteForm, InviteIdForm},
+    invites::{ClaimForm, ImportForm, InviteForm, InviteIdForm, TableForm},
     permissions::Permission,
 };
 use leptos::prelude::*;
@@ -42,6 +42,33 @@ pub async fn cancel_invite(#[server(flatten)] form: InviteIdForm) -> Result<(), 
     submit(STAFF, "cancel", form, |ctx, _, invite| async move {
         invites::cancel(&ctx, invite).await?;
         Ok(Next::to(paths::CONSOLE_INVITES).saying("invite-cancelled"))
+    })
+    .await
+}
+
+#[server(endpoint = "console/invites/read")]
+pub async fn read_table(#[server(flatten)] form: TableForm) -> Result<(), AppError> {
+    submit(STAFF, "invites-table", form, |ctx, _, table| async move {
+        let import = invites::import::read(&ctx, table.as_bytes(), "table").await?;
+        Ok(Next::to(paths::invites_import(&import)))
+    })
+    .await
+}
+
+#[server(endpoint = "console/invites/import")]
+pub async fn send_import(#[server(flatten)] form: ImportForm) -> Result<(), AppError> {
+    submit(STAFF, "import", form, |ctx, _, import| async move {
+        let import = invites::import::send(&ctx, import).await?;
+        Ok(Next::to(paths::invites_import(&import)))
+    })
+    .await
+}
+
+#[server(endpoint = "console/invites/stop")]
+pub async fn stop_import(#[server(flatten)] form: ImportForm) -> Result<(), AppError> {
+    submit(STAFF, "stop", form, |ctx, _, import| async move {
+        let import = invites::import::stop(&ctx, import).await?;
+        Ok(Next::to(paths::invites_import(&import)).saying("import-stopped"))
     })
     .await
 }

@@ -64,6 +64,7 @@ pub async fn list(page: Page) -> PageResult {
                 <div><h1>{title}</h1><p class="muted">{words::invites_purpose(language)}</p></div>
                 <div class="actions">
                     <a class="button" href=paths::CONSOLE_INVITES_NEW>{words::invites_new(language)}</a>
+                    <a class="button secondary" href=paths::CONSOLE_INVITES_IMPORT>{words::invites_import(language)}</a>
                     <a class="button secondary" href=export>{words::invites_export(language)}</a>
                 </div>
             </div>
@@ -141,13 +142,15 @@ fn table(rows: Vec<Invite>, now: Millis, language: Language) -> impl IntoView + 
                 <tr>
                     <th scope="row" data-label=heads[0]>{name.clone()}<p class="small muted break">{row.email}</p></th>
                     <td data-label=heads[1]>
-                        <span class=class>{state_words(state, language)}</span>
-                        {ends.map(|ends| view! { <p class="small muted">{ends}</p> })}
+                        <div>
+                            <span class=class>{state_words(state, language)}</span>
+                            {ends.map(|ends| view! { <p class="small muted">{ends}</p> })}
+                        </div>
                     </td>
                     <td data-label=heads[2]>{sent}</td>
                     <td data-label=heads[3]>{row.reminders.to_string()}</td>
                     <td data-label=heads[4]>{row.inviter}</td>
-                    <td data-label=heads[5]>{actions}</td>
+                    <td data-label=heads[5]><div class="row">{actions}</div></td>
                 </tr>
             }
             .into_any()
@@ -199,6 +202,14 @@ pub async fn new(page: Page) -> PageResult {
             hint: String::new(),
         })
         .collect();
+    let born = ui::DateBoxes {
+        question: words::invite_born(language),
+        hint: words::invite_born_hint(language),
+        day: words::register_day(language),
+        month: words::register_month(language),
+        year: words::register_year(language),
+        is_own: false,
+    };
     let email = ui::Field {
         kind: "email",
         ..text("invited-email", words::invite_email(language), "")
@@ -214,6 +225,7 @@ pub async fn new(page: Page) -> PageResult {
                     {ui::field(&typed, text("first_name", words::invite_first_name(language), ""))}
                     {ui::field(&typed, text("last_name", words::invite_last_name(language), words::invite_last_name_hint(language)))}
                     {ui::field(&typed, email)}
+                    {ui::date_of_birth(&typed, &born)}
                     {ui::options(&typed, "language", words::invite_language(language), languages)}
                     {ui::field(&typed, text("person", words::invite_person(language), words::invite_person_hint(language)))}
                     {ui::actions(words::invite_send(language), None)}

@@ -2,4 +2,5 @@
 
 pub mod api;
 pub mod console;
+pub mod import;
 pub mod portal;

@@ -20,13 +20,16 @@ pub async fn open(page: Page) -> PageResult {
     }
     let token = page.query("token");
     match invites::open(&page.ctx, token).await? {
-        Opened::Ready { first_name } => ready(&page, token, &first_name),
+        Opened::Ready {
+            first_name,
+            asks_born,
+        } => ready(&page, token, &first_name, asks_born),
         Opened::Dead => dead(&page),
         Opened::HasAccount => has_account(&page),
     }
 }
 
-fn ready(page: &Page, token: &str, first_name: &str) -> PageResult {
+fn ready(page: &Page, token: &str, first_name: &str, asks_born: bool) -> PageResult {
     let language = page.language();
     let typed = page.typed("accept");
     let last_name = ui::Field {
@@ -38,16 +41,31 @@ fn ready(page: &Page, token: &str, first_name: &str) -> PageResult {
         width: "w-full",
         exact: true,
     };
+    let born = ui::DateBoxes {
+        question: words::register_born(language),
+        hint: words::register_born_hint(language),
+        day: words::register_day(language),
+        month: words::register_month(language),
+        year: words::register_year(language),
+        is_own: true,
+    };
+    let text = if asks_born {
+        words::open_text_born(language)
+    } else {
+        words::open_text(language)
+    };
+    let born = asks_born.then(|| ui::date_of_birth(&typed, &born));
     let title = words::open_title(language, first_name);
     page.secret_screen(
         &title,
         view! {
             <div class="question">
                 <h1>{title.clone()}</h1>
-                <p>{words::open_text(language)}</p>
+                <p>{text}</p>
                 <form method="post" action=AcceptInvite::url() novalidate>
                     {ui::hidden("token", token)}
                     {ui::field(&typed, last_name)}
+                    {born}
                     {ui::new_password_box(&typed)}
                     {ui::actions(words::open_button(language), None)}
                 </form>

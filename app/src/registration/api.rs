@@ -170,8 +170,8 @@ pub async fn registration_letter_printed(#[server(flatten)] form: PrintedForm) -
         "registration-letter-printed",
         form,
         |ctx, _, cmd| async move {
-            letters::printed_for_registration(&ctx, cmd).await?;
-            Ok(Next::to(paths::CONSOLE_REGISTRATIONS).saying("letter-printed"))
+            let registration = letters::printed_for_registration(&ctx, cmd).await?;
+            Ok(Next::to(paths::console_registration(&registration)).saying("letter-printed"))
         },
     )
     .await
@@ -194,8 +194,8 @@ pub async fn customer_letter_printed(#[server(flatten)] form: PrintedForm) -> Re
         "customer-letter-printed",
         form,
         |ctx, _, cmd| async move {
-            letters::printed_for_customer(&ctx, cmd).await?;
-            Ok(Next::to(paths::first(Plane::Console)).saying("letter-printed"))
+            let customer = letters::printed_for_customer(&ctx, cmd).await?;
+            Ok(Next::to(paths::customer(&customer)).saying("letter-printed"))
         },
     )
     .await

@@ -105,6 +105,7 @@ fn boxes(page: &Page, language: Language) -> impl IntoView + use<> {
         day: words::register_day(language),
         month: words::register_month(language),
         year: words::register_year(language),
+        is_own: true,
     };
     view! {
         <form method="post" action=api::Ask::url() novalidate>

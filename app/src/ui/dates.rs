@@ -8,6 +8,8 @@ pub struct DateBoxes<'a> {
     pub day: &'a str,
     pub month: &'a str,
     pub year: &'a str,
+    /// Whether browsers may fill it in: it is asked of the person themselves.
+    pub is_own: bool,
 }
 
 /// A date of birth in three boxes (UX-E3); what is wrong with any of them is said at the first.
@@ -15,6 +17,7 @@ pub fn date_of_birth(typed: &Typed, asked: &DateBoxes<'_>) -> impl IntoView + us
     let error = typed.error_sentence("day");
     let wrong = error.is_some();
     let described = if wrong { "day-hint day-error" } else { "day-hint" };
+    let is_own = asked.is_own;
     let boxes = [
         ("day", asked.day, "w-2", "bday-day"),
         ("month", asked.month, "w-10", "bday-month"),
@@ -23,6 +26,7 @@ pub fn date_of_birth(typed: &Typed, asked: &DateBoxes<'_>) -> impl IntoView + us
     let boxes = boxes
         .into_iter()
         .map(|(name, label, width, autocomplete)| {
+            let autocomplete = if is_own { autocomplete } else { "off" };
             // Months may be words, so their keyboard has letters.
             let inputmode = (name != "month").then_some("numeric");
             view! {

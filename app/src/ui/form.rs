@@ -43,10 +43,17 @@ impl Typed {
 
 /// The sentence for one box: the one written for it, else the general one.
 pub fn sentence(language: Language, field: &str, code: &Code) -> String {
+    let own = |kind: &str| words::find(language, &format!("error-{field}-{kind}")).map(str::to_owned);
     let kind = match code {
-        Code::TooLong { max } => return words::error_too_long(language, &max.to_string()),
-        Code::TooMany { max } => return words::error_too_many(language, &max.to_string()),
-        Code::TooBig { max } => return words::error_too_big(language, &max.to_string()),
+        Code::TooLong { max } => {
+            return own("too-long").unwrap_or_else(|| words::error_too_long(language, &max.to_string()));
+        }
+        Code::TooMany { max } => {
+            return own("too-many").unwrap_or_else(|| words::error_too_many(language, &max.to_string()));
+        }
+        Code::TooBig { max } => {
+            return own("too-big").unwrap_or_else(|| words::error_too_big(language, &max.to_string()));
+        }
         Code::TooShort { min } => return words::error_too_short(language, &min.to_string()),
         Code::Common => "common",
         Code::OwnName => "own-name",
@@ -59,12 +66,14 @@ pub fn sentence(language: Language, field: &str, code: &Code) -> String {
         Code::Expired => "expired",
         Code::NoTriesLeft => "no-tries-left",
         Code::NotAPicture => "not-a-picture",
+        Code::Unreadable => "unreadable",
         Code::Interrupted => "interrupted",
     };
-    words::find(language, &format!("error-{field}-{kind}"))
-        .or_else(|| words::find(language, &format!("error-{kind}")))
-        .unwrap_or(words::error_malformed(language))
-        .to_owned()
+    own(kind).unwrap_or_else(|| {
+        words::find(language, &format!("error-{kind}"))
+            .unwrap_or(words::error_malformed(language))
+            .to_owned()
+    })
 }
 
 fn described_by(name: &str, hint: &str, has_error: bool) -> Option<String> {
@@ -225,6 +234,33 @@ pub fn text_area(typed: &Typed, area: TextArea<'_>) -> impl IntoView + use<> {
                 aria-describedby=described_by(name, hint, wrong)
                 aria-invalid=wrong.then_some("true")
             >{text}</textarea>
+        </div>
+    }
+}
+
+/// A box for one file; `accept` says of which kinds.
+pub fn file_box(
+    typed: &Typed,
+    name: &'static str,
+    label: &str,
+    hint: &str,
+    accept: &'static str,
+) -> impl IntoView + use<> {
+    let error = typed.error_sentence(name);
+    let wrong = error.is_some();
+    view! {
+        <div class=field_class(wrong)>
+            <label for=name>{label.to_owned()}</label>
+            {hint_line(name, hint)}
+            {error_line(name, error, typed.language)}
+            <input
+                type="file"
+                id=name
+                name=name
+                accept=accept
+                aria-describedby=described_by(name, hint, wrong)
+                aria-invalid=wrong.then_some("true")
+            />
         </div>
     }
 }

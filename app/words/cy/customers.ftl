@@ -150,3 +150,15 @@ audit-event-customer-enabled = Cwsmer wedi'i adael i mewn eto
 audit-event-customer-deleted = Cwsmer wedi'i ddileu
 audit-event-customers-export-began = Dechrau lawrlwytho'r rhestr cwsmeriaid
 audit-event-customers-exported = Rhestr cwsmeriaid wedi'i lawrlwytho
+customer-origin = Sut y dechreuodd y cyfrif
+customer-origin-invited-by = Gwahoddwyd gan { $name }
+customer-origin-invited = Gyda gwahoddiad
+customer-origin-email-code = Gofynasant amdano a theipio cod o'r blwch post ar y cofnod
+customer-origin-letter = Gofynasant amdano a theipio cod o lythyr
+customer-origin-staff = Gofynasant amdano a gwnaeth staff yn siŵr pwy ydynt
+removed-registrations = { $count ->
+    [one] 1 cais am gyfrif
+   *[other] { $count } cais am gyfrif
+}
+audit-detail-by-itself = ohono'i hun: roedd yr amser ar ben, neu'r mewngofnodi y tu ôl iddo
+audit-detail-replaced = dechreuodd rhywbeth arall yn yr un porwr

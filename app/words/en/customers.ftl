@@ -150,3 +150,15 @@ audit-event-customer-enabled = Let a customer in again
 audit-event-customer-deleted = Deleted a customer
 audit-event-customers-export-began = Began to take out the list of customers
 audit-event-customers-exported = Took out the list of customers
+customer-origin = How the account began
+customer-origin-invited-by = Invited by { $name }
+customer-origin-invited = With an invitation
+customer-origin-email-code = They asked for it and typed a code from the mailbox on record
+customer-origin-letter = They asked for it and typed a code from a letter
+customer-origin-staff = They asked for it and staff made sure who they are
+removed-registrations = { $count ->
+    [one] 1 request for an account
+   *[other] { $count } requests for an account
+}
+audit-detail-by-itself = by itself: the time was over, or the sign-in behind it
+audit-detail-replaced = something else began in the same browser

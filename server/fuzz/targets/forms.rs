@@ -12,6 +12,7 @@ use domain::{
         SignInForm, factors,
         sessions::{EndSessionForm, ForgetDeviceForm},
     },
+    invites::{ClaimForm, ImportForm, InviteForm, InviteIdForm, TableForm},
     registration,
     repairs::{AcceptSafetyForm, CancelForm, DescribeForm, DraftForm},
     sso::{EnableForm, SsoForm},
@@ -51,6 +52,7 @@ fuzz_target!(|bytes: &[u8]| {
         registration::RefuseForm, registration::MakeLetterForm,
         AddForm, ChangeForm, PersonForm, RoleForm, RemoveRoleForm, DomainsForm,
         SearchForm, CustomerForm, NoteForm, ReasonForm,
+        InviteForm, InviteIdForm, TableForm, ImportForm, ClaimForm,
         SsoForm, EnableForm,
         DraftForm, AcceptSafetyForm, DescribeForm, CancelForm,
     );

@@ -1,4 +1,4 @@
-//! Bodies: 64 KiB, read whole within ten seconds a piece, before anything else looks at them; photos have their own way.
+//! Bodies: 64 KiB, read whole within ten seconds a piece, before anything else looks at them; files have their own way.
 
 use axum::{
     body::Body,
@@ -13,16 +13,16 @@ use std::time::Duration;
 const FORM_MAX: usize = 64 * 1024;
 const READ_WITHIN: Duration = Duration::from_secs(10);
 
-/// Whether a path takes photos, which are streamed under their own limits.
-fn takes_photos(path: &str) -> bool {
+/// Whether a path takes files, which are streamed under their own limits.
+fn takes_files(path: &str) -> bool {
     let draft = path
         .strip_prefix("/repairs/report/")
         .and_then(|rest| rest.strip_suffix("/upload"));
-    draft.is_some_and(|draft| !draft.contains('/'))
+    path == app::paths::CONSOLE_INVITES_UPLOAD || draft.is_some_and(|draft| !draft.contains('/'))
 }
 
 pub async fn layer(request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) || takes_photos(request.uri().path()) {
+    if matches!(*request.method(), Method::GET | Method::HEAD) || takes_files(request.uri().path()) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();

@@ -12,6 +12,7 @@ mod host;
 pub mod listener;
 mod log;
 mod origin;
+mod tables;
 mod uploads;
 
 use crate::config::Config;
@@ -50,10 +51,16 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
     };
     let with_context = app::routes::pages()
         .route("/api/{*path}", post(serve_form).fallback(method_not_allowed))
-        // Photos have their own limits; the framework's would cut them at 2 MB.
+        // Files have their own limits; the framework's would cut them at 2 MB.
         .route(
             "/repairs/report/{draft}/upload",
             post(uploads::upload)
+                .fallback(method_not_allowed)
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route(
+            "/console/invites/import/upload",
+            post(tables::upload)
                 .fallback(method_not_allowed)
                 .layer(DefaultBodyLimit::disable()),
         )

@@ -1,9 +1,11 @@
 //! The forms of invitations.
 
 use crate::{
+    dates::Day,
     forms::{Code, Form, FormErrors, required_text},
     identity::{Email, Language, PASSWORD_MAX},
-    ids::InviteId,
+    ids::{ImportId, InviteId},
+    registration::day_of_birth,
     text,
 };
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,7 @@ pub const NAME_MAX: u32 = 80;
 pub const PERSON_MAX: u32 = 40;
 
 /// 'Invite User', as typed.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct InviteForm {
     pub first_name: String,
@@ -21,6 +23,9 @@ pub struct InviteForm {
     pub email: String,
     pub language: String,
     pub person: String,
+    pub day: String,
+    pub month: String,
+    pub year: String,
 }
 
 /// Somebody who is to be invited.
@@ -32,9 +37,11 @@ pub struct NewInvite {
     pub language: Language,
     /// Their person in the housing system; nothing if the landlord has none yet.
     pub person: String,
+    /// Asked for beside the last name, where it was given.
+    pub born: Option<Day>,
 }
 
-/// Reads the five boxes, or the five cells of a table.
+/// Reads the boxes, or the cells of a row; all of a date may stand in its first box.
 pub fn new_invite(form: &InviteForm) -> Result<NewInvite, FormErrors> {
     let mut errors = FormErrors::default();
     let first_name = required_text(
@@ -63,6 +70,7 @@ pub fn new_invite(form: &InviteForm) -> Result<NewInvite, FormErrors> {
     if person.chars().count() > PERSON_MAX as usize {
         errors.add("person", Code::TooLong { max: PERSON_MAX });
     }
+    let born = born(&mut errors, [&form.day, &form.month, &form.year]);
     let invite = first_name.zip(last_name).zip(email.zip(language)).map(
         |((first_name, last_name), (email, language))| NewInvite {
             first_name,
@@ -70,9 +78,22 @@ pub fn new_invite(form: &InviteForm) -> Result<NewInvite, FormErrors> {
             email,
             language,
             person,
+            born,
         },
     );
     errors.or(invite)
+}
+
+/// A day of birth that may be left out.
+fn born(errors: &mut FormErrors, [day, month, year]: [&String; 3]) -> Option<Day> {
+    if [day, month, year].iter().all(|part| part.trim().is_empty()) {
+        return None;
+    }
+    let born = day_of_birth(day, month, year);
+    if born.is_none() {
+        errors.add("day", Code::Malformed);
+    }
+    born
 }
 
 /// English, unless it says otherwise; also as people write it in tables.
@@ -107,6 +128,36 @@ impl Form for InviteIdForm {
     }
 }
 
+/// A table of people, as pasted.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableForm {
+    pub table: String,
+}
+
+impl Form for TableForm {
+    type Parsed = String;
+
+    fn parse(&self) -> Result<String, FormErrors> {
+        Ok(self.table.clone())
+    }
+}
+
+/// A button about one table of people.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportForm {
+    pub import: String,
+}
+
+impl Form for ImportForm {
+    type Parsed = Option<ImportId>;
+
+    fn parse(&self) -> Result<Self::Parsed, FormErrors> {
+        Ok(ImportId::parse(&self.import))
+    }
+}
+
 /// The invited person's answer. The link's token is a secret like the password.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -114,14 +165,19 @@ pub struct ClaimForm {
     pub token: String,
     #[serde(rename = "own-last-name")]
     pub last_name: String,
+    pub day: String,
+    pub month: String,
+    pub year: String,
     #[serde(rename = "new-password")]
     pub new_password: String,
 }
 
-/// A link, the extra fact, and a password that is short enough to be looked at.
+/// A link, the extra facts, and a password that is short enough to be looked at.
+#[derive(Clone)]
 pub struct Claimed {
     pub token: String,
     pub last_name: String,
+    pub born: Option<Day>,
     pub password: String,
 }
 
@@ -137,6 +193,7 @@ impl Form for ClaimForm {
             &text::clean_line(&self.last_name),
             NAME_MAX,
         );
+        let born = born(&mut errors, [&self.day, &self.month, &self.year]);
         if self.new_password.is_empty() {
             errors.add("new-password", Code::Required);
         } else if self.new_password.chars().count() > PASSWORD_MAX as usize {
@@ -145,12 +202,21 @@ impl Form for ClaimForm {
         errors.or(last_name.map(|last_name| Claimed {
             token: self.token.clone(),
             last_name,
+            born,
             password: self.new_password.clone(),
         }))
     }
 }
 
-crate::silent_debug!(InviteForm, NewInvite, InviteIdForm, ClaimForm, Claimed);
+crate::silent_debug!(
+    InviteForm,
+    NewInvite,
+    InviteIdForm,
+    TableForm,
+    ImportForm,
+    ClaimForm,
+    Claimed
+);
 
 #[cfg(test)]
 mod tests {
@@ -162,13 +228,23 @@ mod tests {
             email: "not an address".into(),
             language: "Klingon".into(),
             person: "9".repeat(41),
+            day: "31".into(),
+            month: "2".into(),
+            year: "1980".into(),
             ..InviteForm::default()
         };
         let errors = form.parse().unwrap_err();
         let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(
             fields,
-            ["first_name", "last_name", "invited-email", "language", "person"]
+            [
+                "first_name",
+                "last_name",
+                "invited-email",
+                "language",
+                "person",
+                "day"
+            ]
         );
     }
 

@@ -1,6 +1,7 @@
 //! What somebody types against what the landlord has on record: forgiving in how it is written, never in what it says.
 
-use crate::dates::Day;
+use crate::{dates::Day, text::clean_line};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What somebody says about themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,35 +174,74 @@ pub fn same_name(one: &str, other: &str) -> bool {
     name_keys(one).iter().any(|key| theirs.contains(key))
 }
 
-/// Other ways in which a landlord may have written a surname, the typed one first: some systems find only what is
-/// written alike.
+/// More spellings than these are not asked for: each is a question to the landlord's system.
+const SPELLINGS_MAX: usize = 8;
+
+/// The ways in which a landlord may have written a surname, the likeliest first: some systems find only what is written
+/// alike, but none of them minds upper or lower case.
 pub fn surname_spellings(typed: &str) -> Vec<String> {
-    let typed = crate::text::clean_line(typed).replace(['’', '‘', '`', '´'], "'");
-    let mut spellings = vec![typed.clone()];
+    let typed: String = clean_line(typed).nfc().collect();
+    let typed = typed.replace(['’', '‘', 'ʼ', '`', '´'], "'");
+    let mut spellings = Vec::new();
     let mut add = |spelling: String| {
-        if !spellings.contains(&spelling) {
-            spellings.push(spelling);
+        for form in [plain_letters(&spelling), spelling] {
+            if !form.is_empty() && !spellings.contains(&form) {
+                spellings.push(form);
+            }
         }
     };
+    add(typed.clone());
+    if typed.contains('\'') {
+        add(typed.replace('\'', "’"));
+        add(typed.replace('\'', ""));
+        add(typed.replace('\'', " "));
+    } else if let Some(rest) = typed.strip_prefix(['O', 'o', 'D', 'd']) {
+        let first = typed.chars().next().unwrap_or_default();
+        let rest = rest.trim_start_matches([' ', '-']);
+        add(format!("{first}'{rest}"));
+        add(format!("{first}’{rest}"));
+    }
     add(typed.replace(['-', '–', '—'], " "));
     add(typed.replace(' ', "-"));
-    add(typed.replace(' ', "'"));
-    if let Some(first) = typed
-        .chars()
-        .next()
-        .filter(|first| matches!(first.to_ascii_uppercase(), 'O' | 'D'))
-        && !typed.contains('\'')
-    {
-        add(format!(
-            "{first}'{}",
-            typed.chars().skip(1).collect::<String>().trim_start()
-        ));
-    }
     let parts: Vec<&str> = typed.split(['-', ' ']).collect();
-    if let [one, other] = parts.as_slice() {
+    if let [one, other] = parts.as_slice()
+        && is_own_name(one)
+        && is_own_name(other)
+    {
         add(format!("{other}-{one}"));
     }
+    // As it was typed stands first, whatever it was.
+    if let Some(at) = spellings.iter().position(|spelling| *spelling == typed) {
+        spellings[..=at].rotate_right(1);
+    }
+    spellings.truncate(SPELLINGS_MAX);
     spellings
+}
+
+/// Without accents; what else stands there is left as it is.
+fn plain_letters(name: &str) -> String {
+    name.nfd().filter(|letter| !is_combining_mark(*letter)).collect()
+}
+
+/// The ways in which a reference may be on record, as typed first.
+pub fn reference_spellings(typed: &str) -> Vec<String> {
+    let plain: String = typed
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect();
+    let mut spellings = vec![typed.to_owned()];
+    for spelling in [plain, reference_key(typed)] {
+        if !spelling.is_empty() && !spellings.contains(&spelling) {
+            spellings.push(spelling);
+        }
+    }
+    spellings
+}
+
+/// A short part is no name of its own: the O of "O Connor", the St of "St John".
+fn is_own_name(part: &str) -> bool {
+    part.chars().count() > 2
 }
 
 /// German and Nordic letters are written in two ways where a keyboard lacks them.
@@ -224,8 +264,7 @@ fn name_keys(name: &str) -> Vec<String> {
             .collect();
         match parts.as_slice() {
             [] => {}
-            // A short part is no name of its own: the O of "O Connor", the St of "St John".
-            [one, other] if one.chars().count() > 2 && other.chars().count() > 2 => {
+            [one, other] if is_own_name(one) && is_own_name(other) => {
                 keys.extend([format!("{one}{other}"), format!("{other}{one}")]);
             }
             parts => keys.push(parts.concat()),
@@ -236,10 +275,9 @@ fn name_keys(name: &str) -> Vec<String> {
 
 fn fold(part: &str, umlauts: Umlauts) -> String {
     let mut folded = String::with_capacity(part.len());
-    for letter in part.chars().flat_map(char::to_lowercase) {
+    // Letters with their accents in one, as the list below has them.
+    for letter in part.nfc().flat_map(char::to_lowercase) {
         let plain = match letter {
-            // Accents that stand as letters of their own behind the one that they belong to.
-            '\u{300}'..='\u{36f}' => continue,
             'ä' | 'æ' if matches!(umlauts, Umlauts::WithE) => "ae",
             'ö' | 'ø' | 'œ' if matches!(umlauts, Umlauts::WithE) => "oe",
             'ü' if matches!(umlauts, Umlauts::WithE) => "ue",
@@ -267,11 +305,13 @@ fn fold(part: &str, umlauts: Umlauts) -> String {
             'ŵ' => "w",
             'ý' | 'ÿ' | 'ŷ' => "y",
             'ź' | 'ż' | 'ž' => "z",
-            letter if letter.is_alphabetic() => {
-                folded.push(letter);
+            // Signs that count as letters and stand for an apostrophe.
+            'ʼ' | 'ʻ' | 'ʹ' => continue,
+            letter => {
+                let bare = std::iter::once(letter).nfd();
+                folded.extend(bare.filter(|part| part.is_alphabetic() && !is_combining_mark(*part)));
                 continue;
             }
-            _ => continue,
         };
         folded.push_str(plain);
     }

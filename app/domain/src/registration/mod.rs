@@ -13,6 +13,6 @@ pub use forms::{
 };
 pub use letter::{LETTER_ALPHABET, LETTER_LENGTH, grouped, letter_code};
 pub use matching::{
-    Claim, Compared, Record, Verdict, best, compare, decide, postcode_key, reference_key, same_name,
-    surname_spellings,
+    Claim, Compared, Record, Verdict, best, compare, decide, postcode_key, reference_key,
+    reference_spellings, same_name, surname_spellings,
 };

@@ -27,6 +27,18 @@ pub async fn record(
     store::insert(tx, &random::id(now), now, kind, id, event, subject, detail).await
 }
 
+/// Records what a member of staff did or began, where they are not there any more.
+pub(crate) async fn record_for_staff(
+    tx: &Tx,
+    staff: &str,
+    event: &'static str,
+    subject: &str,
+    detail: &str,
+    now: Millis,
+) -> Result<()> {
+    store::insert(tx, &random::id(now), now, "staff", staff, event, subject, detail).await
+}
+
 /// Records what an account did about itself, where nobody is signed in yet or any more.
 pub async fn record_own(
     tx: &Tx,

@@ -37,5 +37,5 @@ pub use straying::strayed;
 #[cfg(feature = "testing")]
 pub(crate) use throttle::spend_try;
 pub(crate) use throttle::{failed as count_failure, limit, network as refuse_network, network_key};
-pub use viewing::VIEW_SECS;
+pub use viewing::{VIEW_SECS, end_views};
 pub(crate) use viewing::{begin_viewing, end_viewing};

@@ -6,7 +6,7 @@ mod own;
 pub use ending::{Account, end_all_sessions, end_other_sessions, end_session, forget_device};
 pub use own::{Entry, OwnAccount, OwnSessions, Place, own_account, own_sessions};
 
-use super::store;
+use super::{store, viewing};
 use crate::{
     audit,
     context::{Actor, Customer, Life, Platform, Proof, Staff},
@@ -302,7 +302,11 @@ async fn begin(
     now: Millis,
 ) -> Result<()> {
     if let Some(old) = &browser.session {
-        store::end_session(tx, plane, &random::hash(old)).await?;
+        let old = random::hash(old);
+        if plane == Plane::Portal {
+            viewing::end_replaced(tx, &old, now).await?;
+        }
+        store::end_session(tx, plane, &old).await?;
     }
     let session = store::NewSession {
         hash: &random::hash(&tokens.session),

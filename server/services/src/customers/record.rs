@@ -1,6 +1,6 @@
 //! One customer's record. Whoever opens it leaves a trace that the customer can read (product G6).
 
-use super::store::{self, Note, RepairRow, SignIn, TenancyRow, Who};
+use super::store::{self, Note, Origin, RepairRow, SignIn, TenancyRow, Who};
 use crate::{
     audit,
     context::Ctx,
@@ -19,6 +19,7 @@ const NOTES: i64 = 50;
 #[derive(Clone, Debug)]
 pub struct Record {
     pub who: Who,
+    pub origin: Option<Origin>,
     pub tenancies: Vec<TenancyRow>,
     pub repairs: Vec<RepairRow>,
     /// Newest first.
@@ -43,7 +44,8 @@ pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
             })
             .await?;
     }
-    let (tenancies, repairs, sign_ins, notes, (messages, unreachable)) = tokio::try_join!(
+    let (origin, tenancies, repairs, sign_ins, notes, (messages, unreachable)) = tokio::try_join!(
+        store::origin(&ctx.db, id),
         store::tenancies(&ctx.db, id),
         store::repairs(&ctx.db, id, REPAIRS),
         store::sign_ins(&ctx.db, id, SIGN_INS),
@@ -52,6 +54,7 @@ pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
     )?;
     Ok(Record {
         who,
+        origin,
         tenancies,
         repairs,
         sign_ins,

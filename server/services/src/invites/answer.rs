@@ -25,6 +25,8 @@ pub enum Opened {
     HasAccount,
     Ready {
         first_name: String,
+        /// Whether the day of birth is asked for beside the last name.
+        asks_born: bool,
     },
 }
 
@@ -44,6 +46,7 @@ pub async fn open(platform: &Platform, token: &str) -> Result<Opened> {
         return Ok(Opened::HasAccount);
     }
     Ok(Opened::Ready {
+        asks_born: !invite.born.is_empty(),
         first_name: invite.first_name,
     })
 }
@@ -56,11 +59,20 @@ fn step(life: Life, event: Event, now: Millis) -> Result<Life> {
     life.after(event, now).map_err(|_| Error::NotFound)
 }
 
-fn wrong(code: Code) -> Error {
-    Error::Form(FormErrors::one("own-last-name", code))
+/// What is wrong of the extra facts, in the order of their boxes.
+fn wrong_facts(cmd: &Claimed, invite: &Invite) -> FormErrors {
+    let mut errors = FormErrors::default();
+    if !same_name(&cmd.last_name, &invite.last_name) {
+        errors.add("own-last-name", Code::Wrong);
+    }
+    let born = cmd.born.as_ref().map_or("", |day| day.0.as_str());
+    if !invite.born.is_empty() && born != invite.born {
+        errors.add("day", Code::Wrong);
+    }
+    errors
 }
 
-/// Makes the account of whoever holds the link, knows the last name and chose a password; they are signed in.
+/// Makes the account of whoever holds the link, knows the extra facts and chose a password; they are signed in.
 pub async fn accept(platform: &Platform, cmd: Claimed, browser: &Browser) -> Result<NewTokens> {
     let now = platform.clock.now();
     let invite = prove(platform, &cmd, now).await?;
@@ -72,7 +84,7 @@ pub async fn accept(platform: &Platform, cmd: Claimed, browser: &Browser) -> Res
             let invite = store::locked_by_token(&tx, &token)
                 .await?
                 .ok_or(Error::NotFound)?;
-            if !works(&invite, now) || !same_name(&cmd.last_name, &invite.last_name) {
+            if !works(&invite, now) || !wrong_facts(&cmd, &invite).is_empty() {
                 return Err(Error::NotFound);
             }
             let life = step(invite.life(), Event::Used, now)?;
@@ -89,9 +101,9 @@ pub async fn accept(platform: &Platform, cmd: Claimed, browser: &Browser) -> Res
         .await
 }
 
-/// Compares the extra fact. A try is spent before, and given back to whoever is right.
+/// Compares the extra facts. A try is spent before, and given back to whoever is right.
 async fn prove(platform: &Platform, cmd: &Claimed, now: Millis) -> Result<Invite> {
-    let (token, typed) = (random::hash(&cmd.token), cmd.last_name.clone());
+    let (token, cmd) = (random::hash(&cmd.token), cmd.clone());
     let answered = platform
         .db
         .tx(move |tx| async move {
@@ -101,22 +113,27 @@ async fn prove(platform: &Platform, cmd: &Claimed, now: Millis) -> Result<Invite
             if !works(&invite, now) {
                 return Err(Error::NotFound);
             }
+            if !invite.born.is_empty() && cmd.born.is_none() {
+                // A box that was left empty is no guess.
+                return Ok(Err(FormErrors::one("day", Code::Malformed)));
+            }
             let spent = step(invite.life(), Event::Tried, now)?;
             store::keep_tries(&tx, &invite.id, &spent).await?;
-            if same_name(&typed, &invite.last_name) {
+            let errors = wrong_facts(&cmd, &invite);
+            if errors.is_empty() {
                 let back = step(spent, Event::Right, now)?;
                 store::keep_tries(&tx, &invite.id, &back).await?;
                 return Ok(Ok(invite));
             }
             if spent.tries_left > 0 {
-                return Ok(Err(Code::Wrong));
+                return Ok(Err(errors));
             }
             store::end(&tx, &invite.id, &spent, None).await?;
             audit::record(&tx, &Actor::Nobody, "invite.ended", &invite.id, "tries", now).await?;
-            Ok(Err(Code::NoTriesLeft))
+            Ok(Err(FormErrors::one("own-last-name", Code::NoTriesLeft)))
         })
         .await?;
-    answered.map_err(wrong)
+    answered.map_err(Error::Form)
 }
 
 async fn accept_password(platform: &Platform, password: &str, invite: &Invite) -> Result<String> {

@@ -1,8 +1,10 @@
-//! Reminders. When the next one is due stands in the row, and whoever moves it on sends that mail, in the same
-//! transaction: nodes, restarts and clocks that jump send it once (SEC-R8, R10).
+//! Mails by the clock: reminders, and the first mails of those who were invited many at once. When the next one is due
+//! stands in the row, and whoever moves it on sends that mail, in the same transaction: nodes, restarts and clocks that jump
+//! send it once (SEC-R8, R10).
 
 use super::{
     link,
+    send::{issue, within_limits},
     store::{self, Due, Invite},
     token_of,
 };
@@ -16,11 +18,12 @@ use crate::{
 use domain::{
     dates::Millis,
     identity::Language,
-    invites::{Event, LINK_SECS, Life, REMINDER_DAYS},
+    invites::{Event, LINK_SECS, Life, REMINDER_DAYS, State},
 };
 use std::sync::Arc;
 
-/// Mails queued at once: few enough that 'Stop' leaves nothing behind it.
+/// Mails queued at once, every second: few enough that a sign-in code behind them goes out soon, and that 'Stop' leaves
+/// little behind it.
 const BATCH: i64 = 20;
 
 /// The first reminder after `now` that comes before the link ends: on the third day and then daily, by day.
@@ -50,7 +53,7 @@ pub async fn mail_due(platform: &Arc<Platform>) -> Result<usize> {
 }
 
 async fn mail_one(tx: &Tx, platform: &Platform, due: &Due, now: Millis) -> Result<()> {
-    let quiet_until = times::in_daytime(now, 0).filter(|day| *day > now);
+    let quiet_until = times::in_daytime(now, 0).filter(|day| *day > now && !due.is_first);
     if !store::claim(tx, due, quiet_until).await? || quiet_until.is_some() {
         return Ok(());
     }
@@ -58,11 +61,14 @@ async fn mail_one(tx: &Tx, platform: &Platform, due: &Due, now: Millis) -> Resul
         return Ok(());
     };
     let life = invite.life();
+    if invite.sent_at.is_none() {
+        return first(tx, platform, &invite, &life, now).await;
+    }
     if !life.link_works(now) {
         return Ok(());
     }
     if !invite.inviter_may() {
-        return ended(tx, &invite, &life, now).await;
+        return ended(tx, &invite, &life, "inviter", now).await;
     }
     // Whoever has come in another way needs no reminder.
     if store::has_account_in(tx, &invite.email).await? {
@@ -71,13 +77,36 @@ async fn mail_one(tx: &Tx, platform: &Platform, due: &Due, now: Millis) -> Resul
     remind(tx, platform, &invite, &life, now).await
 }
 
-/// Whoever invited lost the right to.
-async fn ended(tx: &Tx, invite: &Invite, life: &Life, now: Millis) -> Result<()> {
+/// The first mail of somebody who waited for their turn.
+async fn first(tx: &Tx, platform: &Platform, invite: &Invite, life: &Life, now: Millis) -> Result<()> {
+    if life.state(now) != State::Pending {
+        return Ok(());
+    }
+    if !invite.inviter_may() {
+        return ended(tx, invite, life, "inviter", now).await;
+    }
+    if store::has_account_in(tx, &invite.email).await? {
+        return ended(tx, invite, life, "account", now).await;
+    }
+    if !within_limits(tx, platform, invite, now).await? {
+        return store::mail_at(tx, &invite.id, tomorrow(now)).await;
+    }
+    issue(tx, platform, invite, now).await
+}
+
+/// When the limits of the day begin anew.
+fn tomorrow(now: Millis) -> Option<Millis> {
+    let day = times::next_day(&times::day_of(now))?;
+    times::start_of(&day, "08:00")
+}
+
+/// It is over before its time: whoever invited lost the right to, or the person has an account.
+async fn ended(tx: &Tx, invite: &Invite, life: &Life, why: &str, now: Millis) -> Result<()> {
     let Ok(life) = life.after(Event::Ended, now) else {
         return Ok(());
     };
     store::end(tx, &invite.id, &life, None).await?;
-    audit::record(tx, &Actor::System, "invite.ended", &invite.id, "inviter", now).await
+    audit::record(tx, &Actor::System, "invite.ended", &invite.id, why, now).await
 }
 
 async fn remind(tx: &Tx, platform: &Platform, invite: &Invite, life: &Life, now: Millis) -> Result<()> {

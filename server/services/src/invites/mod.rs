@@ -1,7 +1,8 @@
-//! Invitations of tenants (product U5, U6): sent by staff, answered by whoever holds the link and knows one thing more.
+//! Invitations of tenants (product U5, U6, U8): sent by staff, answered by whoever holds the link and knows one thing more.
 
 mod answer;
 mod due;
+pub mod import;
 mod list;
 mod send;
 mod store;

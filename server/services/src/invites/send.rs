@@ -21,17 +21,19 @@ use domain::{
     ids::{InviteId, StaffId},
     invites::{Event, NewInvite, State, same_name},
     permissions::Permission,
+    registration::reference_spellings,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Links to one address on one day (SEC-Q6).
 const TO_ONE_A_DAY: i64 = 3;
 /// Links by one member of staff in a day.
-const BY_ONE_A_DAY: i64 = 5_000;
+pub(super) const BY_ONE_A_DAY: i64 = 5_000;
 
 /// Invites somebody and mails the link.
 pub async fn invite(ctx: &Ctx, new: NewInvite) -> Result<()> {
     let by = ctx.actor.require(Permission::InvitesManage)?.id.clone();
+    refuse_future(&new, ctx.clock.now())?;
     let person = person(ctx, &new.person, &new.last_name)
         .await?
         .ok_or_else(|| Error::Form(FormErrors::one("person", Code::Wrong)))?;
@@ -41,7 +43,9 @@ pub async fn invite(ctx: &Ctx, new: NewInvite) -> Result<()> {
             if store::has_account_in(&tx, new.email.as_str()).await? {
                 return Err(Error::Form(FormErrors::one("invited-email", Code::Taken)));
             }
-            let id = place(&tx, &new, &by, now).await?;
+            let id = place(&tx, &new, &by, now)
+                .await?
+                .ok_or(Error::Conflict(Conflict::AlreadyInvited))?;
             store::link_person(&tx, &id, &person).await?;
             deliver(&tx, &whole.platform, &id, now).await?;
             audit::record(&tx, &whole.actor, "invite.sent", &id, "", now).await
@@ -51,41 +55,58 @@ pub async fn invite(ctx: &Ctx, new: NewInvite) -> Result<()> {
     Ok(())
 }
 
-/// The row to send from: a new one, or the ended one to the same address, with what is known now.
-async fn place(tx: &Tx, new: &NewInvite, by: &StaffId, now: Millis) -> Result<String> {
+/// Nobody is born after today.
+pub(super) fn refuse_future(new: &NewInvite, now: Millis) -> Result<()> {
+    if new.born.as_ref().is_some_and(|born| *born > times::day_of(now)) {
+        return Err(Error::Form(FormErrors::one("day", Code::Malformed)));
+    }
+    Ok(())
+}
+
+/// The row to send from: a new one, or the ended one to the same address, with what is known now. Nothing if another one
+/// is open.
+pub(super) async fn place(tx: &Tx, new: &NewInvite, by: &StaffId, now: Millis) -> Result<Option<String>> {
     let id = random::id(now);
     if store::add(tx, &id, new, by, now).await? {
-        return Ok(id);
+        return Ok(Some(id));
     }
     match store::open_for(tx, new.email.as_str()).await? {
         Some(ended) if ended.life().state(now) == State::Expired => {
             store::renew(tx, &ended.id, new, by).await?;
-            Ok(ended.id)
+            Ok(Some(ended.id))
         }
-        _ => Err(Error::Conflict(Conflict::AlreadyInvited)),
+        _ => Ok(None),
     }
 }
 
 /// The person whom the housing system knows by this reference and last name, so that nobody is given another one's home;
 /// `Some("")` where no reference was given.
-async fn person(platform: &Platform, reference: &str, last_name: &str) -> Result<Option<String>> {
+pub(super) async fn person(platform: &Platform, reference: &str, last_name: &str) -> Result<Option<String>> {
     if reference.is_empty() {
         return Ok(Some(String::new()));
     }
-    let search = PersonSearch::Reference(reference.to_owned());
-    let found = platform.housing()?.find_people(&search).await?;
-    // The reference of a tenancy finds everybody in it.
-    let mut alike = found
-        .into_iter()
-        .filter(|found| !found.is_deceased && same_name(last_name, &found.person.surname));
-    let one = alike.next();
-    Ok(one
-        .filter(|_| alike.next().is_none())
-        .map(|found| found.person.id))
+    let mut alike = BTreeSet::new();
+    for spelling in reference_spellings(reference) {
+        let search = PersonSearch::Reference(spelling);
+        // The reference of a tenancy finds everybody in it.
+        let found = platform.housing()?.find_people(&search).await?.into_iter();
+        let same = found.filter(|found| !found.is_deceased && same_name(last_name, &found.person.surname));
+        alike.extend(same.map(|found| found.person.id));
+        if !alike.is_empty() {
+            break;
+        }
+    }
+    let one = alike.pop_first();
+    Ok(one.filter(|_| alike.is_empty()))
 }
 
 /// Whether one more mail is within the limits.
-async fn within_limits(tx: &Tx, platform: &Platform, invite: &Invite, now: Millis) -> Result<bool> {
+pub(super) async fn within_limits(
+    tx: &Tx,
+    platform: &Platform,
+    invite: &Invite,
+    now: Millis,
+) -> Result<bool> {
     let today = times::day_of(now);
     let Some((email, morning)) = Email::parse(&invite.email).zip(times::start_of(&today, "00:00")) else {
         return Err(Error::stored("an invitation's address"));
@@ -112,7 +133,7 @@ fn till_tomorrow(now: Millis) -> i64 {
     tomorrow.map_or(24 * 3600, |tomorrow| tomorrow.secs_since(now))
 }
 
-async fn issue(tx: &Tx, platform: &Platform, invite: &Invite, now: Millis) -> Result<()> {
+pub(super) async fn issue(tx: &Tx, platform: &Platform, invite: &Invite, now: Millis) -> Result<()> {
     let life = invite
         .life()
         .after(Event::Sent, now)
@@ -137,6 +158,7 @@ async fn issue(tx: &Tx, platform: &Platform, invite: &Invite, now: Millis) -> Re
         language,
         &invite.email,
         &invite.first_name,
+        !invite.born.is_empty(),
         &link(platform, &token),
     );
     outbox::enqueue_mail(tx, &platform.vault, &mail, &invite.id, life.expires_at, now).await

@@ -1,5 +1,7 @@
 //! The SQL of invitations.
 
+pub mod imports;
+
 use crate::{
     args,
     db::{Db, Sql, Tx},
@@ -22,6 +24,7 @@ pub struct Invite {
     pub language: String,
     pub person_reference: String,
     pub person_id: String,
+    pub born: String,
     pub sealed_token: String,
     pub sent_at: Option<i64>,
     pub expires_at: Option<i64>,
@@ -44,7 +47,7 @@ macro_rules! invites {
     ($rest:literal) => {
         concat!(
             "
-    select i.id, i.first_name, i.last_name, i.email, i.language, i.person_reference, i.person_id, i.sealed_token, i.sent_at, i.expires_at,
+    select i.id, i.first_name, i.last_name, i.email, i.language, i.person_reference, i.person_id, i.born, i.sealed_token, i.sent_at, i.expires_at,
         i.tries_left, i.reminders, i.mailed_day, i.used_at, i.cancelled_at, i.created_at, i.invited_by, s.name as inviter,
         s.role as inviter_role, coalesce(r.permissions, '') as inviter_permissions,
         (s.disabled_at is null and s.deleted_at is null) as inviter_is_here
@@ -108,6 +111,14 @@ pub async fn open_for(tx: &Tx, email: &str) -> Result<Option<Invite>> {
     tx.maybe(OPEN_FOR, args![email]).await
 }
 
+pub async fn find_open(db: &Db, email: &str) -> Result<Option<Invite>> {
+    db.maybe(
+        invites!(" where i.email = $1 and i.used_at is null and i.cancelled_at is null"),
+        args![email],
+    )
+    .await
+}
+
 const BY_TOKEN: &str = invites!(" where i.token_hash = $1");
 
 pub async fn by_token(db: &Db, hash: &[u8]) -> Result<Option<Invite>> {
@@ -137,8 +148,8 @@ pub async fn has_account_in(tx: &Tx, email: &str) -> Result<bool> {
 }
 
 const ADD: &str = "
-    insert into invites (id, email, first_name, last_name, language, person_reference, search, invited_by, tries_left, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    insert into invites (id, email, first_name, last_name, language, person_reference, search, invited_by, tries_left, created_at, born)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     on conflict (email) where used_at is null and cancelled_at is null do nothing";
 
 /// Adds one that is still to be sent; false if another one to this address is open.
@@ -153,14 +164,20 @@ pub async fn add(tx: &Tx, id: &str, new: &NewInvite, by: &StaffId, now: Millis) 
         search_text(&new.first_name, &new.last_name, new.email.as_str()),
         by.as_str(),
         Life::WAITING.tries_left,
-        now
+        now,
+        born(new)
     ];
     Ok(tx.execute(ADD, row).await? == 1)
 }
 
+fn born(new: &NewInvite) -> &str {
+    new.born.as_ref().map_or("", |day| day.0.as_str())
+}
+
 const RENEW: &str = "
     update invites
-    set first_name = $2, last_name = $3, language = $4, person_reference = $5, search = $6, invited_by = $7, reminders = 0
+    set first_name = $2, last_name = $3, language = $4, person_reference = $5, search = $6, invited_by = $7, reminders = 0,
+        born = $8, import_id = null
     where id = $1";
 
 /// Invites somebody anew whose invitation had ended.
@@ -173,7 +190,8 @@ pub async fn renew(tx: &Tx, id: &str, new: &NewInvite, by: &StaffId) -> Result<(
         new.language.tag(),
         &new.person,
         search,
-        by.as_str()
+        by.as_str(),
+        born(new)
     ];
     tx.execute(RENEW, row).await.map(drop)
 }
@@ -247,10 +265,12 @@ pub async fn keep_tries(tx: &Tx, id: &str, life: &Life) -> Result<()> {
 
 const END: &str = "
     update invites
-    set tries_left = $2, used_at = $3, cancelled_at = $4, customer_id = $5, sealed_token = '', mail_at = null
+    set tries_left = $2, used_at = $3, cancelled_at = $4, customer_id = $5, sealed_token = '', mail_at = null,
+        born = case when $3 is null and $4 is null then born else '' end
     where id = $1";
 
-/// It is over: used, cancelled or ended. Nothing is left that the link could be made from.
+/// It is over: used, cancelled or ended. Nothing is left that the link could be made from, nor the day of birth, which only
+/// a fresh link could want.
 pub async fn end(tx: &Tx, id: &str, life: &Life, customer: Option<&CustomerId>) -> Result<()> {
     let customer = customer.map(CustomerId::as_str);
     let row = args![id, life.tries_left, life.used_at, life.cancelled_at, customer];
@@ -261,10 +281,12 @@ pub async fn end(tx: &Tx, id: &str, life: &Life, customer: Option<&CustomerId>) 
 pub struct Due {
     pub id: String,
     pub mail_at: i64,
+    /// Waits for its first mail.
+    pub is_first: bool,
 }
 
 const DUE: &str = "
-    select id, mail_at
+    select id, mail_at, sent_at is null as is_first
     from invites
     where mail_at is not null and mail_at <= $1
     order by mail_at, id

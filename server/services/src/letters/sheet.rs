@@ -119,26 +119,27 @@ async fn envelope(ctx: &Ctx, person: &str) -> Result<(String, Vec<String>)> {
     Ok((format!("{} {}", found.forenames, found.surname), asset.address))
 }
 
-/// The letter of a wish is in the post: its code is not needed here any more.
-pub async fn printed_for_registration(ctx: &Ctx, cmd: Printed) -> Result<()> {
+/// The letter of a wish is in the post: its code is not needed here any more. Gives whose it was.
+pub async fn printed_for_registration(ctx: &Ctx, cmd: Printed) -> Result<String> {
     ctx.actor.require(Permission::RegistrationsDecide)?;
     printed(ctx, cmd.letter, false).await
 }
 
-/// The letter of a customer is in the post.
-pub async fn printed_for_customer(ctx: &Ctx, cmd: Printed) -> Result<()> {
+/// The letter of a customer is in the post. Gives whose it was.
+pub async fn printed_for_customer(ctx: &Ctx, cmd: Printed) -> Result<String> {
     ctx.actor.require(Permission::CustomersManage)?;
     printed(ctx, cmd.letter, true).await
 }
 
-async fn printed(ctx: &Ctx, letter: LetterId, is_customers: bool) -> Result<()> {
+async fn printed(ctx: &Ctx, letter: LetterId, is_customers: bool) -> Result<String> {
     let (actor, now) = (ctx.actor.clone(), ctx.clock.now());
     ctx.db
         .tx(move |tx| async move {
             let whose = store::printed(&tx, &letter, is_customers)
                 .await?
                 .ok_or(Error::NotFound)?;
-            audit::record(&tx, &actor, "letter.printed", &whose, "", now).await
+            audit::record(&tx, &actor, "letter.printed", &whose, "", now).await?;
+            Ok(whose)
         })
         .await
 }

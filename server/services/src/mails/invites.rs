@@ -5,11 +5,23 @@ use crate::{settings::Settings, times};
 use domain::{dates::Millis, identity::Language};
 
 /// The invitation.
-pub fn invited(settings: &Settings, language: Language, to: &str, first_name: &str, link: &str) -> Mail {
+pub fn invited(
+    settings: &Settings,
+    language: Language,
+    to: &str,
+    first_name: &str,
+    asks_born: bool,
+    link: &str,
+) -> Mail {
     let name = landlord(settings, language);
+    let next = if asks_born {
+        words::mail_invited_next_born(language)
+    } else {
+        words::mail_invited_next(language)
+    };
     let paragraphs = vec![
         Paragraph::Text(words::mail_invited(language, first_name, name)),
-        Paragraph::Text(words::mail_invited_next(language).to_owned()),
+        Paragraph::Text(next.to_owned()),
         button(language, link),
         Paragraph::Text(words::mail_invited_life(language).to_owned()),
         Paragraph::Text(words::mail_invited_wrong(language).to_owned()),

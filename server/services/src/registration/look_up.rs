@@ -20,7 +20,8 @@ use domain::{
     identity::{Email, Language},
     ids::RegistrationId,
     registration::{
-        Claim, Compared, Record, Verdict, best, decide, reference_key, same_name, surname_spellings,
+        Claim, Compared, Record, Verdict, best, decide, reference_key, reference_spellings, same_name,
+        surname_spellings,
     },
 };
 use futures_util::future::try_join_all;
@@ -174,18 +175,8 @@ fn searches(claim: &Claim) -> Vec<PersonSearch> {
 }
 
 fn reference_searches(reference: &str) -> Vec<PersonSearch> {
-    let plain: String = reference
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect();
-    let mut spellings = vec![reference.to_owned()];
-    for spelling in [plain, reference_key(reference)] {
-        if !spelling.is_empty() && !spellings.contains(&spelling) {
-            spellings.push(spelling);
-        }
-    }
-    spellings.into_iter().map(PersonSearch::Reference).collect()
+    let spellings = reference_spellings(reference).into_iter();
+    spellings.map(PersonSearch::Reference).collect()
 }
 
 /// `SY2 6AB`, as postcodes are written: the last three characters stand apart.

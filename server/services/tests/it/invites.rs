@@ -2,6 +2,7 @@
 
 use crate::{audited, count};
 use domain::{
+    dates::Day,
     forms::Code,
     identity::{Email, Language, Plane},
     ids::InviteId,
@@ -29,6 +30,7 @@ fn sian() -> NewInvite {
         email: Email::parse(MAIL).unwrap(),
         language: Language::Welsh,
         person: String::new(),
+        born: None,
     }
 }
 
@@ -59,9 +61,19 @@ fn state(t: &Test, invite: &Invite) -> State {
 }
 
 async fn answer(t: &Test, token: &str, last_name: &str) -> Result<auth::NewTokens, Error> {
+    answer_born(t, token, last_name, None).await
+}
+
+async fn answer_born(
+    t: &Test,
+    token: &str,
+    last_name: &str,
+    born: Option<&str>,
+) -> Result<auth::NewTokens, Error> {
     let claimed = Claimed {
         token: token.to_owned(),
         last_name: last_name.into(),
+        born: born.map(|day| Day(day.into())),
         password: PASSWORD.into(),
     };
     invites::accept(&t.platform, claimed, &Browser::default()).await
@@ -80,7 +92,7 @@ both_engines! {
         invites::invite(&staff, sian()).await.unwrap();
         let link = token(&t).await;
         for _ in 0..3 {
-            assert_eq!(invites::open(&t.platform, &link).await.unwrap(), Opened::Ready { first_name: "Siân".into() });
+            assert_eq!(invites::open(&t.platform, &link).await.unwrap(), Opened::Ready { first_name: "Siân".into(), asks_born: false });
         }
         let outcomes = join_all((0..8).map(|_| answer(&t, &link, " oconnor "))).await;
         let mut entered = outcomes.into_iter().filter_map(Result::ok);
@@ -109,6 +121,32 @@ both_engines! {
         assert!(answer(&t, &link, "O'Connor").await.is_err());
         assert_eq!(invites::open(&t.platform, &link).await.unwrap(), Opened::Dead);
         assert_eq!(state(&t, &only(&staff).await), State::Expired);
+    }
+
+    async fn a_day_of_birth_on_the_invitation_is_asked_for_as_well(t: Test) {
+        let staff = t.staff("Olwen").await;
+        let tomorrow = NewInvite { born: Some(Day("2026-11-25".into())), ..sian() };
+        let Err(Error::Form(errors)) = invites::invite(&staff, tomorrow).await else { panic!("not born yet") };
+        assert_eq!(errors.code("day"), Some(&Code::Malformed));
+        invites::invite(&staff, NewInvite { born: Some(Day("1975-09-09".into())), ..sian() }).await.unwrap();
+        let link = token(&t).await;
+        assert_eq!(invites::open(&t.platform, &link).await.unwrap(), Opened::Ready { first_name: "Siân".into(), asks_born: true });
+        // What is left empty is no guess.
+        for _ in 0..6 {
+            let Err(Error::Form(errors)) = answer(&t, &link, "O'Connor").await else { panic!("it opened") };
+            assert_eq!(errors.code("day"), Some(&Code::Malformed));
+        }
+        let Err(Error::Form(errors)) = answer_born(&t, &link, "Price", Some("1975-09-10")).await else { panic!("it opened") };
+        assert_eq!((errors.code("own-last-name"), errors.code("day")), (Some(&Code::Wrong), Some(&Code::Wrong)));
+        let guesses = join_all((0..30).map(|_| answer_born(&t, &link, "O'Connor", Some("1975-09-10")))).await;
+        assert!(guesses.iter().all(Result::is_err));
+        let right = answer_born(&t, &link, "O'Connor", Some("1975-09-09")).await;
+        assert!(right.is_err(), "five wrong answers ended it");
+        let id = id_of(&only(&staff).await);
+        invites::resend(&staff, id).await.unwrap();
+        let link = token(&t).await;
+        answer_born(&t, &link, "O'Connor", Some("1975-09-09")).await.unwrap();
+        assert_eq!(count(&t.platform, "select count(*) from invites where born <> ''", args![]).await, 0, "it is forgotten");
     }
 
     async fn a_fresh_link_ends_the_older_one_and_cancelling_ends_all(t: Test) {

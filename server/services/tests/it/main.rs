@@ -10,6 +10,7 @@ mod db;
 mod flash;
 mod hms;
 mod integrations;
+mod invite_imports;
 mod invites;
 mod messages;
 mod outbox;

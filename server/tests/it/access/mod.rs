@@ -30,7 +30,7 @@ enum Takes {
     /// A file is shown, or there is none.
     Nothing,
     /// Files are posted to it.
-    Photos,
+    Files,
 }
 
 const BESIDE: &[Beside] = &[
@@ -45,9 +45,14 @@ const BESIDE: &[Beside] = &[
         takes: Takes::Nothing,
     },
     Beside {
+        path: app::paths::CONSOLE_INVITES_UPLOAD,
+        access: Access::Staff(domain::permissions::Permission::InvitesManage),
+        takes: Takes::Files,
+    },
+    Beside {
         path: "/repairs/report/{draft}/upload",
         access: Access::Customer,
-        takes: Takes::Photos,
+        takes: Takes::Files,
     },
 ];
 
@@ -211,7 +216,7 @@ async fn forms_are_taken_from_those_they_are_for_and_nobody_else() {
             }
         }
     }
-    for beside in BESIDE.iter().filter(|beside| beside.takes == Takes::Photos) {
+    for beside in BESIDE.iter().filter(|beside| beside.takes == Takes::Files) {
         for who in Who::owner_last() {
             let visitor = crowd.enter(&site, who).await;
             let photos = multipart::Form::new().part("photos", file("b.jpg", jpeg(64, 3)));

@@ -70,7 +70,7 @@ async fn table() -> String {
             with_ids(expected::form(access, who), whose, who)
         }));
     }
-    for beside in BESIDE.iter().filter(|beside| beside.takes == Takes::Photos) {
+    for beside in BESIDE.iter().filter(|beside| beside.takes == Takes::Files) {
         let whose = things::in_address(beside.path);
         forms.push(row(beside.path, beside.access, |who| {
             with_ids(expected::form(beside.access, who), whose, who)

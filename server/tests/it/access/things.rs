@@ -45,6 +45,7 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/registrations/{id}", "registration", Whose::Nobody),
+    ("/console/invites/import/{id}", "import", Whose::Nobody),
     ("/console/customers/{id}", "customer", Whose::Landlord),
     ("/console/customers/deleted/{id}", "receipt", Whose::Nobody),
     ("/console/administrators/{id}", "administrator", Whose::Landlord),
@@ -113,6 +114,8 @@ const FILLED: &[Filled] = &[
     ),
     ("/api/console/invites/resend", Whose::Nobody, INVITE),
     ("/api/console/invites/cancel", Whose::Nobody, INVITE),
+    ("/api/console/invites/import", Whose::Nobody, IMPORT),
+    ("/api/console/invites/stop", Whose::Nobody, IMPORT),
     ("/api/console/customers/note", Whose::Nobody, NOTE),
     ("/api/console/customers/disable", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/enable", Whose::Nobody, CUSTOMER),
@@ -190,6 +193,7 @@ const HELP: &[(&str, Value)] = &[
 const END: &[(&str, Value)] = &[("session", Id("nothing"))];
 const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
 const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
+const IMPORT: &[(&str, Value)] = &[("import", Id("nothing"))];
 const INVITE: &[(&str, Value)] = &[("invite", Id("nothing"))];
 const NOTE: &[(&str, Value)] = &[("customer", Id("nothing")), ("note", Text("Called"))];
 const VIEW_AS: &[(&str, Value)] = &[("customer", Id("customer")), ("why", Text("They called"))];

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn bodies_over_64_kib_are_refused_everywhere_but_where_photos_go() {
+async fn bodies_over_64_kib_are_refused_everywhere_but_where_files_go() {
     let site = Site::on_sqlite().await;
     let megan = site.signed_in(Person::MEGAN).await;
     let mut paths = app::request::form_paths();
@@ -20,6 +20,7 @@ async fn bodies_over_64_kib_are_refused_everywhere_but_where_photos_go() {
         "/console",
         "/repairs/report/x/uploads",
         "/repairs/report/upload",
+        "/console/invites/import/uploads",
     ]);
     let body = format!("description={}", "a".repeat(64 * 1024));
     for path in paths {

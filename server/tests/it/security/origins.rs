@@ -52,7 +52,8 @@ async fn no_form_of_another_site_changes_anything() {
     let before = tables(&site).await;
     let upload = format!("/repairs/report/{draft}/upload");
     let mut paths = app::request::form_paths();
-    paths.extend(["/", "/repairs", "/nothing-here", &upload]);
+    let table = app::paths::CONSOLE_INVITES_UPLOAD;
+    paths.extend(["/", "/repairs", "/nothing-here", &upload, table]);
     for path in paths {
         for headers in FOREIGN {
             let request = headers
@@ -60,7 +61,7 @@ async fn no_form_of_another_site_changes_anything() {
                 .fold(victim.bare("POST", path), |request, (name, value)| {
                     request.header(*name, *value)
                 });
-            let request = if path == upload {
+            let request = if path == upload || path == table {
                 request.multipart(one_photo("a.jpg", jpeg(32, 1)))
             } else {
                 request.form(&fields(&draft))
@@ -101,7 +102,11 @@ async fn other_methods_do_nothing() {
     let before = tables(&site).await;
     let upload = format!("/repairs/report/{draft}/upload");
     let paths = app::request::form_paths();
-    for path in paths.iter().copied().chain([upload.as_str()]) {
+    for path in paths
+        .iter()
+        .copied()
+        .chain([upload.as_str(), app::paths::CONSOLE_INVITES_UPLOAD])
+    {
         for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] {
             let request = victim.request(method, path).query(&fields(&draft));
             let answer = victim.send(request).await;

@@ -157,8 +157,35 @@ pub async fn set_viewer(tx: &Tx, hash: &[u8], staff: &StaffId, console_session: 
     tx.execute(SET_VIEWER, row).await.map(drop)
 }
 
-/// False if it is no view, or over already.
-pub async fn end_view(tx: &Tx, hash: &[u8]) -> Result<bool> {
-    let sql = "delete from portal_sessions where token_hash = $1 and viewer_id is not null";
-    Ok(tx.execute(sql, args![hash]).await? == 1)
+/// A member of staff who saw the portal as a customer.
+#[derive(sqlx::FromRow)]
+pub struct EndedView {
+    pub account_id: String,
+    pub viewer_id: String,
+}
+
+const END_VIEW: &str = "
+    delete from portal_sessions
+    where token_hash = $1 and viewer_id is not null
+    returning account_id, viewer_id";
+
+/// Nothing if it is no view, or over already.
+pub async fn end_view(tx: &Tx, hash: &[u8]) -> Result<Option<EndedView>> {
+    tx.maybe(END_VIEW, args![hash]).await
+}
+
+const VIEWS_OVER: &str = "
+    select s.token_hash
+    from portal_sessions s
+    where s.viewer_id is not null
+        and (s.ends_at <= $1 or s.last_seen_at <= $2 or not exists (
+            select 1
+            from console_sessions v
+            where v.id = s.viewer_session and v.id <> '' and v.account_id = s.viewer_id and v.ends_at > $1))
+    limit 100";
+
+/// Views whose time is over, that were left alone since `idle_since`, or whose console session has ended.
+pub async fn views_over(db: &Db, now: Millis, idle_since: Millis) -> Result<Vec<Vec<u8>>> {
+    let rows: Vec<(Vec<u8>,)> = db.all(VIEWS_OVER, args![now, idle_since]).await?;
+    Ok(rows.into_iter().map(|(hash,)| hash).collect())
 }

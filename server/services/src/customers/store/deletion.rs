@@ -12,6 +12,21 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
+/// Invitations to them, also those that were never used.
+macro_rules! invites_of {
+    () => {
+        "(customer_id = $1 or email = (select email from customers where id = $1))"
+    };
+}
+
+/// Wishes for an account from their mailbox, or of the same person.
+macro_rules! registrations_of {
+    () => {
+        "(email = (select email from customers where id = $1)
+            or (person_id <> '' and person_id = (select person_id from customers where id = $1)))"
+    };
+}
+
 /// What goes: the name of its words on the receipt, the table, and how many rows are theirs.
 pub const REMOVED: &[(&str, &str, &str)] = &[
     (
@@ -57,7 +72,12 @@ pub const REMOVED: &[(&str, &str, &str)] = &[
     (
         "invites",
         "invites",
-        "select count(*) from invites where customer_id = $1",
+        concat!("select count(*) from invites where ", invites_of!()),
+    ),
+    (
+        "registrations",
+        "registrations",
+        concat!("select count(*) from registrations where ", registrations_of!()),
     ),
     (
         "messages",
@@ -165,15 +185,36 @@ const LONELY_HOME: &str = "
         and not exists (select 1 from repairs r where r.tenancy_id = $1)
         and not exists (select 1 from repair_drafts d where d.tenancy_id = $1)";
 
+/// What belongs to them and has no foreign key that would take it along.
+const WITHOUT_A_KEY: &[&str] = &[
+    "delete from flashes where account_id = $1",
+    "delete from outbox where subject = $1",
+    concat!(
+        "delete from outbox where subject in (select id from invites where ",
+        invites_of!(),
+        ")"
+    ),
+    concat!("delete from invites where ", invites_of!()),
+    concat!(
+        "delete from outbox where subject in (select id from registrations where ",
+        registrations_of!(),
+        ")"
+    ),
+    concat!(
+        "delete from registration_codes where owner in (select id from registrations where ",
+        registrations_of!(),
+        ")"
+    ),
+    "delete from registration_codes where owner in (select id from letters where customer_id = $1)",
+    concat!("delete from registrations where ", registrations_of!()),
+];
+
 /// Removes the account with everything that hangs on it, what has no foreign key, and copies of homes that nobody else
 /// here lives in.
 pub async fn remove_customer(tx: &Tx, customer: &CustomerId) -> Result<()> {
     let tenancies: Vec<(String,)> = tx.all(TENANCIES, args![customer.as_str()]).await?;
-    for sql in [
-        "delete from flashes where account_id = $1",
-        "delete from outbox where subject = $1",
-    ] {
-        tx.execute(sql, args![customer.as_str()]).await?;
+    for sql in WITHOUT_A_KEY {
+        tx.execute(*sql, args![customer.as_str()]).await?;
     }
     tx.execute(
         "delete from throttles where key like $1",

@@ -34,6 +34,31 @@ pub async fn who(db: &Db, id: &CustomerId) -> Result<Option<Who>> {
     db.maybe(WHO, args![id.as_str()]).await
 }
 
+/// How somebody came by their account.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Origin {
+    /// `invite.used` or `customer.registered`.
+    pub event: String,
+    /// By what a registration was proved.
+    pub detail: String,
+    /// Who invited; nothing for the others.
+    pub inviter: String,
+}
+
+const ORIGIN: &str = "
+    select a.event, a.detail, coalesce(s.name, '') as inviter
+    from audit a
+    left join invites i on i.id = a.detail and a.event = 'invite.used'
+    left join staff s on s.id = i.invited_by
+    where a.subject = $1 and a.event in ('invite.used', 'customer.registered')
+    order by a.id
+    limit 1";
+
+/// Nothing for accounts that came another way.
+pub async fn origin(db: &Db, id: &CustomerId) -> Result<Option<Origin>> {
+    db.maybe(ORIGIN, args![id.as_str()]).await
+}
+
 const HAS_LOOKED: &str = "
     select count(*)
     from audit

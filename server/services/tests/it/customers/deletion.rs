@@ -103,6 +103,41 @@ both_engines! {
         assert!(matches!(customers::delete(&sam, Some(&id)).await, Err(Error::NotFound)));
     }
 
+    async fn invitations_and_wishes_of_the_same_mailbox_go_with_the_account(test: Test) {
+        let sam = test.staff("Sam").await;
+        let (megan, imran) = (test.tenant("Megan").await, test.tenant("Imran").await);
+        let db = &test.platform.db;
+        // She was invited, lost the mail, asked for an account herself, and asked once more later from another mailbox.
+        for (number, email) in [megan.email.as_str(), imran.email.as_str()].into_iter().enumerate() {
+            let invite = "insert into invites (id, email, first_name, last_name, language, person_reference, search, invited_by, tries_left, created_at)
+                values ($1, $2, 'Megan', 'Price', 'en', '', 'megan price', (select min(id) from staff), 5, 1)";
+            db.execute(invite, args![format!("invite-{number}"), email]).await.unwrap();
+        }
+        let wish = "insert into registrations (id, browser_hash, state, reference, surname, email, password_hash, language, created_at, person_id)
+            values ($1, $2, 'open', '40028', 'Price', $3, '', 'en', 1, $4)";
+        let person: (String,) = db.one("select person_id from customers where id = $1", args![megan.customer.id.as_str()]).await.unwrap();
+        for (id, email, person) in [
+            ("own", megan.email.as_str(), ""),
+            ("again", "megan.new@example.org", person.0.as_str()),
+            ("other", "stranger@example.org", ""),
+        ] {
+            db.execute(wish, args![id, id.as_bytes(), email, person]).await.unwrap();
+            let code = "insert into registration_codes (owner, purpose, code_hash, tries_left, expires_at) values ($1, 'email', $2, 5, 1)";
+            db.execute(code, args![id, id.as_bytes()]).await.unwrap();
+        }
+        let shown = customers::about_to_delete(&sam, &megan.customer.id).await.unwrap();
+        let receipt = customers::delete(&sam, Some(&megan.customer.id)).await.unwrap();
+        let receipt = customers::receipt(&sam, &receipt).await.unwrap();
+        assert_eq!(receipt.removed, shown.removed);
+        assert_eq!((receipt.removed["invites"], receipt.removed["registrations"]), (1, 2));
+        test.work().await;
+        for text in [megan.email.as_str(), "megan.new@example.org"] {
+            assert_eq!(tables_with(db, text).await, Vec::<String>::new(), "{text}");
+        }
+        let left = texts(db, "select owner from registration_codes union all select id from registrations union all select id from invites".into()).await;
+        assert_eq!(left, ["other", "other", "invite-1"], "what others have stays");
+    }
+
     async fn homes_that_others_live_in_stay(test: Test) {
         let sam = test.staff("Sam").await;
         let imran = test.tenant("Imran").await;

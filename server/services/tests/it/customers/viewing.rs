@@ -79,6 +79,46 @@ both_engines! {
         assert_eq!(seen(&test, &token).await, None);
     }
 
+    async fn a_view_that_nobody_stopped_is_written_down_as_ended_once(test: Test) {
+        let megan = test.tenant("Megan").await;
+        let over = async |number: i64| {
+            auth::end_views(&test.platform).await.unwrap();
+            assert_eq!(audited(&test.platform, "customer.view-as-ended", megan.customer.id.as_str()).await, number);
+        };
+        // Its time is over.
+        let (sam, _) = signed_in(&test, "Sam", BuiltInRole::Owner).await;
+        let token = view(&sam, &megan).await;
+        for _ in 0..VIEW_SECS / 300 - 1 {
+            test.clock.advance_secs(300);
+            assert!(seen(&test, &token).await.is_some());
+        }
+        over(0).await;
+        test.clock.advance_secs(300);
+        over(1).await;
+        over(1).await;
+        // It was left alone.
+        let (kim, kims) = signed_in(&test, "Kim", BuiltInRole::Owner).await;
+        view(&kim, &megan).await;
+        test.clock.advance_secs(15 * 60 - 1);
+        over(1).await;
+        test.clock.advance_secs(1);
+        over(2).await;
+        // Whoever looked signed out.
+        let token = view(&kim, &megan).await;
+        let browser = Browser { session: Some(kims), ..Browser::default() };
+        auth::sign_out(&test.platform, Plane::Console, &browser).await.unwrap();
+        assert_eq!(seen(&test, &token).await, None);
+        over(3).await;
+        // Another view took its place.
+        let (rea, _) = signed_in(&test, "Rea", BuiltInRole::Owner).await;
+        let first = view(&rea, &megan).await;
+        customers::begin_viewing(&rea, of(&megan), Some(first), &Browser::default()).await.unwrap();
+        over(4).await;
+        let Actor::Staff(staff) = &rea.actor else { panic!("staff") };
+        let whose = "select count(*) from audit where event = 'customer.view-as-ended' and actor_kind = 'staff' and actor_id = $1 and detail = 'replaced'";
+        assert_eq!(crate::count(&test.platform, whose, args![staff.id.as_str()]).await, 1);
+    }
+
     async fn a_view_ends_with_the_session_the_right_or_the_account_of_whoever_looks(test: Test) {
         let megan = test.tenant("Megan").await;
         let sql_of = [

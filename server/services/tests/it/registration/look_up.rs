@@ -118,6 +118,25 @@ both_engines! {
         signed_in(&t, prove_email(&t, &browser, SIAN).await).await;
     }
 
+    async fn accents_apostrophes_and_case_do_not_matter(t: Test) {
+        let methods = || vec![method(ContactKind::Email, SIAN)];
+        let staff = t.staff("Sam").await;
+        for (id, day, kept, typed) in [
+            ("0028", "11", "O'Neil", "O’NÉIL"),
+            ("0035", "12", "O’Neil", "oneil"),
+            ("0042", "13", "SIAN", "Siân"),
+            ("0049", "14", "Siân-Jones", "jones siân"),
+        ] {
+            on_record(&t, id, kept, &format!("1975-09-{day}"), methods());
+            // The reference is mistyped, so that only the name finds them: staff are shown whom it seems to be.
+            let mistyped = AskForm { reference: "T999".into(), surname: typed.into(), day: day.into(), ..form(&format!("p{id}@example.org")) };
+            half_way(&t, &mistyped).await;
+            let waiting = services::registration::desk::list(&staff, None).await.unwrap();
+            let nearest = waiting.rows.iter().find(|row| row.surname == typed).unwrap();
+            assert_eq!(nearest.last_name, kept, "{typed}");
+        }
+    }
+
     async fn two_wishes_of_one_person_make_one_account(t: Test) {
         sian(&t);
         let (one, other) = (half_way(&t, &form(OTHER)).await, half_way(&t, &form("third@example.org")).await);
