@@ -1,5 +1,6 @@
 //! Pages, islands and server functions. The browser's build holds only the islands; everything else is `ssr`.
 
+pub mod credentials;
 pub mod customers;
 pub mod repairs;
 

@@ -7,7 +7,7 @@ use crate::{
         recovery::{prove, screens as recovery},
         screens, sessions,
     },
-    customers,
+    credentials, customers,
     error::AppError,
     home, invites, registration,
     repairs::{console, portal, report},
@@ -129,6 +129,13 @@ pages! {
     "/console/roles/new", Staff(Permission::RolesManage) => administrators::roles::add;
     "/console/roles/{id}", Staff(Permission::RolesManage) => administrators::roles::change;
     "/console/roles/{id}/delete", Staff(Permission::RolesManage) => administrators::roles::delete;
+    "/console/credentials", Staff(Permission::IntegrationsManage) => credentials::list::list;
+    "/console/credentials/new", Staff(Permission::IntegrationsManage) => credentials::edit::add;
+    "/console/credentials/callback", Staff(Permission::IntegrationsManage) => credentials::journey::callback;
+    "/console/credentials/{id}", Staff(Permission::IntegrationsManage) => credentials::details::page;
+    "/console/credentials/{id}/edit", Staff(Permission::IntegrationsManage) => credentials::edit::change;
+    "/console/credentials/{id}/consent", Staff(Permission::IntegrationsManage) => credentials::journey::start;
+    "/console/credentials/{id}/delete", Staff(Permission::IntegrationsManage) => credentials::details::delete;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

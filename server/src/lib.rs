@@ -10,19 +10,22 @@ mod worker;
 
 use config::{Config, Refusal, SsoConfig};
 use integrations::{
+    directory::entra::EntraTokens,
     outbound::{Limits, Outbound, Reach},
-    sso::entra::Entra,
+    sso::entra::{Entra, MICROSOFT},
     switchboard::Switchboard,
 };
 use services::{
     auth::Passwords,
     context::Platform,
+    credentials::Flights,
     db::Db,
     hms::Refresher,
     integrations::{Given, Integrations},
     outbox::Wake,
     ports::{
         clock::{Clock, SystemClock},
+        directory::Directory,
         sso::SingleSignOn,
     },
     repairs::PhotoStore,
@@ -59,8 +62,12 @@ impl Product {
     /// Opens the database, applies missing migrations, prepares the adapters; the demo also starts its simulators.
     pub async fn build(config: Config) -> Result<Self, StartError> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let mut config = config;
         let (demo, given) = if config.demo {
-            let demo = demo::Demo::start().await?;
+            let demo = demo::Demo::start(&config.base_url).await?;
+            if config.sso.url == MICROSOFT {
+                config.sso.url = demo.microsoft();
+            }
             let (housing, mail) = (Some(demo.housing()), Some(demo.mail()));
             (Some(demo), (housing, mail, Given::Always))
         } else {
@@ -81,6 +88,8 @@ impl Product {
             passwords: Passwords::new()?,
             photos: PhotoStore::open(config.data.join("photos"))?,
             sso: sso_port(&config.sso, &clock)?,
+            directory: directory_port(&config.sso, &clock)?,
+            flights: Flights::default(),
             refresher: Refresher::default(),
             wake: Wake::default(),
             base_url: config.base_url.clone(),
@@ -135,5 +144,13 @@ fn sso_port(config: &SsoConfig, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Single
     let reach = reach(config.allow_loopback);
     let outbound = Outbound::new(reach, Limits::default(), Arc::clone(clock)).map_err(unusable)?;
     let entra = Entra::new(&config.url, reach, &outbound, Arc::clone(clock)).map_err(unusable)?;
+    Ok(Arc::new(entra))
+}
+
+fn directory_port(config: &SsoConfig, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Directory>, StartError> {
+    let unusable = |error| Refusal(format!("TENANTWISE_SSO_URL cannot be used: {error}."));
+    let reach = reach(config.allow_loopback);
+    let outbound = Outbound::new(reach, Limits::default(), Arc::clone(clock)).map_err(unusable)?;
+    let entra = EntraTokens::new(&config.url, reach, &outbound).map_err(unusable)?;
     Ok(Arc::new(entra))
 }

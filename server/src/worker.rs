@@ -3,7 +3,7 @@
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    customers, flash, hms, invites, letters, messages, outbox, registration, sso,
+    credentials, customers, flash, hms, invites, letters, messages, outbox, registration, sso,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -13,6 +13,7 @@ use tokio::{
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
+const CREDENTIALS_EVERY: Duration = Duration::from_mins(1);
 const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Batches that run side by side: one that waits for an outside system that hangs holds up no other job, least of all a
@@ -26,10 +27,13 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     let mut stop = std::pin::pin!(stop);
     let mut batches = JoinSet::new();
     let mut look_at = Instant::now();
-    let (mut settings_due, mut tidy_due) = (Instant::now(), Instant::now());
+    let (mut settings_due, mut tidy_due, mut credentials_due) =
+        (Instant::now(), Instant::now(), Instant::now());
     // Beside everything else: after an upgrade all customers wait for it.
     let mut indexing = tokio::spawn(async {});
     let mut inviting = tokio::spawn(async {});
+    // Beside everything else: it waits for an outside system.
+    let mut checking = tokio::spawn(async {});
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -65,6 +69,10 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
                 inviting = tokio::spawn(mail_invites(Arc::clone(&platform)));
             }
         }
+        if Instant::now() >= credentials_due && checking.is_finished() {
+            credentials_due = Instant::now() + CREDENTIALS_EVERY;
+            checking = tokio::spawn(look_after_credentials(Arc::clone(&platform)));
+        }
         if Instant::now() >= tidy_due {
             tidy_due = Instant::now() + TIDY_EVERY;
             tidy(&platform).await;
@@ -73,6 +81,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     // What it has begun is a transaction, which ends by itself; the rest is found again.
     indexing.abort();
     inviting.abort();
+    checking.abort();
     let finished = async { while batches.join_next().await.is_some() {} };
     if tokio::time::timeout(DRAIN, finished).await.is_err() {
         tracing::warn!("worker.drain_timed_out");
@@ -106,6 +115,17 @@ async fn mail_invites(platform: Arc<Platform>) {
     }
 }
 
+async fn look_after_credentials(platform: Arc<Platform>) {
+    for outcome in [
+        credentials::check_due(&platform).await,
+        credentials::warn_due(&platform).await,
+    ] {
+        if let Err(error) = outcome {
+            tracing::error!(%error, "credentials.not_looked_after");
+        }
+    }
+}
+
 async fn tidy(platform: &Arc<Platform>) {
     hms::sweep(platform);
     let ctx = Ctx::system(Arc::clone(platform));
@@ -118,6 +138,7 @@ async fn tidy(platform: &Arc<Platform>) {
         registration::sweep(platform).await,
         invites::import::sweep(platform).await,
         sso::sweep(&ctx).await,
+        credentials::sweep(&ctx).await,
         audit::check_daily(platform).await,
     ];
     for error in outcomes.into_iter().filter_map(Result::err) {

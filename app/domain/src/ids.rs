@@ -85,6 +85,10 @@ id!(
     ImportId
 );
 id!(
+    /// A credential for outside systems.
+    CredentialId
+);
+id!(
     /// One waiting delivery to an outside system.
     JobId
 );

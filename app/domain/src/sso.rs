@@ -45,7 +45,7 @@ pub fn directory_id(raw: &str) -> Option<String> {
     is_id.then_some(text)
 }
 
-fn id_box(errors: &mut FormErrors, field: &str, raw: &str) -> Option<String> {
+pub(crate) fn id_box(errors: &mut FormErrors, field: &str, raw: &str) -> Option<String> {
     let id = directory_id(raw);
     if raw.trim().is_empty() {
         errors.add(field, Code::Required);
@@ -55,7 +55,7 @@ fn id_box(errors: &mut FormErrors, field: &str, raw: &str) -> Option<String> {
     id
 }
 
-fn day_box(errors: &mut FormErrors, field: &str, raw: &str) -> Option<Day> {
+pub(crate) fn day_box(errors: &mut FormErrors, field: &str, raw: &str) -> Option<Day> {
     let text = raw.trim();
     if text.is_empty() {
         return None;
@@ -70,6 +70,21 @@ fn day_box(errors: &mut FormErrors, field: &str, raw: &str) -> Option<Day> {
     Some(Day(text.to_owned()))
 }
 
+/// A secret as Microsoft makes them; nothing where none was typed.
+pub(crate) fn secret_box(errors: &mut FormErrors, field: &str, raw: &str) -> Option<String> {
+    let secret = raw.trim();
+    // Microsoft shows a secret's id beside its value, and the id is the one with the familiar look.
+    if directory_id(secret).is_some() {
+        errors.add(field, Code::Malformed);
+        return None;
+    }
+    if secret.len() > SECRET_MAX || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        errors.add(field, Code::Wrong);
+        return None;
+    }
+    (!secret.is_empty()).then(|| secret.to_owned())
+}
+
 impl Form for SsoForm {
     type Parsed = SaveSso;
     const SECRETS: &'static [&'static str] = &["client_secret"];
@@ -78,13 +93,7 @@ impl Form for SsoForm {
         let mut errors = FormErrors::default();
         let tenant = id_box(&mut errors, "directory", &self.directory);
         let client = id_box(&mut errors, "application", &self.application);
-        let secret = self.client_secret.trim();
-        // Microsoft shows a secret's id beside its value, and the id is the one with the familiar look.
-        if directory_id(secret).is_some() {
-            errors.add("client_secret", Code::Malformed);
-        } else if secret.len() > SECRET_MAX || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-            errors.add("client_secret", Code::Wrong);
-        }
+        let secret = secret_box(&mut errors, "client_secret", &self.client_secret);
         let secret_expires = day_box(&mut errors, "secret_expires", &self.secret_expires);
         let domains = DomainsForm {
             domains: self.allowed_domains.clone(),
@@ -99,7 +108,7 @@ impl Form for SsoForm {
             .map(|((tenant, client), domains)| SaveSso {
                 tenant,
                 client,
-                secret: (!secret.is_empty()).then(|| secret.to_owned()),
+                secret,
                 secret_expires,
                 domains,
                 strong: !self.strong.is_empty(),

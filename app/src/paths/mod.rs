@@ -2,6 +2,7 @@
 
 mod administrators;
 mod audit;
+mod credentials;
 mod customers;
 mod factors;
 mod invites;
@@ -13,6 +14,7 @@ mod you;
 
 pub use administrators::*;
 pub use audit::*;
+pub use credentials::*;
 pub use customers::*;
 pub use factors::*;
 pub use invites::*;

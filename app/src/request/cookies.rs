@@ -23,7 +23,7 @@ const REGISTRATION_LIFE_SECS: i64 = 30 * 24 * 3600;
 const FLASH_LIFE_SECS: i64 = 3600;
 /// As long as the challenge itself.
 const CHALLENGE_LIFE_SECS: i64 = 5 * 60;
-/// As long as a sign-in may be on its way.
+/// As long as a sign-in or a consent may be on its way.
 const SSO_LIFE_SECS: i64 = 10 * 60;
 
 impl Cookies {
@@ -66,6 +66,11 @@ impl Cookies {
         self.named("console-sso")
     }
 
+    /// Binds a journey for consent at Microsoft to the browser that began it.
+    pub fn consent(self) -> String {
+        self.named("console-consent")
+    }
+
     pub fn flash(self) -> String {
         self.named("answer")
     }
@@ -102,6 +107,10 @@ impl Cookies {
 
     pub fn set_sso(self, token: &str) -> String {
         self.set(&self.sso(), token, Some(SSO_LIFE_SECS))
+    }
+
+    pub fn set_consent(self, token: &str) -> String {
+        self.set(&self.consent(), token, Some(SSO_LIFE_SECS))
     }
 
     pub fn set_flash(self, token: &str) -> String {

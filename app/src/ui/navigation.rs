@@ -70,6 +70,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::AuditRead),
     },
     Place {
+        href: paths::CONSOLE_CREDENTIALS,
+        name: words::credentials_nav,
+        needs: Some(Permission::IntegrationsManage),
+    },
+    Place {
         href: paths::CONSOLE_SSO,
         name: words::sso_nav,
         needs: Some(Permission::SignInManage),

@@ -30,6 +30,8 @@ pub enum Script {
     Passkey,
     /// Copies a text at the press of a button.
     Copy,
+    /// Consent at Microsoft in a window of its own.
+    Consent,
     /// Warns before the session ends: on every page of somebody who is signed in.
     Session,
 }
@@ -40,6 +42,7 @@ impl Script {
             Self::Islands => "boot.js",
             Self::Passkey => "passkey.js",
             Self::Copy => "copy.js",
+            Self::Consent => "consent.js",
             Self::Session => "session.js",
         }
     }

@@ -7,6 +7,7 @@ use services::{
     args,
     auth::{self, Passwords},
     context::Platform,
+    credentials::Flights,
     db::Db,
     hms::Refresher,
     integrations::Integrations,
@@ -14,7 +15,7 @@ use services::{
     ports::clock::SystemClock,
     repairs::PhotoStore,
     settings::SettingsCache,
-    testing::{SsoDouble, SwitchboardDouble},
+    testing::{DirectoryDouble, SsoDouble, SwitchboardDouble},
     vault::Vault,
 };
 use std::{
@@ -142,6 +143,8 @@ pub async fn platform(db: Db, folder: &Path) -> Outcome<Platform> {
         passwords: Passwords::new()?,
         photos: PhotoStore::open(folder.join("no-photos"))?,
         sso: Arc::new(SsoDouble::default()),
+        directory: Arc::new(DirectoryDouble::default()),
+        flights: Flights::default(),
         refresher: Refresher::default(),
         wake: Wake::default(),
         base_url: String::new(),

@@ -13,6 +13,7 @@ use secrecy::SecretString;
 use services::{
     auth::{self, Passwords, Session},
     context::{Ctx, Platform},
+    credentials::Flights,
     db::Db,
     hms::Refresher,
     home,
@@ -21,7 +22,7 @@ use services::{
     ports::clock::SystemClock,
     repairs::{self, PhotoStore},
     settings::SettingsCache,
-    testing::{SsoDouble, SwitchboardDouble},
+    testing::{DirectoryDouble, SsoDouble, SwitchboardDouble},
     times,
     vault::Vault,
 };
@@ -49,6 +50,8 @@ pub async fn serve(database: &str, frames: &str) -> Outcome<()> {
         passwords: Passwords::new()?,
         photos: PhotoStore::open(std::env::temp_dir().join("bench-photos"))?,
         sso: Arc::new(SsoDouble::default()),
+        directory: Arc::new(DirectoryDouble::default()),
+        flights: Flights::default(),
         refresher: Refresher::default(),
         wake: Wake::default(),
         base_url: String::new(),

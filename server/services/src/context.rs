@@ -2,12 +2,13 @@
 
 use crate::{
     auth::Passwords,
+    credentials::Flights,
     db::Db,
     error::{Error, Result},
     hms::Refresher,
     integrations::Integrations,
     outbox::Wake,
-    ports::{clock::Clock, sso::SingleSignOn},
+    ports::{clock::Clock, directory::Directory, sso::SingleSignOn},
     repairs::PhotoStore,
     settings::SettingsCache,
     vault::Vault,
@@ -30,6 +31,10 @@ pub struct Platform {
     pub photos: PhotoStore,
     pub integrations: Integrations,
     pub sso: Arc<dyn SingleSignOn>,
+    /// Gives out tokens for outside systems.
+    pub directory: Arc<dyn Directory>,
+    /// Renewals of these tokens that are under way on this node.
+    pub flights: Flights,
     pub refresher: Refresher,
     /// Tells the worker that something is due.
     pub wake: Wake,

@@ -4,6 +4,7 @@ pub mod administrators;
 pub mod audit;
 pub mod auth;
 pub mod context;
+pub mod credentials;
 pub mod csv;
 pub mod customers;
 pub mod db;

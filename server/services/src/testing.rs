@@ -3,6 +3,7 @@
 
 mod clock;
 mod db;
+mod directory;
 mod housing;
 mod mail;
 mod script;
@@ -15,6 +16,7 @@ mod text;
 
 pub use clock::FixedClock;
 pub use db::{Database, Engine};
+pub use directory::{DirectoryDouble, Given};
 pub use housing::{Gate, HousingDouble, repair_of};
 pub use mail::MailDouble;
 pub use script::{Answer, Op};
@@ -27,11 +29,14 @@ pub use text::TextDouble;
 use crate::{
     auth::Passwords,
     context::Platform,
+    credentials::Flights,
     db::Db,
     hms::Refresher,
     integrations::{Integrations, Switchboard},
     outbox::Wake,
-    ports::{clock::Clock, housing::Housing, mail::Mail, sso::SingleSignOn, text::Text},
+    ports::{
+        clock::Clock, directory::Directory, housing::Housing, mail::Mail, sso::SingleSignOn, text::Text,
+    },
     repairs::PhotoStore,
     settings::{Settings, SettingsCache},
     vault::Vault,
@@ -125,12 +130,13 @@ impl TestPlatform {
 
     pub async fn build(self) -> Test {
         let database = db::Database::create(self.engine).await;
-        let (clock, housing, mail, text, sso) = (
+        let (clock, housing, mail, text, sso, directory) = (
             Arc::new(FixedClock::default()),
             Arc::new(HousingDouble::default()),
             Arc::new(MailDouble::default()),
             Arc::new(TextDouble::default()),
             Arc::new(SsoDouble::default()),
+            Arc::new(DirectoryDouble::default()),
         );
         let parts = Parts {
             clock: self.clock.unwrap_or_else(|| Arc::clone(&clock) as Arc<dyn Clock>),
@@ -141,6 +147,7 @@ impl TestPlatform {
                 self.text.unwrap_or_else(|| Arc::clone(&text) as Arc<dyn Text>),
             )),
             sso: Arc::clone(&sso) as Arc<dyn SingleSignOn>,
+            directory: Arc::clone(&directory) as Arc<dyn Directory>,
             vault_key: Vault::new_key(),
             folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
         };
@@ -156,6 +163,7 @@ impl TestPlatform {
             text,
             sso,
             switchboard,
+            directory,
             parts,
             database: Arc::new(database),
         }
@@ -168,6 +176,7 @@ struct Parts {
     clock: Arc<dyn Clock>,
     switchboard: Arc<SwitchboardDouble>,
     sso: Arc<dyn SingleSignOn>,
+    directory: Arc<dyn Directory>,
     vault_key: SecretString,
     folder: Arc<tempfile::TempDir>,
 }
@@ -189,6 +198,8 @@ impl Parts {
             passwords: Passwords::new().expect("a decoy can be hashed"),
             photos: PhotoStore::open(self.photos()).expect("the photo folder can be made"),
             sso: Arc::clone(&self.sso),
+            directory: Arc::clone(&self.directory),
+            flights: Flights::default(),
             refresher: Refresher::default(),
             wake: Wake::default(),
             base_url: "https://tenants.example.org".into(),
@@ -218,6 +229,8 @@ pub struct Test {
     pub sso: Arc<SsoDouble>,
     /// What makes the adapters of this test's nodes.
     pub switchboard: Arc<SwitchboardDouble>,
+    /// Who gives out tokens.
+    pub directory: Arc<DirectoryDouble>,
     parts: Parts,
     database: Arc<db::Database>,
 }

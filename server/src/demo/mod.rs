@@ -15,7 +15,7 @@ use services::{
     random,
     settings::{self, Settings},
 };
-use simulators::{civica_cx, smtp};
+use simulators::{civica_cx, entra, smtp};
 use std::{net::SocketAddr, sync::Arc};
 
 const TENANT_PASSWORD: &str = "demo-tenant-2026";
@@ -32,10 +32,11 @@ const MAILBOX: &str = "127.0.0.1:8081";
 pub struct Demo {
     cx: civica_cx::Running,
     smtp: smtp::Running,
+    entra: entra::Running,
 }
 
 impl Demo {
-    pub async fn start() -> Result<Self, StartError> {
+    pub async fn start(base_url: &str) -> Result<Self, StartError> {
         let cx = civica_cx::start(civica_cx::Options::default()).await?;
         let with_mailbox = |web: SocketAddr| smtp::Options {
             web,
@@ -49,7 +50,15 @@ impl Demo {
             // Another program is there already: any free port will do.
             Err(_) => smtp::start(smtp::Options::default()).await?,
         };
-        Ok(Self { cx, smtp })
+        let entra = entra::start(entra::Options {
+            redirects: ["sso", "credentials"]
+                .map(|place| format!("{base_url}/console/{place}/callback"))
+                .to_vec(),
+            people: STAFF.into_iter().map(account).collect(),
+            ..entra::Options::default()
+        })
+        .await?;
+        Ok(Self { cx, smtp, entra })
     }
 
     pub fn housing(&self) -> HousingConfig {
@@ -77,8 +86,14 @@ impl Demo {
         self.smtp.web_url.clone()
     }
 
+    /// Where its Microsoft is.
+    pub fn microsoft(&self) -> String {
+        self.entra.base_url.clone()
+    }
+
     pub async fn stop(self) {
         self.cx.stop().await;
+        self.entra.stop().await;
         self.smtp.stop().await;
     }
 
@@ -141,9 +156,22 @@ impl Demo {
             "\nTenantWise demo. The landlord, its tenants and its systems are made up.\n\n  \
              Portal   {base_url}/\n{tenants}\n    password: {TENANT_PASSWORD}\n\n  \
              Console  {base_url}/console\n{staff}\n    password: {STAFF_PASSWORD}\n\n  \
-             Mailbox  {}  (sign-in codes arrive here)\n\n  Stop with Ctrl-C.\n",
-            self.mailbox()
+             Mailbox  {}  (sign-in codes arrive here)\n  \
+             Microsoft {}  (its ids and secret, and what its administrators may do)\n\n  Stop with Ctrl-C.\n",
+            self.mailbox(),
+            self.entra.control_url
         )
+    }
+}
+
+/// A member of staff as Microsoft knows them.
+fn account((address, name, _): (&str, &str, &str)) -> entra::Person {
+    entra::Person {
+        object: format!("object-{address}"),
+        name: name.into(),
+        username: address.into(),
+        email: Some(address.into()),
+        ..entra::Person::default()
     }
 }
 

@@ -46,6 +46,7 @@ async fn facts(edge: &Edge, request: &Parts) -> services::error::Result<RequestF
         challenge: cookie(headers, &cookies.challenge(plane)),
         registration: cookie(headers, &cookies.registration()),
         sso: cookie(headers, &cookies.sso()),
+        consent: cookie(headers, &cookies.consent()),
         address: address(edge, request),
         agent: agent(headers),
     };

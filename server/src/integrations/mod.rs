@@ -1,5 +1,6 @@
 //! The outside systems: the one place that knows vendors. Everything else speaks the ports of `services`.
 
+pub mod directory;
 pub mod housing;
 pub mod mail;
 pub mod monitor;

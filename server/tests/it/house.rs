@@ -275,6 +275,7 @@ fn slices_of_the_app_do_not_know_each_other() {
         "administrators",
         "audit",
         "auth",
+        "credentials",
         "customers",
         "invites",
         "registration",

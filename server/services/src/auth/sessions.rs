@@ -32,6 +32,8 @@ pub struct Browser {
     pub registration: Option<String>,
     /// Binds a sign-in with Microsoft to the browser that began it.
     pub sso: Option<String>,
+    /// Binds a journey for consent at Microsoft to the browser that began it.
+    pub consent: Option<String>,
     /// The network's address, for limits.
     pub address: String,
     /// What the browser calls itself, for the list of sessions.

@@ -2,6 +2,7 @@
 //! subject, because subjects show on locked screens (UX-E27).
 
 mod administrators;
+mod credentials;
 mod customers;
 mod factors;
 mod invites;
@@ -12,6 +13,7 @@ mod sign_in;
 mod sso;
 
 pub use administrators::administrator_invited;
+pub use credentials::secret_ends;
 pub use customers::account_deleted;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
 pub use invites::{invite_reminder, invited};

@@ -2,6 +2,7 @@
 //! only to the server's `integrations`.
 
 pub mod clock;
+pub mod directory;
 pub mod housing;
 pub mod mail;
 pub mod messages;

@@ -5,6 +5,7 @@
 mod administrators;
 mod audit;
 mod auth;
+mod credentials;
 mod customers;
 mod db;
 mod flash;

@@ -34,7 +34,7 @@ fn refused(number: u32, about: &str) -> Response {
         .into_response()
 }
 
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));

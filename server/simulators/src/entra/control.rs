@@ -1,6 +1,6 @@
 //! The control plane.
 
-use super::{Counts, Person, Shared, Twist};
+use super::{Application, Counts, Person, Shared, Twist, desk};
 use axum::{
     Json, Router,
     extract::State,
@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 pub fn router(shared: Arc<Shared>) -> Router {
     Router::new()
+        .route("/", get(desk::page))
+        .route("/application", post(desk::press))
+        .route("/_sim/application", post(application))
         .route("/_sim/person", post(person))
         .route("/_sim/twist", post(twist))
         .route("/_sim/rotate", post(rotate))
@@ -20,6 +23,11 @@ pub fn router(shared: Arc<Shared>) -> Router {
 
 async fn person(State(shared): State<Arc<Shared>>, Json(person): Json<Option<Person>>) -> StatusCode {
     shared.now().person = person;
+    StatusCode::NO_CONTENT
+}
+
+async fn application(State(shared): State<Arc<Shared>>, Json(application): Json<Application>) -> StatusCode {
+    shared.now().application = application;
     StatusCode::NO_CONTENT
 }
 

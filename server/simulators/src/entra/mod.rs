@@ -2,19 +2,26 @@
 //!
 //! On the public port: `/{tenant}/v2.0/.well-known/openid-configuration`, `/{tenant}/discovery/v2.0/keys`,
 //! `/{tenant}/oauth2/v2.0/authorize` and `/{tenant}/oauth2/v2.0/token`, for one tenant and one application. Whoever comes
-//! to sign in chooses who they are, unless the control plane has chosen.
+//! to sign in chooses who they are, unless the control plane has chosen. `/{tenant}/adminconsent` asks an administrator
+//! for consent; the token endpoint also gives tokens to the application itself.
 //!
 //! | control plane | body | answer |
 //! |---|---|---|
 //! | `POST /_sim/person` | a [`Person`], or `null` to let people choose | 204 |
 //! | `POST /_sim/twist` | a [`Twist`], which replaces the one before; `{}` is an honest provider | 204 |
+//! | `POST /_sim/application` | an [`Application`], which replaces the one before | 204 |
+//! | `GET /` | – | a page with buttons for what an administrator at Microsoft may do to the application |
 //! | `POST /_sim/rotate` | – | 204: other keys from now on |
 //! | `GET /_sim/counts` | – | requests so far: `{"discovery":1,"keys":1,"token":0}` |
 
+mod application;
 mod authorise;
 mod control;
+mod desk;
 mod keys;
 mod token;
+
+pub use application::{Application, Consents, Secret};
 
 use crate::{
     clock::Clock,
@@ -157,6 +164,7 @@ struct Grant {
 struct Now {
     person: Option<Person>,
     twist: Twist,
+    application: Application,
     /// Which keys are published: raised by every rotation.
     turn: usize,
     counts: Counts,
@@ -205,6 +213,15 @@ impl Running {
         self.shared.now().twist = twist;
     }
 
+    /// How the application stands in the directory.
+    pub fn application(&self) -> Application {
+        self.shared.now().application.clone()
+    }
+
+    pub fn set_application(&self, change: impl FnOnce(&mut Application)) {
+        change(&mut self.shared.now().application);
+    }
+
     /// Publishes other keys and signs with them.
     pub fn rotate(&self) {
         self.shared.now().turn += 1;
@@ -236,6 +253,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
         .route("/{tenant}/discovery/v2.0/keys", get(published))
         .route("/{tenant}/oauth2/v2.0/authorize", get(authorise::page))
         .route("/{tenant}/oauth2/v2.0/token", post(token::endpoint))
+        .route("/{tenant}/adminconsent", get(application::consent))
         .with_state(Arc::clone(&shared));
     let public = listen::serve_on(reserved, router)?;
     let control = listen::serve(shared.options.control, control::router(Arc::clone(&shared))).await?;

@@ -1,6 +1,6 @@
 //! From a code to a token that says who somebody is.
 
-use super::{Algorithm, Grant, Shared, TokenFault, Twist, keys, no_such_tenant, refusal};
+use super::{Algorithm, Grant, Shared, TokenFault, Twist, application, keys, no_such_tenant, refusal};
 use axum::{
     Form, Json,
     extract::{Path, State},
@@ -15,14 +15,19 @@ use std::{sync::Arc, time::Duration};
 #[derive(Deserialize)]
 pub struct Asked {
     grant_type: String,
+    pub client_id: String,
+    pub client_secret: String,
+    #[serde(default)]
+    pub scope: String,
+    #[serde(default)]
     code: String,
+    #[serde(default)]
     redirect_uri: String,
-    client_id: String,
-    client_secret: String,
+    #[serde(default)]
     code_verifier: String,
 }
 
-/// Redeems a code, once.
+/// Redeems a code, once; or gives a token to the application itself.
 pub async fn endpoint(
     State(shared): State<Arc<Shared>>,
     Path(tenant): Path<String>,
@@ -48,6 +53,9 @@ pub async fn endpoint(
     }
     if asked.client_id != options.client {
         return refusal(StatusCode::BAD_REQUEST, "unauthorized_client", 700_016);
+    }
+    if asked.grant_type == "client_credentials" {
+        return application::token(&shared, &asked);
     }
     if asked.client_secret != options.secret {
         return refusal(StatusCode::UNAUTHORIZED, "invalid_client", 7_000_215);

@@ -3,10 +3,10 @@
 //! Only the address of one directory is used, never `common`, so that the issuer can be compared. The directory's document
 //! and its keys are kept for a day; a key that is not known is asked for once, at most once a minute.
 
-mod explain;
+pub mod explain;
 mod refusal;
 mod token;
-mod wire;
+pub mod wire;
 
 use super::super::outbound::{Body, Call, Effect, Fault, Origin, Outbound, Reach, SetupError, Size, System};
 use async_trait::async_trait;

@@ -46,6 +46,7 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/console/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/registrations/{id}", "registration", Whose::Nobody),
     ("/console/invites/import/{id}", "import", Whose::Nobody),
+    ("/console/credentials/{id}", "credential", Whose::Nobody),
     ("/console/customers/{id}", "customer", Whose::Landlord),
     ("/console/customers/deleted/{id}", "receipt", Whose::Nobody),
     ("/console/administrators/{id}", "administrator", Whose::Landlord),
@@ -116,6 +117,10 @@ const FILLED: &[Filled] = &[
     ("/api/console/invites/cancel", Whose::Nobody, INVITE),
     ("/api/console/invites/import", Whose::Nobody, IMPORT),
     ("/api/console/invites/stop", Whose::Nobody, IMPORT),
+    ("/api/console/credentials/keep", Whose::Nobody, KEEP),
+    ("/api/console/credentials/check", Whose::Nobody, CREDENTIAL),
+    ("/api/console/credentials/disconnect", Whose::Nobody, CREDENTIAL),
+    ("/api/console/credentials/delete", Whose::Nobody, CREDENTIAL),
     ("/api/console/customers/note", Whose::Nobody, NOTE),
     ("/api/console/customers/disable", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/enable", Whose::Nobody, CUSTOMER),
@@ -194,6 +199,16 @@ const END: &[(&str, Value)] = &[("session", Id("nothing"))];
 const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
 const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
 const IMPORT: &[(&str, Value)] = &[("import", Id("nothing"))];
+const CREDENTIAL: &[(&str, Value)] = &[("credential", Id("nothing"))];
+const KEEP: &[(&str, Value)] = &[
+    ("credential", Id("nothing")),
+    ("credential_name", Text("SharePoint")),
+    ("method", Text("oauth")),
+    ("directory", Text("8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c")),
+    ("application", Text("8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c")),
+    ("secret_expires", Text("2999-05-31")),
+    ("rights[]", Text("Sites.Selected")),
+];
 const INVITE: &[(&str, Value)] = &[("invite", Id("nothing"))];
 const NOTE: &[(&str, Value)] = &[("customer", Id("nothing")), ("note", Text("Called"))];
 const VIEW_AS: &[(&str, Value)] = &[("customer", Id("customer")), ("why", Text("They called"))];

@@ -14,8 +14,8 @@ const LOOKS: [&str; 5] = [
     "invites.exported",
 ];
 
-/// Links to Microsoft and the way back. They write what binds a sign-in to its browser, and are bound by it themselves.
-const SIGN_INS: &str = "/console/sso/";
+/// Links to Microsoft and the ways back. They write what binds a journey to its browser, and are bound by it themselves.
+const JOURNEYS: [&str; 2] = ["/console/sso/", "/console/credentials/callback"];
 
 on_both_engines! {
     async fn opening_pages_and_files_changes_no_table(site: &Site) {
@@ -32,7 +32,7 @@ on_both_engines! {
         site.with_copies(&visitor).await;
         site.at_rest().await;
         let before = tables(site).await;
-        let pages = app::routes::PAGES.iter().map(|(path, _)| path).filter(|path| !path.starts_with(SIGN_INS)).chain(&["/photos/{id}", "/console/photos/{id}", "/nothing-here"]);
+        let pages = app::routes::PAGES.iter().map(|(path, _)| path).filter(|path| !JOURNEYS.iter().any(|journey| path.starts_with(journey))).chain(&["/photos/{id}", "/console/photos/{id}", "/nothing-here"]);
         for pattern in pages {
             let id = if pattern.contains("photos") { &photo } else { &repair };
             for step in ["category", "problem", "describe", "photos", "check"] {

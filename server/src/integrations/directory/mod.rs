@@ -1,0 +1,3 @@
+//! Adapters of the directory that gives out tokens, one folder a vendor.
+
+pub mod entra;
