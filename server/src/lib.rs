@@ -77,8 +77,9 @@ impl Product {
         let db = Db::open(&config.database_url).await?;
         let vault =
             Vault::new(&config.vault_key).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
-        let switchboard = Switchboard::new(reach(config.allow_loopback), Arc::clone(&clock))
-            .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
+        let switchboard =
+            Switchboard::new(reach(config.allow_loopback), Arc::clone(&clock), &config.base_url)
+                .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
         given::adopt(given, &switchboard, &db, &vault, clock.now()).await?;
         let platform = Arc::new(Platform {
             settings: SettingsCache::load(&db).await?,

@@ -2,13 +2,17 @@
 //!
 //! Each simulator has a public port, which the product is configured with, and a control plane on another one.
 
+mod around;
 pub mod civica_cx;
 pub mod cli;
 mod clock;
+mod courier;
 pub mod entra;
 mod faults;
 mod journal;
 mod listen;
+pub mod notify;
 mod rng;
 pub mod smtp;
 mod spoil;
+pub mod twilio;

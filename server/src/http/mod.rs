@@ -8,6 +8,7 @@ mod downloads;
 mod framing;
 mod headers;
 mod health;
+mod hooks;
 mod host;
 pub mod listener;
 mod log;
@@ -73,10 +74,15 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
         .layer(middleware::from_fn_with_state(edge.clone(), context::layer))
         .layer(middleware::from_fn_with_state(edge.clone(), origin::layer))
         .layer(middleware::from_fn(body::layer));
+    // No browser sends these, so where they come from is not the browser's to say.
+    let from_vendors = Router::new()
+        .route("/hooks/{channel}", post(hooks::hear))
+        .layer(middleware::from_fn(body::layer));
     Router::new()
         .route("/pkg/{file}", get(assets::file))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .merge(from_vendors)
         .merge(with_context)
         .layer(middleware::from_fn_with_state(edge.clone(), host::layer))
         .layer(middleware::from_fn(framing::layer))

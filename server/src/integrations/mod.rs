@@ -4,6 +4,8 @@ pub mod directory;
 pub mod housing;
 pub mod mail;
 pub mod monitor;
+pub mod notify;
 pub mod outbound;
 pub mod sso;
 pub mod switchboard;
+pub mod text;

@@ -2,10 +2,18 @@
 
 use super::{
     housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap, usual_capabilities},
-    mail::smtp::{Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
+    mail::{
+        notify::NotifyMail,
+        smtp::{Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
+    },
+    notify::{NOTIFY, NotifyConfig},
     outbound::{Limits, Outbound, Reach, SetupError},
+    text::{
+        notify::NotifyText,
+        twilio::{TWILIO, Twilio, TwilioConfig},
+    },
 };
-use domain::integrations::{VendorSettings, civica_cx, smtp};
+use domain::integrations::{VendorSettings, civica_cx, notify, smtp, twilio};
 use services::{
     integrations::{Connection, Switchboard as Port},
     ports::{PortError, Trouble, clock::Clock, housing::Housing, mail::Mail, text::Text},
@@ -16,13 +24,16 @@ use std::sync::Arc;
 pub struct Switchboard {
     outbound: Outbound,
     clock: Arc<dyn Clock>,
+    /// Where vendors bring news to.
+    base_url: String,
 }
 
 impl Switchboard {
-    pub fn new(reach: Reach, clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
+    pub fn new(reach: Reach, clock: Arc<dyn Clock>, base_url: &str) -> Result<Self, SetupError> {
         Ok(Self {
             outbound: Outbound::new(reach, Limits::default(), Arc::clone(&clock))?,
             clock,
+            base_url: base_url.to_owned(),
         })
     }
 
@@ -68,6 +79,77 @@ impl Switchboard {
     }
 }
 
+impl Switchboard {
+    fn notify(
+        &self,
+        connection: &Connection,
+        (api_url, template, sender): (String, String, String),
+    ) -> NotifyConfig {
+        NotifyConfig {
+            api_url: or(api_url, NOTIFY),
+            api_key: connection
+                .secrets
+                .get(notify::API_KEY)
+                .cloned()
+                .unwrap_or_default(),
+            template,
+            sender,
+            callback_token: connection.secrets.get(notify::CALLBACK_TOKEN).cloned(),
+        }
+    }
+
+    fn notify_text(&self, connection: &Connection) -> Result<NotifyText, PortError> {
+        let notify::NotifyText {
+            api_url,
+            template,
+            sender,
+        } = connection.settings()?;
+        let config = self.notify(connection, (api_url, template, sender));
+        NotifyText::new(config, &self.outbound, Arc::clone(&self.clock)).map_err(wrong_key)
+    }
+
+    fn notify_mail(&self, connection: &Connection) -> Result<NotifyMail, PortError> {
+        let notify::NotifyMail {
+            api_url,
+            template,
+            sender,
+        } = connection.settings()?;
+        let config = self.notify(connection, (api_url, template, sender));
+        NotifyMail::new(config, &self.outbound, Arc::clone(&self.clock)).map_err(wrong_key)
+    }
+
+    fn twilio(&self, connection: &Connection) -> Result<Twilio, PortError> {
+        let settings: twilio::Twilio = connection.settings()?;
+        let secret = |name| connection.secrets.get(name).cloned();
+        let key = secret(twilio::Twilio::API_KEY_SECRET).filter(|_| !settings.api_key.is_empty());
+        let config = TwilioConfig {
+            api_url: or(settings.api_url, TWILIO),
+            account: settings.account,
+            auth_token: secret(twilio::Twilio::AUTH_TOKEN).unwrap_or_default(),
+            api_key: key.map(|secret| (settings.api_key, secret)),
+            sender: settings.sender,
+            callback_url: format!("{}/hooks/text", self.base_url),
+        };
+        Twilio::new(config, &self.outbound).map_err(wrong_key)
+    }
+}
+
+fn or(filled: String, usual: &str) -> String {
+    if filled.is_empty() {
+        usual.to_owned()
+    } else {
+        filled
+    }
+}
+
+/// A key or an account's name that cannot be one.
+fn wrong_key(error: SetupError) -> PortError {
+    match error {
+        SetupError::NotAHeader => PortError::Misconfigured(Trouble::WrongCredentials),
+        error => unusable(error),
+    }
+}
+
 /// What an address that cannot be called looks like to an administrator.
 fn unusable(error: SetupError) -> PortError {
     PortError::Misconfigured(match error {
@@ -93,11 +175,16 @@ impl Port for Switchboard {
     fn mail(&self, connection: &Connection) -> Result<Arc<dyn Mail>, PortError> {
         match connection.vendor.as_str() {
             smtp::Smtp::VENDOR => Ok(Arc::new(self.smtp(connection)?)),
+            notify::NotifyMail::VENDOR => Ok(Arc::new(self.notify_mail(connection)?)),
             _ => Err(unknown()),
         }
     }
 
-    fn text(&self, _connection: &Connection) -> Result<Arc<dyn Text>, PortError> {
-        Err(unknown())
+    fn text(&self, connection: &Connection) -> Result<Arc<dyn Text>, PortError> {
+        match connection.vendor.as_str() {
+            notify::NotifyText::VENDOR => Ok(Arc::new(self.notify_text(connection)?)),
+            twilio::Twilio::VENDOR => Ok(Arc::new(self.twilio(connection)?)),
+            _ => Err(unknown()),
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Connections to outside systems (product I1): which slots there are, and what a vendor's settings promise.
 
 pub mod civica_cx;
+pub mod notify;
 pub mod smtp;
+pub mod twilio;
 
 use serde::{Serialize, de::DeserializeOwned};
 

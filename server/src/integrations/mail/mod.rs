@@ -1,3 +1,4 @@
 //! Adapters of the email slot.
 
+pub mod notify;
 pub mod smtp;

@@ -8,6 +8,7 @@
 
 mod civica_cx;
 mod entra;
+mod messages;
 mod outbound;
 mod smtp;
 mod vendor;

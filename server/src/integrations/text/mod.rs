@@ -1,0 +1,4 @@
+//! Adapters of the slot of texts.
+
+pub mod notify;
+pub mod twilio;
