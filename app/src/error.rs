@@ -97,6 +97,7 @@ impl From<Error> for AppError {
                     Conflict::ChangedMeanwhile => "changed-meanwhile",
                     Conflict::RepairOnItsWay => "repair-on-its-way",
                     Conflict::AlreadyDecided => "already-decided",
+                    Conflict::SyncRunning => "sync-running",
                     Conflict::HasAccount => "has-account",
                     Conflict::UnknownDevice => "unknown-device",
                     Conflict::AlreadyInvited => "already-invited",

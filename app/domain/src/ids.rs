@@ -41,6 +41,10 @@ id!(
     RoleId
 );
 id!(
+    /// A comparison with the housing system.
+    SyncId
+);
+id!(
     /// A session's name on screen; it opens nothing.
     SessionId
 );

@@ -73,6 +73,8 @@ pub enum Conflict {
     RepairOnItsWay,
     /// Somebody else decided first.
     AlreadyDecided,
+    /// A comparison with the housing system is running.
+    SyncRunning,
     /// The person, or the mailbox, has an account.
     HasAccount,
     /// Nobody signed in fully on this device before.

@@ -14,8 +14,8 @@ pub use deletion::{Deletion, Receipt, about_to_delete, delete, receipt};
 pub use export::{export_began, export_part};
 pub(crate) use index::index;
 pub use index::index_waiting;
-pub use record::{LOOK_SECS, Record, record};
-pub use store::{Found, Note, Origin, RepairRow, SignIn, TenancyRow, Who};
+pub use record::{LOOK_SECS, Record, Words, record};
+pub use store::{Found, Note, Origin, PersonRow, RepairRow, SignIn, TenancyRow, Who};
 pub use viewing::{begin_viewing, stop_viewing, to_view};
 
 use crate::{context::Ctx, error::Result};

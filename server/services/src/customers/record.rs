@@ -1,13 +1,16 @@
 //! One customer's record. Whoever opens it leaves a trace that the customer can read (product G6).
 
-use super::store::{self, Note, Origin, RepairRow, SignIn, TenancyRow, Who};
+use super::store::{self, Note, Origin, PersonRow, RepairRow, SignIn, TenancyRow, Who};
 use crate::{
     audit,
     context::Ctx,
     error::{Error, Result},
+    hms::{self, CaseRow, Freshness, MethodRow, PartyRow, Whose, lists},
     messages,
+    ports::housing::{Capability, LookupKind},
 };
-use domain::{ids::CustomerId, permissions::Permission};
+use domain::{housing::Resource, ids::CustomerId, permissions::Permission};
+use std::collections::{BTreeMap, HashMap};
 
 /// Looks of one person at one record within this time are one look, in seconds.
 pub const LOOK_SECS: i64 = 15 * 60;
@@ -15,12 +18,32 @@ const REPAIRS: i64 = 5;
 const SIGN_INS: i64 = 10;
 const NOTES: i64 = 50;
 
+/// The landlord's words for codes.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    pub tenures: BTreeMap<String, String>,
+    pub contact_types: BTreeMap<String, String>,
+    pub case_types: BTreeMap<String, String>,
+}
+
 /// Everything on a customer's page.
 #[derive(Clone, Debug)]
 pub struct Record {
     pub who: Who,
     pub origin: Option<Origin>,
+    /// Who they are in the housing system.
+    pub person: Option<PersonRow>,
     pub tenancies: Vec<TenancyRow>,
+    /// Everybody else with a part in their tenancies.
+    pub parties: Vec<PartyRow>,
+    pub accounts: Vec<hms::Account>,
+    pub contact_methods: Vec<MethodRow>,
+    pub cases: Vec<CaseRow>,
+    /// Whether the housing system has cases at all.
+    pub has_cases: bool,
+    /// How old the copies are.
+    pub ages: HashMap<Resource, Freshness>,
+    pub words: Words,
     pub repairs: Vec<RepairRow>,
     /// Newest first.
     pub sign_ins: Vec<SignIn>,
@@ -44,9 +67,30 @@ pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
             })
             .await?;
     }
-    let (origin, tenancies, repairs, sign_ins, notes, (messages, unreachable)) = tokio::try_join!(
-        store::origin(&ctx.db, id),
+    let whose = Whose {
+        id: id.clone(),
+        person_id: who.person_id.clone(),
+    };
+    let ages = if whose.person_id.is_empty() {
+        HashMap::new()
+    } else {
+        hms::look(&ctx.platform, &whose, &Resource::ALL).await?
+    };
+    let (person, tenancies, parties, accounts, contact_methods, cases) = tokio::try_join!(
+        store::person(&ctx.db, id),
         store::tenancies(&ctx.db, id),
+        hms::parties(&ctx.db, id),
+        hms::accounts(&ctx.db, id),
+        hms::contact_methods(&ctx.db, id),
+        hms::cases(&ctx.db, id),
+    )?;
+    let (tenures, contact_types, case_types) = tokio::try_join!(
+        lists::words(&ctx.db, LookupKind::Tenures),
+        lists::words(&ctx.db, LookupKind::ContactMethodTypes),
+        lists::words(&ctx.db, LookupKind::CaseTypes),
+    )?;
+    let (origin, repairs, sign_ins, notes, (messages, unreachable)) = tokio::try_join!(
+        store::origin(&ctx.db, id),
         store::repairs(&ctx.db, id, REPAIRS),
         store::sign_ins(&ctx.db, id, SIGN_INS),
         store::notes(&ctx.db, id, NOTES),
@@ -55,7 +99,19 @@ pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
     Ok(Record {
         who,
         origin,
+        person,
         tenancies,
+        parties,
+        accounts,
+        contact_methods,
+        cases,
+        has_cases: ctx.offers(Capability::Cases),
+        ages,
+        words: Words {
+            tenures,
+            contact_types,
+            case_types,
+        },
         repairs,
         sign_ins,
         notes,

@@ -1,16 +1,21 @@
 //! Copies of the landlord's record, each with its age. A page reads the copy; an old one is refreshed behind it, and
 //! only a page that has no copy at all waits, never longer than 1.5 s (product R7, SEC-R5).
 
+pub mod lists;
 mod refresh;
 mod store;
+pub mod sync;
 
-pub use store::{Account, accounts, home_of, tenancy_ids};
+pub use store::{
+    Account, CaseRow, MethodRow, PartyRow, accounts, cases, contact_methods, home_of, parties, tenancy_ids,
+};
 
 use crate::{
-    context::{Customer, Platform},
-    error::Result,
+    context::{Ctx, Customer, Platform},
+    error::{Error, Result},
+    ports::housing::Capability,
 };
-use domain::{dates::Millis, housing::Resource, ids::CustomerId};
+use domain::{dates::Millis, housing::Resource, ids::CustomerId, permissions::Permission};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -54,34 +59,131 @@ pub struct Freshness {
     pub is_old: bool,
 }
 
+impl Platform {
+    /// Whether the housing system of now can do this.
+    pub fn offers(&self, capability: Capability) -> bool {
+        self.housing()
+            .is_ok_and(|housing| housing.capabilities().has(capability))
+    }
+}
+
+/// Whose copies: the account here and the person there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whose {
+    pub id: CustomerId,
+    pub person_id: String,
+}
+
+impl From<&Customer> for Whose {
+    fn from(customer: &Customer) -> Self {
+        Self {
+            id: customer.id.clone(),
+            person_id: customer.person_id.clone(),
+        }
+    }
+}
+
 /// The ages of all copies of a customer, after asking for what is old and waiting for what is missing.
 pub async fn freshen(
     platform: &Arc<Platform>,
     customer: &Customer,
     wanted: &[Resource],
 ) -> Result<HashMap<Resource, Freshness>> {
-    let mut ages = store::ages(&platform.db, &customer.id).await?;
-    let now = platform.clock.now();
-    let limit = platform.settings.get().refresh_secs;
+    let whose = Whose::from(customer);
+    let mut ages = store::ages(&platform.db, &whose.id).await?;
+    let missing = ask_for_newer(platform, &whose, wanted, &ages);
+    if wait_for(missing).await > 0 {
+        ages = store::ages(&platform.db, &whose.id).await?;
+    }
+    Ok(freshness(platform, wanted, &ages))
+}
+
+/// As [`freshen`], without waiting: what is missing is there the next time.
+pub async fn look(
+    platform: &Arc<Platform>,
+    whose: &Whose,
+    wanted: &[Resource],
+) -> Result<HashMap<Resource, Freshness>> {
+    let ages = store::ages(&platform.db, &whose.id).await?;
+    drop(ask_for_newer(platform, whose, wanted, &ages));
+    Ok(freshness(platform, wanted, &ages))
+}
+
+/// Starts refreshing what is old or missing; gives what is missing.
+fn ask_for_newer(
+    platform: &Arc<Platform>,
+    whose: &Whose,
+    wanted: &[Resource],
+    ages: &HashMap<Resource, Millis>,
+) -> Vec<watch::Receiver<bool>> {
+    let (now, refreshing) = (platform.clock.now(), platform.settings.get().refreshing);
     let mut missing = Vec::new();
     for &resource in wanted {
         match ages.get(&resource) {
-            Some(synced_at) if now.secs_since(*synced_at) < limit => {}
-            Some(&old) => drop(start(platform, customer, resource, Unless::NewerThan(Some(old)))),
-            None => missing.extend(start(platform, customer, resource, Unless::NewerThan(None))),
+            Some(synced_at) if now.secs_since(*synced_at) < refreshing.limit(resource) => {}
+            Some(&old) => drop(start(platform, whose, resource, Unless::NewerThan(Some(old)))),
+            None => missing.extend(start(platform, whose, resource, Unless::NewerThan(None))),
         }
     }
-    if !missing.is_empty() {
-        let all = futures_util::future::join_all(missing.into_iter().map(finished));
-        let _in_time = tokio::time::timeout(PAGE_WAIT, all).await;
-        ages = store::ages(&platform.db, &customer.id).await?;
-    }
-    let freshness = wanted.iter().map(|&resource| {
+    missing
+}
+
+fn freshness(
+    platform: &Platform,
+    wanted: &[Resource],
+    ages: &HashMap<Resource, Millis>,
+) -> HashMap<Resource, Freshness> {
+    let (now, refreshing) = (platform.clock.now(), platform.settings.get().refreshing);
+    let of = |&resource: &Resource| {
         let synced_at = ages.get(&resource).copied();
-        let is_old = synced_at.is_some_and(|at| now.secs_since(at) >= limit);
+        let is_old = synced_at.is_some_and(|at| now.secs_since(at) >= refreshing.limit(resource));
         (resource, Freshness { synced_at, is_old })
+    };
+    wanted.iter().map(of).collect()
+}
+
+/// Waits for these as long as a page may. Gives their number.
+async fn wait_for(running: Vec<watch::Receiver<bool>>) -> usize {
+    let count = running.len();
+    if count > 0 {
+        let all = futures_util::future::join_all(running.into_iter().map(finished));
+        let _in_time = tokio::time::timeout(PAGE_WAIT, all).await;
+    }
+    count
+}
+
+/// What became of 'Refresh now'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refreshed {
+    Now,
+    /// It takes longer than a page may wait, or the housing system does not answer.
+    NotYet,
+}
+
+/// Staff press 'Refresh now' on a customer's record: everything is asked for, also what was refused a moment ago.
+pub async fn refresh_now(ctx: &Ctx, customer: &CustomerId) -> Result<Refreshed> {
+    ctx.actor.require(Permission::CustomersRead)?;
+    let person_id = store::person_of(&ctx.db, customer)
+        .await?
+        .filter(|person| !person.is_empty())
+        .ok_or(Error::NotFound)?;
+    let whose = Whose {
+        id: customer.clone(),
+        person_id,
+    };
+    let began = ctx.clock.now();
+    let running = Resource::ALL.into_iter().filter_map(|resource| {
+        lock(&ctx.refresher.failed).remove(&(whose.id.clone(), resource));
+        start(&ctx.platform, &whose, resource, Unless::Never)
     });
-    Ok(freshness.collect())
+    wait_for(running.collect()).await;
+    let ages = store::ages(&ctx.db, &whose.id).await?;
+    let is_new = |resource: Resource| ages.get(&resource).is_some_and(|at| *at >= began);
+    Ok(if Resource::ALL.into_iter().all(is_new) {
+        Refreshed::Now
+    } else {
+        Refreshed::NotYet
+    })
 }
 
 async fn finished(mut done: watch::Receiver<bool>) {
@@ -90,7 +192,7 @@ async fn finished(mut done: watch::Receiver<bool>) {
 
 /// Asks for a newer copy, for example right after a change was made there.
 pub fn refresh_soon(platform: &Arc<Platform>, customer: &Customer, resource: Resource) {
-    drop(start(platform, customer, resource, Unless::Never));
+    drop(start(platform, &Whose::from(customer), resource, Unless::Never));
 }
 
 /// When a refresh is not worth asking the housing system.
@@ -104,7 +206,7 @@ enum Unless {
 /// Starts a refresh, or joins the running one; `None` while a failed one rests.
 fn start(
     platform: &Arc<Platform>,
-    customer: &Customer,
+    customer: &Whose,
     resource: Resource,
     unless: Unless,
 ) -> Option<watch::Receiver<bool>> {
@@ -143,7 +245,7 @@ fn start(
 
 async fn refresh_unless(
     platform: &Platform,
-    customer: &Customer,
+    customer: &Whose,
     resource: Resource,
     unless: Unless,
 ) -> Result<()> {

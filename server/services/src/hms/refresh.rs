@@ -1,24 +1,25 @@
 //! Reads one kind of record from the housing system and stores the copy.
 
-use super::store;
+use super::{Whose, store};
 use crate::{
-    context::{Customer, Platform},
+    context::Platform,
     customers,
     error::Result,
     ports::{
         assert_outside_transaction,
-        housing::{Account, Asset, Role, Tenancy},
+        housing::{Account, Asset, Capability, Tenancy},
     },
     repairs,
 };
 use domain::housing::Resource;
 use futures_util::future::try_join_all;
 
-pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Resource) -> Result<()> {
+pub(super) async fn run(platform: &Platform, customer: &Whose, resource: Resource) -> Result<()> {
     assert_outside_transaction();
     // The age counts from before the question: what changes there while we read is not in the answer.
     let (id, asked_at) = (customer.id.clone(), platform.clock.now());
-    if resource != Resource::Home && store::tenancy_ids(&platform.db, &customer.id).await?.is_empty() {
+    let hangs_on_tenancies = matches!(resource, Resource::Accounts | Resource::Repairs);
+    if hangs_on_tenancies && store::tenancy_ids(&platform.db, &customer.id).await?.is_empty() {
         // Accounts and repairs hang on tenancies, so a first visit learns of these first.
         home(platform, customer).await?;
     }
@@ -26,6 +27,8 @@ pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Reso
         Resource::Home => home(platform, customer).await?,
         Resource::Accounts => accounts(platform, customer).await?,
         Resource::Repairs => all_repairs(platform, customer).await?,
+        Resource::Person => person(platform, customer).await?,
+        Resource::Cases => cases(platform, customer).await?,
     }
     platform
         .db
@@ -33,12 +36,10 @@ pub(super) async fn run(platform: &Platform, customer: &Customer, resource: Reso
         .await
 }
 
-async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
+async fn home(platform: &Platform, customer: &Whose) -> Result<()> {
     let tenancies = platform.housing()?.tenancies(&customer.person_id).await?;
     // Guarantors and occupants hold no tenancy: its money and repairs are not theirs to see.
-    let (held, others): (Vec<_>, Vec<_>) = tenancies
-        .into_iter()
-        .partition(|tenancy| matches!(tenancy.role, Role::Main | Role::Joint));
+    let (held, others): (Vec<_>, Vec<_>) = tenancies.into_iter().partition(|tenancy| tenancy.role.holds());
     let homes = try_join_all(held.into_iter().map(|tenancy| async move {
         let asset = match &tenancy.asset_id {
             Some(asset_id) => platform.housing()?.asset(asset_id).await?,
@@ -65,7 +66,8 @@ async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
             // Refreshes that run at once write in one order, or they would wait for each other.
             found.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
             for (tenancy, asset) in found {
-                store::keep_home(&tx, &id, tenancy, asset, tenancy.id == main, now).await?;
+                store::keep_home(&tx, tenancy, asset, now).await?;
+                store::keep_part(&tx, &id, tenancy, tenancy.id == main, now).await?;
             }
             store::keep_one_main(&tx, &id, &main).await?;
             customers::index(&tx, &id).await
@@ -73,7 +75,7 @@ async fn home(platform: &Platform, customer: &Customer) -> Result<()> {
         .await
 }
 
-async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
+async fn accounts(platform: &Platform, customer: &Whose) -> Result<()> {
     let tenancies = platform.housing()?.tenancies(&customer.person_id).await?;
     let known = store::tenancy_ids(&platform.db, &customer.id).await?;
     let wanted = tenancies
@@ -110,11 +112,46 @@ async fn accounts(platform: &Platform, customer: &Customer) -> Result<()> {
         .await
 }
 
-async fn all_repairs(platform: &Platform, customer: &Customer) -> Result<()> {
+async fn all_repairs(platform: &Platform, customer: &Whose) -> Result<()> {
     let from = platform.settings.get().repairs_start.clone();
     for tenancy in store::tenancy_ids(&platform.db, &customer.id).await? {
         let found = platform.housing()?.repairs(&tenancy, from.as_ref()).await?;
         repairs::merge(platform, &tenancy, found).await?;
     }
     Ok(())
+}
+
+async fn person(platform: &Platform, customer: &Whose) -> Result<()> {
+    // Hidden there is not deleted here.
+    let Some(found) = platform.housing()?.person(&customer.person_id).await? else {
+        return Ok(());
+    };
+    let methods = platform.housing()?.contact_methods(&customer.person_id).await?;
+    let (id, now) = (customer.id.clone(), platform.clock.now());
+    platform
+        .db
+        .tx(move |tx| async move {
+            store::keep_person(&tx, &id, &found, now).await?;
+            store::keep_contact_methods(&tx, &id, &methods).await?;
+            customers::index(&tx, &id).await
+        })
+        .await
+}
+
+async fn cases(platform: &Platform, customer: &Whose) -> Result<()> {
+    let housing = platform.housing()?;
+    if !housing.capabilities().has(Capability::Cases) {
+        return Ok(());
+    }
+    let found = housing.cases(&customer.person_id).await?;
+    let id = customer.id.clone();
+    platform
+        .db
+        .tx(move |tx| async move {
+            for case in &found {
+                store::keep_case(&tx, &id, case).await?;
+            }
+            Ok(())
+        })
+        .await
 }

@@ -5,6 +5,7 @@ mod administrators;
 mod credentials;
 mod customers;
 mod factors;
+mod housing;
 mod invites;
 mod recovery;
 mod registration;
@@ -16,6 +17,7 @@ pub use administrators::administrator_invited;
 pub use credentials::secret_ends;
 pub use customers::account_deleted;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
+pub use housing::customers_unseen;
 pub use invites::{invite_reminder, invited};
 pub use recovery::{Changed, account_changed, must_reset, reset, waiting};
 pub use registration::{

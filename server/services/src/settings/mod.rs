@@ -3,7 +3,7 @@
 mod store;
 
 use crate::{audit, context::Ctx, db::Db, error::Result};
-use domain::{dates::Day, repairs::CancelRule};
+use domain::{dates::Day, housing::Refreshing, repairs::CancelRule};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -25,8 +25,8 @@ pub struct Settings {
     pub customers_can_cancel: bool,
     /// 'Days of notice to cancel an appointment' (product R9).
     pub cancel_notice_days: u32,
-    /// Age at which copies from the housing system are refreshed, in seconds (product R7).
-    pub refresh_secs: i64,
+    /// Age at which copies from the housing system are refreshed (product R7), and its nightly comparison.
+    pub refreshing: Refreshing,
     /// Staff need a passkey or an app to work here (product S5).
     pub staff_need_strong_factor: bool,
     /// Email domains that may hold administrators' accounts (product I8); all, if there are none.
@@ -51,7 +51,7 @@ impl Default for Settings {
             repairs_start: None,
             customers_can_cancel: true,
             cancel_notice_days: 0,
-            refresh_secs: 15 * 60,
+            refreshing: Refreshing::default(),
             staff_need_strong_factor: false,
             administrator_domains: Vec::new(),
             registration_open: true,

@@ -2,8 +2,8 @@ use super::script::{Answer, Op, lock};
 use crate::ports::{
     PortError, assert_outside_transaction,
     housing::{
-        Account, Asset, ContactMethod, Housing, Lookup, LookupKind, PersonRecord, PersonSearch, RaiseRepair,
-        Repair, SorCode, Tenancy,
+        Account, Asset, Capabilities, Case, Changed, Changes, ContactMethod, Housing, Lookup, LookupKind,
+        PersonRecord, PersonSearch, RaiseRepair, Repair, SorCode, Tenancy,
     },
 };
 use async_trait::async_trait;
@@ -52,6 +52,12 @@ struct State {
     raised: Vec<(RaiseRepair, Repair)>,
     cancelled: Vec<String>,
     photos: BTreeMap<String, BTreeSet<String>>,
+    cases: HashMap<String, Vec<Case>>,
+    lists: HashMap<LookupKind, Vec<Lookup>>,
+    /// People on a page of the list of changes; all of them, if it is 0.
+    page_size: usize,
+    /// The next places that are asked for have expired.
+    expiring: usize,
     calls: Vec<Op>,
     script: HashMap<Op, VecDeque<Answer>>,
     is_down: bool,
@@ -92,6 +98,32 @@ impl HousingDouble {
         state.people.retain(|known| known.person.id != person.person.id);
         state.methods.insert(person.person.id.clone(), methods);
         state.people.push(person);
+    }
+
+    /// The person is hidden from us.
+    pub fn hide_person(&self, person: &str) {
+        lock(&self.state).people.retain(|known| known.person.id != person);
+    }
+
+    pub fn keep_case(&self, person: &str, case: Case) {
+        let mut state = lock(&self.state);
+        let list = state.cases.entry(person.to_owned()).or_default();
+        list.retain(|known| known.id != case.id);
+        list.push(case);
+    }
+
+    pub fn set_list(&self, kind: LookupKind, entries: Vec<Lookup>) {
+        lock(&self.state).lists.insert(kind, entries);
+    }
+
+    /// The list of changes comes in pages of this many people, each page with one row of the page before it.
+    pub fn set_page_size(&self, size: usize) {
+        lock(&self.state).page_size = size;
+    }
+
+    /// The next so many places in the list of changes hold no longer.
+    pub fn expire_places(&self, count: usize) {
+        lock(&self.state).expiring = count;
     }
 
     pub fn keep_asset(&self, asset: Asset) {
@@ -239,6 +271,51 @@ pub fn repair_of(id: &str, created_at: Millis) -> Repair {
 
 #[async_trait]
 impl Housing for HousingDouble {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::all()
+    }
+
+    /// Everybody, as a moment tells nothing here.
+    async fn changes(&self, _since: Option<Millis>, from: Option<&str>) -> Result<Changes, PortError> {
+        self.answer(Op::Changes)
+            .await
+            .give(|| {
+                let mut state = lock(&self.state);
+                if from.is_some() && state.expiring > 0 {
+                    state.expiring -= 1;
+                    return Ok(Changes::PlaceExpired);
+                }
+                let begin: usize = from.and_then(|place| place.parse().ok()).unwrap_or_default();
+                let size = if state.page_size == 0 {
+                    state.people.len()
+                } else {
+                    state.page_size
+                };
+                let end = (begin + size).min(state.people.len());
+                let people = state.people[begin.saturating_sub(1)..end].iter();
+                let people = people
+                    .map(|record| Changed {
+                        record: record.clone(),
+                        tenancies: state
+                            .tenancies
+                            .get(&record.person.id)
+                            .cloned()
+                            .unwrap_or_default(),
+                    })
+                    .collect();
+                let next = (end < state.people.len()).then(|| end.to_string());
+                Ok(Changes::Page { people, next })
+            })
+            .await
+    }
+
+    async fn cases(&self, person_id: &str) -> Result<Vec<Case>, PortError> {
+        self.read(Op::Cases, |state| {
+            state.cases.get(person_id).cloned().unwrap_or_default()
+        })
+        .await
+    }
+
     async fn test(&self) -> Result<(), PortError> {
         self.read(Op::Person, |_| ()).await
     }
@@ -247,8 +324,11 @@ impl Housing for HousingDouble {
         self.read(Op::Person, |_| Vec::new()).await
     }
 
-    async fn lookups(&self, _kind: LookupKind) -> Result<Vec<Lookup>, PortError> {
-        self.read(Op::Person, |_| Vec::new()).await
+    async fn lookups(&self, kind: LookupKind) -> Result<Vec<Lookup>, PortError> {
+        self.read(Op::Lookups, |state| {
+            state.lists.get(&kind).cloned().unwrap_or_default()
+        })
+        .await
     }
 
     async fn sor_codes(&self, _table: &str) -> Result<Vec<SorCode>, PortError> {

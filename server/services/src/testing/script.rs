@@ -48,6 +48,9 @@ impl Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
     Person,
+    Lookups,
+    Changes,
+    Cases,
     FindPeople,
     ContactMethods,
     Tenancies,

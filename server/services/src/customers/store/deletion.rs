@@ -85,6 +85,21 @@ pub const REMOVED: &[(&str, &str, &str)] = &[
         "select count(*) from messages where customer_id = $1",
     ),
     (
+        "person",
+        "housing_people",
+        "select count(*) from housing_people where customer_id = $1",
+    ),
+    (
+        "contact",
+        "housing_contact_methods",
+        "select count(*) from housing_contact_methods where customer_id = $1",
+    ),
+    (
+        "cases",
+        "housing_cases",
+        "select count(*) from housing_cases where customer_id = $1",
+    ),
+    (
         "search",
         "customer_search",
         "select count(*) from customer_search where customer_id = $1",

@@ -70,11 +70,38 @@ pub async fn has_looked(db: &Db, customer: &CustomerId, staff: &StaffId, since: 
     Ok(db.one::<(i64,)>(HAS_LOOKED, row).await?.0 > 0)
 }
 
+/// Who a customer is in the housing system.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PersonRow {
+    pub reference: String,
+    pub forenames: String,
+    pub surname: String,
+    pub is_deceased: bool,
+    /// Comparisons of everybody in a row that did not tell of them.
+    pub unseen: i64,
+}
+
+const PERSON: &str = "
+    select reference, forenames, surname, is_deceased, unseen
+    from housing_people
+    where customer_id = $1";
+
+pub async fn person(db: &Db, id: &CustomerId) -> Result<Option<PersonRow>> {
+    db.maybe(PERSON, args![id.as_str()]).await
+}
+
 /// A tenancy and its home.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct TenancyRow {
+    pub tenancy_id: String,
     pub reference: String,
     pub address: String,
+    pub county: String,
+    /// Code of the list of tenures.
+    pub tenure: String,
+    pub start_day: String,
+    /// What the landlord notes about the home, as a JSON object of texts.
+    pub attributes: String,
     /// `main` or `joint`.
     pub role: String,
     pub is_main: bool,
@@ -82,7 +109,8 @@ pub struct TenancyRow {
 }
 
 const TENANCIES: &str = "
-    select h.reference, h.address, t.role, t.is_main, t.seen_at
+    select t.tenancy_id, h.reference, h.address, h.county, h.tenure, h.start_day, h.attributes, t.role, t.is_main,
+        t.seen_at
     from customer_tenancies t
     join homes h on h.tenancy_id = t.tenancy_id
     where t.customer_id = $1

@@ -1,3 +1,7 @@
+mod lists;
+mod record;
+mod sync;
+
 use crate::until;
 use domain::housing::Resource;
 use services::{
@@ -96,7 +100,7 @@ both_engines! {
 
     async fn a_refresh_after_the_landlords_limit_brings_what_is_new(t: Test) {
         let tenant = t.tenant("Megan").await;
-        t.set(|settings| settings.refresh_secs = 60).await;
+        t.set(|settings| settings.refreshing.repairs = 60).await;
         repairs::list(&tenant.ctx, None).await.unwrap();
         t.clock.advance_secs(59);
         repairs::list(&tenant.ctx, None).await.unwrap();

@@ -1,8 +1,18 @@
+pub mod lists;
+mod people;
+pub mod sync;
+
+pub use people::{
+    CaseRow, MethodRow, PartyRow, cases, contact_methods, keep_case, keep_contact_methods, keep_person,
+    parties,
+};
+
 use crate::{
     args,
     db::{Db, Tx},
     error::Result,
     ports::housing::{self, Asset, Role, Tenancy},
+    random,
 };
 use domain::{
     dates::{Day, Millis},
@@ -40,6 +50,17 @@ pub async fn synced(tx: &Tx, customer: &CustomerId, resource: Resource, now: Mil
     tx.execute(SYNCED, args![customer.as_str(), resource.as_str(), now])
         .await?;
     Ok(())
+}
+
+const PERSON_OF: &str = "
+    select person_id
+    from customers
+    where id = $1";
+
+/// The person in the housing system behind an account.
+pub async fn person_of(db: &Db, customer: &CustomerId) -> Result<Option<String>> {
+    let row = db.maybe::<(String,)>(PERSON_OF, args![customer.as_str()]).await?;
+    Ok(row.map(|(person,)| person))
 }
 
 const TENANCY_IDS: &str = "
@@ -118,22 +139,84 @@ pub async fn accounts(db: &Db, customer: &CustomerId) -> Result<Vec<Account>> {
 }
 
 const KEEP_HOME: &str = "
-    insert into homes (tenancy_id, reference, asset_id, address, updated_at)
-    values ($1, $2, $3, $4, $5)
+    insert into homes (tenancy_id, reference, asset_id, address, tenure, start_day, end_day, county, attributes, told, updated_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     on conflict (tenancy_id) do update
-    set reference = excluded.reference, asset_id = excluded.asset_id, address = excluded.address, updated_at = excluded.updated_at";
+    set reference = excluded.reference, asset_id = excluded.asset_id, address = excluded.address, tenure = excluded.tenure,
+        start_day = excluded.start_day, end_day = excluded.end_day, county = excluded.county,
+        attributes = excluded.attributes, told = excluded.told, updated_at = excluded.updated_at";
 
-const KEEP_PARTY: &str = "
+const KEEP_PART: &str = "
     insert into customer_tenancies (customer_id, tenancy_id, role, is_main, seen_at)
     values ($1, $2, $3, $4, $5)
     on conflict (customer_id, tenancy_id) do update
     set role = excluded.role, is_main = excluded.is_main, seen_at = excluded.seen_at";
 
-pub async fn keep_home(
+const FORGET_PARTIES: &str = "
+    delete from tenancy_parties
+    where tenancy_id = $1";
+
+const KEEP_PARTY: &str = "
+    insert into tenancy_parties (tenancy_id, person_id, name, role, from_day, until_day)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (tenancy_id, person_id) do nothing";
+
+/// What the housing system tells of a tenancy, in short: the same as long as nothing of it changes.
+pub fn told(tenancy: &Tenancy) -> String {
+    let Tenancy {
+        reference,
+        tenure,
+        start,
+        end,
+        asset_id,
+        parties,
+        ..
+    } = tenancy;
+    let all = format!("{reference:?} {tenure:?} {start:?} {end:?} {asset_id:?} {parties:?}");
+    random::hex(&random::hash(&all)[..16])
+}
+
+/// The home of a tenancy and everybody with a part in it. Whoever writes them holds the home's row, so that two who write
+/// at once take turns.
+pub async fn keep_home(tx: &Tx, tenancy: &Tenancy, asset: &Asset, now: Millis) -> Result<()> {
+    let day = |day: &Option<Day>| day.as_ref().map(|day| day.0.clone());
+    tx.execute(
+        KEEP_HOME,
+        args![
+            &tenancy.id,
+            &tenancy.reference,
+            &asset.id,
+            asset.address.join("\n"),
+            tenancy.tenure.clone().unwrap_or_default(),
+            day(&tenancy.start).unwrap_or_default(),
+            day(&tenancy.end).unwrap_or_default(),
+            asset.county.clone().unwrap_or_default(),
+            serde_json::to_string(&asset.attributes)?,
+            told(tenancy),
+            now
+        ],
+    )
+    .await?;
+    tx.execute(FORGET_PARTIES, args![&tenancy.id]).await?;
+    for party in &tenancy.parties {
+        let row = args![
+            &tenancy.id,
+            &party.person_id,
+            &party.name,
+            party.role.as_str(),
+            day(&party.from),
+            day(&party.until)
+        ];
+        tx.execute(KEEP_PARTY, row).await?;
+    }
+    Ok(())
+}
+
+/// A customer's own part in a tenancy whose home is here.
+pub async fn keep_part(
     tx: &Tx,
     customer: &CustomerId,
     tenancy: &Tenancy,
-    asset: &Asset,
     is_main: bool,
     now: Millis,
 ) -> Result<()> {
@@ -142,22 +225,8 @@ pub async fn keep_home(
     } else {
         "joint"
     };
-    tx.execute(
-        KEEP_HOME,
-        args![
-            &tenancy.id,
-            &tenancy.reference,
-            &asset.id,
-            asset.address.join("\n"),
-            now
-        ],
-    )
-    .await?;
-    tx.execute(
-        KEEP_PARTY,
-        args![customer.as_str(), &tenancy.id, role, is_main, now],
-    )
-    .await?;
+    let row = args![customer.as_str(), &tenancy.id, role, is_main, now];
+    tx.execute(KEEP_PART, row).await?;
     Ok(())
 }
 
