@@ -29,6 +29,8 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod sso;
 #[cfg(feature = "ssr")]
+pub mod sync;
+#[cfg(feature = "ssr")]
 mod ui;
 #[cfg(feature = "ssr")]
 mod you;

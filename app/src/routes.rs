@@ -12,7 +12,7 @@ use crate::{
     home, invites, registration,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
-    sso, ui, you,
+    sso, sync, ui, you,
 };
 use Access::{AnyStaff, Anyone, Customer, Staff};
 use axum::Router;
@@ -136,6 +136,7 @@ pages! {
     "/console/credentials/{id}/edit", Staff(Permission::IntegrationsManage) => credentials::edit::change;
     "/console/credentials/{id}/consent", Staff(Permission::IntegrationsManage) => credentials::journey::start;
     "/console/credentials/{id}/delete", Staff(Permission::IntegrationsManage) => credentials::details::delete;
+    "/console/sync", Staff(Permission::IntegrationsManage) => sync::page::page;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

@@ -34,6 +34,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     let mut inviting = tokio::spawn(async {});
     // Beside everything else: it waits for an outside system.
     let mut checking = tokio::spawn(async {});
+    let mut comparing = tokio::spawn(async {});
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -68,6 +69,9 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             if inviting.is_finished() {
                 inviting = tokio::spawn(mail_invites(Arc::clone(&platform)));
             }
+            if comparing.is_finished() {
+                comparing = tokio::spawn(compare_with_housing(Arc::clone(&platform)));
+            }
         }
         if Instant::now() >= credentials_due && checking.is_finished() {
             credentials_due = Instant::now() + CREDENTIALS_EVERY;
@@ -82,6 +86,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     indexing.abort();
     inviting.abort();
     checking.abort();
+    comparing.abort();
     let finished = async { while batches.join_next().await.is_some() {} };
     if tokio::time::timeout(DRAIN, finished).await.is_err() {
         tracing::warn!("worker.drain_timed_out");
@@ -123,6 +128,15 @@ async fn look_after_credentials(platform: Arc<Platform>) {
         if let Err(error) = outcome {
             tracing::error!(%error, "credentials.not_looked_after");
         }
+    }
+}
+
+async fn compare_with_housing(platform: Arc<Platform>) {
+    if let Err(error) = hms::lists::run_due(&platform).await {
+        tracing::error!(%error, "lists.not_kept");
+    }
+    if let Err(error) = hms::sync::run_due(&platform).await {
+        tracing::error!(%error, "sync.failed");
     }
 }
 

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use services::{
     customers::{self, Found},
     error::Error,
+    hms::{self, Refreshed},
 };
 
 /// Answers while somebody types; the page of the list does the same for a plain form.
@@ -129,6 +130,24 @@ pub async fn sign_customer_out(#[server(flatten)] form: CustomerForm) -> Result<
             services::auth::end_all_sessions(&ctx, &services::auth::Account::Customer(customer.clone()))
                 .await?;
             Ok(Next::to(paths::customer(customer.as_str())).saying("customer-signed-out"))
+        },
+    )
+    .await
+}
+
+#[server(endpoint = "console/customers/refresh")]
+pub async fn refresh_customer(#[server(flatten)] form: CustomerForm) -> Result<(), AppError> {
+    submit(
+        Access::Staff(Permission::CustomersRead),
+        "refresh",
+        form,
+        |ctx, _, customer| async move {
+            let customer = customer.ok_or(Error::NotFound)?;
+            let notice = match hms::refresh_now(&ctx, &customer).await? {
+                Refreshed::Now => "customer-refreshed",
+                Refreshed::NotYet => "customer-refreshing",
+            };
+            Ok(Next::to(paths::customer(customer.as_str())).saying(notice))
         },
     )
     .await

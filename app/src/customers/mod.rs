@@ -5,6 +5,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
+mod copies;
+#[cfg(feature = "ssr")]
 pub mod deletion;
 #[cfg(feature = "ssr")]
 pub mod list;

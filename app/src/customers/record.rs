@@ -1,8 +1,8 @@
 //! One customer's record.
 
 use super::{
-    api::{AddNote, DisableCustomer, EnableCustomer, SignCustomerOut, full_name, one_line},
-    messages,
+    api::{AddNote, DisableCustomer, EnableCustomer, RefreshCustomer, SignCustomerOut, full_name},
+    copies, messages,
 };
 use crate::{
     error::AppError,
@@ -19,7 +19,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::{
-    customers::{self, Note, Origin, RepairRow, SignIn, TenancyRow, Who},
+    customers::{self, Note, Origin, RepairRow, SignIn, Who},
     times,
 };
 
@@ -47,6 +47,7 @@ pub async fn record(page: Page) -> PageResult {
     let may = |permission| page.ctx.actor.require(permission).is_ok();
     let title = name_of(&record.who);
     let manages = may(Permission::CustomersManage);
+    let copies = copies::panels(&record, now, language);
     let notes = view! {
         <section class="panel" aria-labelledby="notes">
             <h2 id="notes">{words::customer_notes(language)}</h2>
@@ -54,7 +55,6 @@ pub async fn record(page: Page) -> PageResult {
             {notes(record.notes, now, language)}
         </section>
     };
-    let tenancies = tenancies(record.tenancies, language);
     let actions = actions(&page, &id, &record.who, language);
     page.screen(
         &title,
@@ -70,10 +70,7 @@ pub async fn record(page: Page) -> PageResult {
                         <h2>{words::customer_who(language)}</h2>
                         {ui::summary(about(&record.who, record.origin.as_ref(), now, language), language)}
                     </section>
-                    <section class="panel">
-                        <h2>{words::customer_tenancies(language)}</h2>
-                        {tenancies}
-                    </section>
+                    {copies}
                     <section class="panel">
                         <h2>{words::customer_repairs(language)}</h2>
                         {repairs(record.repairs, may(Permission::RepairsRead), now, language)}
@@ -166,29 +163,6 @@ fn about(who: &Who, began: Option<&Origin>, now: Millis, language: Language) -> 
         ));
     }
     rows
-}
-
-fn tenancies(all: Vec<TenancyRow>, language: Language) -> AnyView {
-    if all.is_empty() {
-        return view! { <p>{words::customer_tenancies_none(language)}</p> }.into_any();
-    }
-    let lines = all
-        .into_iter()
-        .map(|tenancy| {
-            let role = if tenancy.role == "joint" {
-                words::customer_tenancy_joint(language)
-            } else {
-                words::customer_tenancy_main(language)
-            };
-            view! {
-                <li>
-                    <p><strong>{tenancy.reference}</strong>" "<span class="muted">{role}</span></p>
-                    <p>{one_line(&tenancy.address)}</p>
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ul class="lines">{lines}</ul> }.into_any()
 }
 
 fn repairs(all: Vec<RepairRow>, opens: bool, now: Millis, language: Language) -> AnyView {
@@ -299,6 +273,14 @@ fn actions(page: &Page, id: &CustomerId, who: &Who, language: Language) -> impl 
     let audit = may(Permission::AuditRead).then(
         || view! { <li><a href=paths::audit_about(id.as_str())>{words::customer_audit(language)}</a></li> },
     );
+    let refresh = (!who.person_id.is_empty()).then(|| {
+        button(
+            RefreshCustomer::url(),
+            id,
+            words::customer_refresh(language),
+            words::customer_refresh_hint(language),
+        )
+    });
     let manage = may(Permission::CustomersManage).then(|| {
         let help = paths::help_with_sign_in(Plane::Portal, id.as_str());
         // Without a person in the housing system nobody knows which home the letter goes to.
@@ -333,7 +315,7 @@ fn actions(page: &Page, id: &CustomerId, who: &Who, language: Language) -> impl 
     view! {
         <section class="panel">
             <h2>{words::customer_actions(language)}</h2>
-            <ul class="lines">{view_as}{audit}{manage}</ul>
+            <ul class="lines">{refresh}{view_as}{audit}{manage}</ul>
         </section>
     }
 }

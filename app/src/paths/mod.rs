@@ -10,6 +10,7 @@ mod recovery;
 mod registration;
 mod repairs;
 mod sso;
+mod sync;
 mod you;
 
 pub use administrators::*;
@@ -22,6 +23,7 @@ pub use recovery::*;
 pub use registration::*;
 pub use repairs::*;
 pub use sso::*;
+pub use sync::*;
 pub use you::*;
 
 use domain::identity::Plane;

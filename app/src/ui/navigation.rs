@@ -65,6 +65,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::RolesManage),
     },
     Place {
+        href: paths::CONSOLE_SYNC,
+        name: words::sync_nav,
+        needs: Some(Permission::IntegrationsManage),
+    },
+    Place {
         href: paths::CONSOLE_AUDIT,
         name: words::audit_nav,
         needs: Some(Permission::AuditRead),

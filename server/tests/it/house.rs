@@ -281,6 +281,7 @@ fn slices_of_the_app_do_not_know_each_other() {
         "registration",
         "repairs",
         "sso",
+        "sync",
     ];
     for slice in slices {
         let own = sources(&[&format!("app/src/{slice}")]);

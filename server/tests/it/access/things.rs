@@ -125,6 +125,9 @@ const FILLED: &[Filled] = &[
     ("/api/console/customers/disable", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/enable", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/sign-out", Whose::Nobody, CUSTOMER),
+    ("/api/console/customers/refresh", Whose::Nobody, CUSTOMER),
+    ("/api/console/sync/stop", Whose::Nobody, SYNC),
+    ("/api/console/sync/go-on", Whose::Nobody, SYNC),
     ("/api/console/customers/deletion", Whose::Nobody, CUSTOMER),
     ("/api/console/customers/view-as", Whose::Landlord, VIEW_AS),
     ("/api/console/registrations/approve", Whose::Nobody, DECIDE),
@@ -197,6 +200,7 @@ const HELP: &[(&str, Value)] = &[
 
 const END: &[(&str, Value)] = &[("session", Id("nothing"))];
 const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
+const SYNC: &[(&str, Value)] = &[("sync", Id("sync"))];
 const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
 const IMPORT: &[(&str, Value)] = &[("import", Id("nothing"))];
 const CREDENTIAL: &[(&str, Value)] = &[("credential", Id("nothing"))];
