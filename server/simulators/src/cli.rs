@@ -13,7 +13,7 @@ pub struct Flags {
     pub smtp: smtp::Options,
 }
 
-const USAGE: &str = "flags: --listen ADDRESS --control ADDRESS --smtp-listen ADDRESS --smtp-web ADDRESS --seed NUMBER --scale PEOPLE";
+const USAGE: &str = "flags: --listen ADDRESS --control ADDRESS --smtp-listen ADDRESS --smtp-web ADDRESS --seed NUMBER --scale PEOPLE --vendor-variant loose|sparse|no-external-reference|no-bulk";
 
 impl Flags {
     /// Reads `--name value` pairs. `--listen` and `--control` are the housing system's.
@@ -28,6 +28,9 @@ impl Flags {
                 "--smtp-listen" => flags.smtp.listen = address(&name, &value)?,
                 "--smtp-web" => flags.smtp.web = address(&name, &value)?,
                 "--seed" => flags.cx.seed = value.parse().map_err(|_| wrong(&name))?,
+                "--vendor-variant" => {
+                    flags.cx.variant = civica_cx::Variant::parse(&value).ok_or_else(|| wrong(&name))?;
+                }
                 "--scale" => flags.cx.people = Some(value.parse().map_err(|_| wrong(&name))?),
                 _ => return Err(wrong(&name)),
             }

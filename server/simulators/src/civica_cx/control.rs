@@ -32,7 +32,9 @@ pub fn router(cx: Cx) -> Router {
         .route("/_sim/repairs/{id}", get(repair))
         .route("/_sim/repairs/{id}/status", post(progress))
         .route("/_sim/contacts/{id}/surname", post(rename))
+        .route("/_sim/contacts/{id}/hide", post(hide))
         .route("/_sim/agreements/{id}/end", post(end))
+        .route("/_sim/slots/{id}/take", post(take))
         .layer(middleware::from_fn(explained))
         .with_state(cx)
 }
@@ -186,6 +188,24 @@ async fn rename(
         .filter(|party| party.contact_id == id)
         .for_each(|party| party.name.clone_from(&name));
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The record is no longer shown to our user.
+async fn hide(State(cx): State<Cx>, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let mut world = cx.world();
+    let contact = world
+        .landlord
+        .contacts
+        .get_mut(&id)
+        .ok_or_else(Refusal::not_found)?;
+    contact.companies.clear();
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Somebody else has the slot.
+async fn take(State(cx): State<Cx>, Path(id): Path<String>) -> Response {
+    cx.world().landlord.taken.insert(id);
+    StatusCode::NO_CONTENT.into_response()
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! Around every route: correlation id, faults, error bodies, journal.
 
-use super::{ask::bearer, refusal::Refusal, state::Cx};
+use super::{ask::bearer, refusal::Refusal, state::Cx, variant::Variant};
 use crate::{
     faults::{Change, Fault, Kind, StatusBody},
     journal::Entry,
@@ -51,7 +51,7 @@ pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Respon
     );
     entry.fault = fault.as_ref().map(|fault| fault.fault);
     let outcome = match fault {
-        None => Outcome::Answer(answer(&cx, parts, bytes, next).await.whole()),
+        None => Outcome::Answer(varied(&cx, answer(&cx, parts, bytes, next).await)),
         Some(fault) => struck(&cx, &fault, parts, bytes, next, link.clone()).await,
     };
     if let Outcome::Answer(response) = &outcome {
@@ -69,6 +69,14 @@ pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Respon
         _ => {}
     }
     std::future::pending().await
+}
+
+/// The answer as the chosen variant of the contract gives it.
+fn varied(cx: &Cx, answered: Answered) -> Response {
+    match cx.options.variant {
+        Variant::None | Variant::NoBulk => answered.whole(),
+        variant => answered.edited(|value| variant.edit(value)),
+    }
 }
 
 /// The route's own answer, with correlation id and error body.

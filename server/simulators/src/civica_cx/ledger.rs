@@ -14,6 +14,18 @@ pub struct Ledger {
     pub repairs: BTreeMap<String, RaisedRepair>,
     pub cancellations: Vec<Cancellation>,
     pub attachments: Vec<Attachment>,
+    /// By external reference.
+    pub visits: BTreeMap<String, Visit>,
+}
+
+/// A visit the product booked.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Visit {
+    pub appointment_id: String,
+    pub order_id: String,
+    pub slot_id: String,
+    pub override_reason: Option<String>,
 }
 
 /// A repair the product raised.

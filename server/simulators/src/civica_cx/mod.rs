@@ -21,6 +21,8 @@
 //! | `GET /_sim/repairs/{id}` | – | the repair as on the public port, whatever its company |
 //! | `POST /_sim/repairs/{id}/status` | `{"status":"APP","appointment":{"date":"2026-12-01","category":"AM"}}` | the repair |
 //! | `POST /_sim/contacts/{id}/surname` | `{"surname":"Price-Jones"}` | 204 |
+//! | `POST /_sim/contacts/{id}/hide` | – | 204; our user no longer sees the person |
+//! | `POST /_sim/slots/{id}/take` | – | 204; somebody else has the slot |
 //! | `POST /_sim/agreements/{id}/end` | `{"on":"2026-11-20"}` | 204 |
 //!
 //! A fault is `{"route":"POST /repairs","fault":"lost_answer","when":"after","probability":1.0,"count":1,"skip":0}` and,
@@ -54,9 +56,11 @@ mod refusal;
 mod routes;
 mod state;
 mod tokens;
+mod variant;
 mod wire;
 
 pub use landlord::{Landlord, demo::DemoPerson};
+pub use variant::Variant;
 
 use crate::listen::{self, Listening};
 use jiff::civil::Date;
@@ -87,6 +91,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Refuse a second open repair with the same code at the same place.
     pub refuse_duplicate_open_repairs: bool,
+    /// How it differs from the contract.
+    pub variant: Variant,
 }
 
 impl Default for Options {
@@ -101,6 +107,7 @@ impl Default for Options {
             password: "demo-cx-password".into(),
             today: None,
             refuse_duplicate_open_repairs: false,
+            variant: Variant::None,
         }
     }
 }

@@ -50,21 +50,30 @@ impl Page {
 
     /// The rows after the cursor. `rows` are in order of their keys, which are unique.
     pub fn of<T>(&self, list: &str, rows: Vec<(String, T)>) -> Rows<T> {
+        let rows = self.of_sorted(list, rows, |(key, _)| key.clone());
+        Rows {
+            items: rows.items.into_iter().map(|(_, row)| row).collect(),
+            next_cursor: rows.next_cursor,
+        }
+    }
+
+    /// As [`Page::of`]; keys are made only where they are needed, as lists may be long.
+    pub fn of_sorted<T>(&self, list: &str, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Rows<T> {
         let from = self
             .after
             .as_ref()
-            .map_or(0, |after| rows.partition_point(|(key, _)| key <= after));
-        let more = rows.len() > from + self.size;
-        let mut end = None;
-        let items = rows.into_iter().skip(from).take(self.size).map(|(key, row)| {
-            end = Some(key);
-            row
-        });
-        let items = items.collect();
-        let next_cursor = end
+            .map_or(0, |after| rows.partition_point(|row| key(row) <= *after));
+        rows.drain(..from);
+        let more = rows.len() > self.size;
+        rows.truncate(self.size);
+        let next_cursor = rows
+            .last()
             .filter(|_| more)
-            .map(|key| hex(format!("{list}\n{key}").as_bytes()));
-        Rows { items, next_cursor }
+            .map(|row| hex(format!("{list}\n{}", key(row)).as_bytes()));
+        Rows {
+            items: rows,
+            next_cursor,
+        }
     }
 }
 

@@ -150,6 +150,15 @@ pub async fn end(tx: &Tx, id: &str, state: &str, trouble: &str, now: Millis) -> 
     Ok(tx.execute(END, args![id, state, trouble, now]).await? == 1)
 }
 
+const IS_THERE: &str = "
+    select count(*)
+    from housing_syncs
+    where id = $1";
+
+pub async fn is_there(tx: &Tx, id: &SyncId) -> Result<bool> {
+    Ok(tx.one::<(i64,)>(IS_THERE, args![id.as_str()]).await?.0 > 0)
+}
+
 const GO_ON: &str = "
     update housing_syncs
     set state = 'running', trouble = '', failures = 0, restarts = 0, run_after = 0, lease_until = 0, finished_at = null

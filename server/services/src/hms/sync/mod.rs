@@ -12,6 +12,7 @@ use super::store::sync as store;
 use crate::{
     audit,
     context::Ctx,
+    db::Tx,
     error::{Conflict, Error, Result},
     ports::housing::Capability,
     random, settings,
@@ -105,11 +106,20 @@ pub async fn stop(ctx: &Ctx, id: Option<&SyncId>) -> Result<()> {
     ctx.db
         .tx(move |tx| async move {
             if !store::end(&tx, id.as_str(), SyncState::Stopped.as_str(), "", now).await? {
-                return Err(Error::Conflict(Conflict::ChangedMeanwhile));
+                return Err(moved_on(&tx, &id).await?);
             }
             audit::record(&tx, &actor, "sync.stopped", id.as_str(), "", now).await
         })
         .await
+}
+
+/// There is no such run, or somebody else pressed first.
+async fn moved_on(tx: &Tx, id: &SyncId) -> Result<Error> {
+    Ok(if store::is_there(tx, id).await? {
+        Error::Conflict(Conflict::ChangedMeanwhile)
+    } else {
+        Error::NotFound
+    })
 }
 
 /// 'Go on' where it was.
@@ -120,7 +130,7 @@ pub async fn go_on(ctx: &Ctx, id: Option<&SyncId>) -> Result<()> {
     ctx.db
         .tx(move |tx| async move {
             if !store::go_on(&tx, &id).await? {
-                return Err(Error::Conflict(Conflict::ChangedMeanwhile));
+                return Err(moved_on(&tx, &id).await?);
             }
             audit::record(&tx, &actor, "sync.resumed", id.as_str(), "", now).await
         })

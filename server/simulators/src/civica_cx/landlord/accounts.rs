@@ -27,6 +27,8 @@ pub struct Account {
     pub closed: Option<Date>,
     pub pays_by: &'static str,
     pub arrangement: Option<Arrangement>,
+    /// Payments that the product posted.
+    pub posted: Vec<Entry>,
 }
 
 /// An agreed way to pay arrears back.
@@ -124,6 +126,7 @@ pub fn open(landlord: &mut Landlord, rng: &mut Rng, agreement: &str, kind: &'sta
         closed: holder.end,
         pays_by: rng.pick::<&str>(&["DirectDebit", "PaymentCard", "StandingOrder", "HousingBenefit"]),
         arrangement,
+        posted: Vec::new(),
     };
     landlord.accounts.insert(id, account);
 }
@@ -140,6 +143,7 @@ impl Account {
             .map(|date| self.entry(date, self.charge_kind(), self.charge))
             .collect();
         entries.extend(self.payments(first, last, charged - self.aim));
+        entries.extend(self.posted.iter().filter(|entry| entry.date <= today).cloned());
         entries.sort_by(|one, other| (one.date, &one.id).cmp(&(other.date, &other.id)));
         entries
     }

@@ -3,6 +3,7 @@
 pub mod accounts;
 mod agreements;
 mod assets;
+pub mod cases;
 pub mod demo;
 pub mod lookups;
 mod names;
@@ -10,14 +11,16 @@ mod people;
 mod places;
 pub mod repairs;
 mod repairs_made;
+pub mod slots;
 pub mod sor;
 
 use crate::rng::Rng;
 use accounts::Account;
+use cases::Case;
 use jiff::civil::{Date, DateTime};
 use repairs::Repair;
 use sor::SorCode;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// People when nobody asks for another scale.
 pub const PEOPLE: usize = 1_200;
@@ -36,6 +39,9 @@ pub struct Landlord {
     pub accounts: BTreeMap<String, Account>,
     pub assets: BTreeMap<String, Asset>,
     pub repairs: BTreeMap<String, Repair>,
+    pub cases: BTreeMap<String, Case>,
+    /// Slots that somebody has.
+    pub taken: BTreeSet<String>,
     pub sor_codes: Vec<SorCode>,
     agreements_of: HashMap<String, Vec<String>>,
 }
@@ -163,6 +169,8 @@ impl Landlord {
             accounts: BTreeMap::new(),
             assets: BTreeMap::new(),
             repairs: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            taken: BTreeSet::new(),
             sor_codes: sor::made(),
             agreements_of: HashMap::new(),
         };
@@ -172,6 +180,7 @@ impl Landlord {
         );
         agreements::fill(&mut landlord, &homes, people);
         repairs_made::fill(&mut landlord, people * REPAIRS_PER_1200_PEOPLE / PEOPLE);
+        cases::fill(&mut landlord);
         landlord
     }
 

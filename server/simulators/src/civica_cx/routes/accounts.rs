@@ -2,11 +2,11 @@
 
 use super::Nothing;
 use crate::civica_cx::{
-    ask::{Asked, InCompany},
+    ask::{Asked, InCompany, Sent},
     landlord::{self, Landlord},
-    paging::{Page, newest_first, ok},
+    paging::{Page, newest_first, ok, with},
     refusal::Refusal,
-    state::Cx,
+    state::{Cx, World},
     wire::{
         account::{Account, Transaction, Transactions},
         pounds,
@@ -18,7 +18,7 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub async fn one(
     State(cx): State<Cx>,
@@ -89,6 +89,76 @@ pub async fn transactions(
         items: rows.items,
         next_cursor: rows.next_cursor,
     }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Payment {
+    external_reference: String,
+    date: String,
+    amount: String,
+    method: String,
+}
+
+#[derive(Serialize)]
+struct Posted {
+    id: String,
+}
+
+pub async fn pay(
+    State(cx): State<Cx>,
+    caller: InCompany,
+    Path(id): Path<String>,
+    Asked(Nothing {}): Asked<Nothing>,
+    Sent(sent): Sent<Payment>,
+) -> Result<Response, Refusal> {
+    let date = super::day("date", &sent.date)?;
+    let pence = sent
+        .amount
+        .strip_prefix('-')
+        .and_then(|amount| amount.split_once('.'))
+        .filter(|(_, pence)| pence.len() == 2)
+        .and_then(|(pounds, pence)| format!("{pounds}{pence}").parse::<i64>().ok())
+        .filter(|pence| *pence > 0);
+    let invalid = |field: &str| Refusal::unprocessable("InvalidValue", field, "Not a payment.");
+    let pence = pence.ok_or_else(|| invalid("amount"))?;
+    if !["Card", "DirectDebit"].contains(&sent.method.as_str()) {
+        return Err(invalid("method"));
+    }
+    let mut world = cx.world();
+    let World {
+        landlord,
+        clock,
+        ledger,
+        ..
+    } = &mut *world;
+    let now = clock.local();
+    find(landlord, &caller, &id)?;
+    let account = landlord.accounts.get_mut(&id).ok_or_else(Refusal::not_found)?;
+    let reference = Some(sent.external_reference);
+    if let Some(known) = account
+        .posted
+        .iter()
+        .find(|entry| entry.external_reference == reference)
+    {
+        return Ok(with(StatusCode::OK, &Posted { id: known.id.clone() }));
+    }
+    if account.closed.is_some() {
+        return Err(Refusal::conflict("PeriodClosed", "The account is closed."));
+    }
+    let entry = landlord::accounts::Entry {
+        id: format!("{id}-P{:04}", account.posted.len() + 1),
+        date,
+        posted_at: now,
+        kind: "PAY-CARD",
+        description: "Card payment",
+        amount: -pence,
+        external_reference: reference,
+    };
+    ledger.accepted += 1;
+    let answer = with(StatusCode::CREATED, &Posted { id: entry.id.clone() });
+    account.posted.push(entry);
+    Ok(answer)
 }
 
 fn find<'a>(

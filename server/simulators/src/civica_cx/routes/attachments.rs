@@ -35,6 +35,14 @@ struct Added {
     id: String,
 }
 
+/// A file that was taken.
+pub struct Kept {
+    pub name: String,
+    pub kind: String,
+    pub sha256: String,
+    pub size: usize,
+}
+
 pub async fn add(
     State(cx): State<Cx>,
     caller: InCompany,
@@ -43,7 +51,35 @@ pub async fn add(
     request: Request,
 ) -> Result<Response, Refusal> {
     super::repairs::find(&cx.world().landlord, &caller, &id)?;
-    let parts = read(request, &cx).await?;
+    let Kept {
+        name,
+        kind,
+        sha256,
+        size,
+    } = read(request, &cx).await?;
+    let mut world = cx.world();
+    let (id_of_file, received_at) = (world.ids.guid(), wire::moment(world.clock.local()));
+    world.ledger.accepted += 1;
+    world.ledger.attachments.push(Attachment {
+        id: id_of_file.clone(),
+        repair_id: id,
+        name,
+        kind,
+        sha256,
+        bytes: size,
+        received_at,
+    });
+    Ok(added(id_of_file))
+}
+
+/// 201 with the id of what was added.
+pub fn added(id: String) -> Response {
+    with(StatusCode::CREATED, &Added { id })
+}
+
+/// The parts of a request, checked.
+pub async fn read(request: Request, cx: &Cx) -> Result<Kept, Refusal> {
+    let parts = parts_of(request, cx).await?;
     let missing = |field: &str| Refusal::invalid(field, format!("The part {field} is required."));
     let file = parts.file.ok_or_else(|| missing("file"))?;
     let name = parts
@@ -73,22 +109,15 @@ pub async fn add(
             "The file is not what its digest says.",
         ));
     }
-    let mut world = cx.world();
-    let (added, received_at) = (world.ids.guid(), wire::moment(world.clock.local()));
-    world.ledger.accepted += 1;
-    world.ledger.attachments.push(Attachment {
-        id: added.clone(),
-        repair_id: id,
+    Ok(Kept {
         name,
         kind,
         sha256,
-        bytes: file.len(),
-        received_at,
-    });
-    Ok(with(StatusCode::CREATED, &Added { id: added }))
+        size: file.len(),
+    })
 }
 
-async fn read(request: Request, cx: &Cx) -> Result<Parts, Refusal> {
+async fn parts_of(request: Request, cx: &Cx) -> Result<Parts, Refusal> {
     let wrong = |_| {
         Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -7,6 +7,7 @@ use crate::civica_cx::{
     paging::{Page, ok},
     refusal::Refusal,
     state::Cx,
+    variant::Variant,
     wire::{self, contact},
 };
 use axum::{
@@ -45,6 +46,9 @@ pub async fn search(
             "expand=agreements is for changedSince only.",
         ));
     }
+    if cx.options.variant == Variant::NoBulk && asked.changed_since.is_some() {
+        return Err(Refusal::invalid("changedSince", "Unknown filter."));
+    }
     let filter = Filter::of(&asked)?;
     let list = format!("contacts/{filter:?}");
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
@@ -55,23 +59,17 @@ pub async fn search(
         .contacts
         .values()
         .filter(|contact| sees(&caller, contact) && filter.keeps(contact, &world.landlord));
-    let mut found: Vec<_> = seen
-        .map(|contact| {
-            (
-                format!("{}|{}", wire::moment(contact.changed_at), contact.id),
-                contact,
-            )
-        })
-        .collect();
+    let mut found: Vec<&landlord::Contact> = seen.collect();
     if !matches!(filter, Filter::ChangedSince(_)) && found.len() > MOST_FOUND {
         return Err(too_wide());
     }
-    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found.sort_by(|one, other| (one.changed_at, &one.id).cmp(&(other.changed_at, &other.id)));
     let expanded = |contact| match asked.expand {
         Some(_) => contact::Contact::expanded(contact, &world.landlord, &caller.company, today),
         None => contact::Contact::of(contact),
     };
-    let rows = page.of(&list, found);
+    let key = |contact: &&landlord::Contact| format!("{}|{}", wire::moment(contact.changed_at), contact.id);
+    let rows = page.of_sorted(&list, found, key);
     let items = rows.items.into_iter().map(expanded).collect();
     Ok(ok(&crate::civica_cx::paging::Rows {
         items,

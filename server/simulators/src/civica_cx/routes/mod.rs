@@ -1,10 +1,13 @@
 //! The routes of `cx-assumed-1` (assumed).
 
 mod accounts;
+mod appointments;
 mod assets;
 mod attachments;
+mod cases;
 mod contacts;
 mod lookups;
+mod methods;
 mod raise;
 mod repairs;
 mod session;
@@ -20,7 +23,7 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
@@ -34,16 +37,35 @@ pub fn router(cx: Cx) -> Router {
         .route("/sor-codes", get(lookups::sor_codes))
         .route("/contacts", get(contacts::search))
         .route("/contacts/{id}", get(contacts::one))
-        .route("/contacts/{id}/contact-methods", get(contacts::methods))
+        .route(
+            "/contacts/{id}/contact-methods",
+            get(contacts::methods).post(methods::add),
+        )
+        .route(
+            "/contacts/{id}/contact-methods/{method}",
+            put(methods::change).delete(methods::remove),
+        )
         .route("/contacts/{id}/agreements", get(contacts::agreements))
         .route("/assets/{id}", get(assets::one))
         .route("/assets/{id}/related", get(assets::related))
         .route("/accounts/{id}", get(accounts::one))
         .route("/accounts/{id}/transactions", get(accounts::transactions))
+        .route("/accounts/{id}/payments", post(accounts::pay))
         .route("/repairs", get(repairs::list).post(raise::raise))
         .route("/repairs/{id}", get(repairs::one))
         .route("/repairs/{id}/cancel", post(repairs::cancel))
-        .route("/repairs/{id}/attachments", post(attachments::add));
+        .route("/repairs/{id}/attachments", post(attachments::add))
+        .route("/orders/{id}/slots", get(appointments::slots))
+        .route("/orders/{id}/appointments", post(appointments::book))
+        .route(
+            "/appointments/{id}",
+            put(appointments::reschedule).delete(appointments::cancel),
+        )
+        .route("/cases", get(cases::list).post(cases::open))
+        .route("/cases/{id}", get(cases::one))
+        .route("/cases/{id}/notes", post(cases::note))
+        .route("/cases/{id}/attachments", post(cases::attach))
+        .route("/cases/{id}/close", post(cases::close));
     Router::new()
         .route("/", get(page::front))
         .nest(frame::BASE, api)

@@ -11,6 +11,7 @@ use crate::civica_cx::{
     paging::{Page, newest_first, ok},
     refusal::Refusal,
     state::{Cx, World},
+    variant::Variant,
     wire::{self, repair::Cancel},
 };
 use axum::{
@@ -72,13 +73,14 @@ pub async fn list(
     );
     let page = Page::parse(&list, asked.page_size.as_deref(), asked.cursor.as_deref())?;
     let is = |wanted: &Option<String>, found: Option<&String>| wanted.is_none() || wanted.as_ref() == found;
+    let keeps_references = cx.options.variant != Variant::NoExternalReference;
     let world = cx.world();
     let found = world.landlord.repairs.values().filter(|repair| {
         repair.company == caller.company
             && is(asset_id, Some(&repair.asset_id))
             && is(contact_id, Some(&repair.contact_id))
             && is(agreement_id, repair.agreement_id.as_ref())
-            && is(external_reference, repair.external_reference.as_ref())
+            && (!keeps_references || is(external_reference, repair.external_reference.as_ref()))
             && from.is_none_or(|from| repair.created_at >= from)
             && since.is_none_or(|since| repair.changed_at >= since)
     });

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod asset;
+pub mod case;
 pub mod contact;
 pub mod field;
 pub mod repair;

@@ -48,7 +48,7 @@ struct Order {
 }
 
 #[derive(Serialize)]
-struct Appointment {
+pub struct Appointment {
     id: String,
     date: String,
     from: String,
@@ -116,15 +116,21 @@ impl Repair {
     }
 }
 
+impl Appointment {
+    pub fn of(visit: &repairs::Appointment) -> Self {
+        Self {
+            id: visit.id.clone(),
+            date: day(visit.date),
+            from: time(visit.from),
+            to: time(visit.to),
+            category: visit.category,
+            status: visit.status,
+        }
+    }
+}
+
 fn order_of(order: &repairs::Order, turns: &mut Turns) -> Order {
-    let appointments = order.appointments.iter().map(|visit| Appointment {
-        id: visit.id.clone(),
-        date: day(visit.date),
-        from: time(visit.from),
-        to: time(visit.to),
-        category: visit.category,
-        status: visit.status,
-    });
+    let appointments = order.appointments.iter().map(Appointment::of);
     Order {
         id: order.id.clone(),
         uid: order.uid.clone(),
