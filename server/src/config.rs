@@ -30,6 +30,10 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     /// Simulators live on this machine; real systems never do.
     pub allow_loopback: bool,
+    /// The addresses from which outside systems see us call, to be told to those who keep a list.
+    pub own_addresses: Vec<String>,
+    /// Whoever asks for the metrics shows this.
+    pub metrics_token: Option<SecretString>,
     pub sso: SsoConfig,
 }
 
@@ -143,6 +147,8 @@ impl Config {
             demo,
             housing,
             mail,
+            own_addresses: own_addresses()?,
+            metrics_token: secret("TENANTWISE_METRICS_TOKEN_FILE", "TENANTWISE_METRICS_TOKEN")?,
             allow_loopback: demo || is_yes("TENANTWISE_ALLOW_LOOPBACK"),
             sso: sso(demo),
         })
@@ -221,6 +227,21 @@ fn read_secret(file: &Path) -> Result<String, Refusal> {
         ));
     }
     Ok(fs::read_to_string(file).map_err(about)?.trim().to_owned())
+}
+
+fn own_addresses() -> Result<Vec<String>, Refusal> {
+    let given = text("TENANTWISE_OWN_ADDRESSES").unwrap_or_default();
+    given
+        .split(',')
+        .map(str::trim)
+        .filter(|address| !address.is_empty())
+        .map(|address| match address.parse::<IpAddr>() {
+            Ok(address) => Ok(address.to_string()),
+            Err(_) => refuse(format!(
+                "TENANTWISE_OWN_ADDRESSES has '{address}': give IP addresses with commas between them."
+            )),
+        })
+        .collect()
 }
 
 fn is_yes(name: &str) -> bool {

@@ -77,13 +77,17 @@ impl Product {
         let db = Db::open(&config.database_url).await?;
         let vault =
             Vault::new(&config.vault_key).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
-        let switchboard =
-            Switchboard::new(reach(config.allow_loopback), Arc::clone(&clock), &config.base_url)
-                .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
+        let switchboard = Switchboard::new(
+            reach(config.allow_loopback),
+            config.own_addresses.clone(),
+            &config.base_url,
+            Arc::clone(&clock),
+        )
+            .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
         given::adopt(given, &switchboard, &db, &vault, clock.now()).await?;
         let platform = Arc::new(Platform {
             settings: SettingsCache::load(&db).await?,
-            integrations: Integrations::load(Arc::new(switchboard), &db, &vault).await?,
+            integrations: Integrations::load(Arc::new(switchboard), Arc::clone(&clock), &db, &vault).await?,
             clock: Arc::clone(&clock),
             vault,
             passwords: Passwords::new()?,

@@ -3,7 +3,7 @@
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    credentials, customers, flash, hms, invites, letters, messages, outbox, registration, sso,
+    credentials, customers, flash, hms, integrations, invites, letters, messages, outbox, registration, sso,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -153,6 +153,7 @@ async fn tidy(platform: &Arc<Platform>) {
         invites::import::sweep(platform).await,
         sso::sweep(&ctx).await,
         credentials::sweep(&ctx).await,
+        integrations::sweep(platform).await,
         audit::check_daily(platform).await,
     ];
     for error in outcomes.into_iter().filter_map(Result::err) {

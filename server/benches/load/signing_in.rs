@@ -138,7 +138,12 @@ pub async fn platform(db: Db, folder: &Path) -> Outcome<Platform> {
         settings: SettingsCache::load(&db).await?,
         clock: Arc::new(SystemClock),
         // Nothing outside is called.
-        integrations: Integrations::load(Arc::new(SwitchboardDouble::default()), &db, &vault).await?,
+        integrations: Integrations::load(
+            Arc::new(SwitchboardDouble::default()),
+            Arc::new(SystemClock),
+            &db,
+            &vault,
+        ).await?,
         vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(folder.join("no-photos"))?,

@@ -45,7 +45,12 @@ pub async fn serve(database: &str, frames: &str) -> Outcome<()> {
         settings: SettingsCache::load(&db).await?,
         clock: Arc::new(SystemClock),
         // Nothing outside is called.
-        integrations: Integrations::load(Arc::new(SwitchboardDouble::default()), &db, &vault).await?,
+        integrations: Integrations::load(
+            Arc::new(SwitchboardDouble::default()),
+            Arc::new(SystemClock),
+            &db,
+            &vault,
+        ).await?,
         vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(std::env::temp_dir().join("bench-photos"))?,

@@ -191,7 +191,7 @@ impl Parts {
         Arc::new(Platform {
             clock: Arc::clone(&self.clock),
             settings: SettingsCache::load(&db).await.expect("settings can be read"),
-            integrations: Integrations::load(switchboard, &db, &vault)
+            integrations: Integrations::load(switchboard, Arc::clone(&self.clock), &db, &vault)
                 .await
                 .expect("connections can be read"),
             vault,

@@ -16,7 +16,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use reqwest::{Url, redirect};
 use serde::de::DeserializeOwned;
-use services::ports::{PortError, Trouble, clock::Clock};
+use services::{
+    integrations::Meter,
+    ports::{PortError, Trouble, clock::Clock},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -90,6 +93,7 @@ pub struct Outbound {
     limits: Limits,
     reach: Reach,
     clock: Arc<dyn Clock>,
+    meter: Option<Meter>,
 }
 
 impl Outbound {
@@ -113,7 +117,17 @@ impl Outbound {
             limits,
             reach,
             clock,
+            meter: None,
         })
+    }
+
+    /// The same, for systems whose calls are counted.
+    #[must_use]
+    pub fn metered(&self, meter: Meter) -> Self {
+        Self {
+            meter: Some(meter),
+            ..self.clone()
+        }
     }
 
     /// A door to one system that may be called at these addresses only.
@@ -130,6 +144,7 @@ impl Outbound {
             allowed,
             monitor,
             clock: Arc::clone(&self.clock),
+            meter: self.meter.clone(),
         })
     }
 }
@@ -188,6 +203,7 @@ pub struct System {
     allowed: Vec<Origin>,
     monitor: Monitor,
     clock: Arc<dyn Clock>,
+    meter: Option<Meter>,
 }
 
 impl System {
@@ -202,6 +218,7 @@ impl System {
     /// Remembers a fault that only the adapter could see.
     pub fn note(&self, fault: &Fault) {
         self.monitor.note(Err(&fault.error), fault.retry_after);
+        self.count(Err(&fault.error), Duration::ZERO);
     }
 
     /// Makes one call and decodes its answer. Never later than `call.until`, never twice.
@@ -259,11 +276,16 @@ impl System {
             "outside call"
         );
         let retry_after = outcome.as_ref().err().and_then(|fault| fault.retry_after);
-        self.monitor.note(
-            outcome.as_ref().map(|_| ()).map_err(|fault| &fault.error),
-            retry_after,
-        );
+        let told = outcome.as_ref().map(|_| ()).map_err(|fault| &fault.error);
+        self.monitor.note(told, retry_after);
+        self.count(told, started.elapsed());
         outcome.map(|(_, answer)| answer)
+    }
+
+    fn count(&self, outcome: Result<(), &PortError>, took: Duration) {
+        if let Some(meter) = &self.meter {
+            meter.note(outcome, took, self.clock.now());
+        }
     }
 
     async fn send(&self, call: Call, correlation: Uuid, judge: Judge) -> Result<Sound, Fault> {

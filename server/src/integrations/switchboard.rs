@@ -24,15 +24,22 @@ use std::sync::Arc;
 pub struct Switchboard {
     outbound: Outbound,
     clock: Arc<dyn Clock>,
+    own_addresses: Vec<String>,
     /// Where vendors bring news to.
     base_url: String,
 }
 
 impl Switchboard {
-    pub fn new(reach: Reach, clock: Arc<dyn Clock>, base_url: &str) -> Result<Self, SetupError> {
+    pub fn new(
+        reach: Reach,
+        own_addresses: Vec<String>,
+        base_url: &str,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, SetupError> {
         Ok(Self {
             outbound: Outbound::new(reach, Limits::default(), Arc::clone(&clock))?,
             clock,
+            own_addresses,
             base_url: base_url.to_owned(),
         })
     }
@@ -49,7 +56,8 @@ impl Switchboard {
             cancel_reason: "TEN".to_owned(),
             capabilities: usual_capabilities(),
         };
-        CivicaCx::new(config, &self.outbound, Arc::clone(&self.clock)).map_err(unusable)
+        let outbound = self.outbound.metered(connection.meter.clone());
+        CivicaCx::new(config, &outbound, Arc::clone(&self.clock)).map_err(unusable)
     }
 
     fn smtp(&self, connection: &Connection) -> Result<Smtp, PortError> {
@@ -170,6 +178,10 @@ impl Port for Switchboard {
             civica_cx::CivicaCx::VENDOR => Ok(Arc::new(self.civica_cx(connection)?)),
             _ => Err(unknown()),
         }
+    }
+
+    fn own_addresses(&self) -> &[String] {
+        &self.own_addresses
     }
 
     fn mail(&self, connection: &Connection) -> Result<Arc<dyn Mail>, PortError> {

@@ -40,6 +40,11 @@ slots! {
     Text = "text",
 }
 
+impl Slot {
+    /// Those for which this version of the product has a vendor.
+    pub const IN_USE: &[Self] = &[Self::Housing, Self::Mail];
+}
+
 /// Which of a slot's two connections is meant (product I7).
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, serde::Deserialize,

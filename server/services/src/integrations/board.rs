@@ -1,11 +1,16 @@
 //! The adapters in use. Only what changed is made anew, because an adapter holds log-ins, open connections and what it
 //! knows of a system's health.
 
-use super::{Connection, store};
+use super::{
+    Connection,
+    health::Meters,
+    metered::Metered,
+    store,
+};
 use crate::{
     db::Db,
     error::Result,
-    ports::{PortError, Trouble, housing::Housing, mail::Mail, text::Text},
+    ports::{PortError, Trouble, clock::Clock, housing::Housing, mail::Mail, text::Text},
     vault::Vault,
 };
 use domain::integrations::{Mode, Slot};
@@ -17,11 +22,18 @@ pub trait Switchboard: Send + Sync {
     fn housing(&self, connection: &Connection) -> std::result::Result<Arc<dyn Housing>, PortError>;
     fn mail(&self, connection: &Connection) -> std::result::Result<Arc<dyn Mail>, PortError>;
     fn text(&self, connection: &Connection) -> std::result::Result<Arc<dyn Text>, PortError>;
+
+    /// The addresses from which systems see us call, where they are known: for their lists of who may.
+    fn own_addresses(&self) -> &[String] {
+        &[]
+    }
 }
 
 /// The adapters of now.
 pub struct Integrations {
     switchboard: Arc<dyn Switchboard>,
+    clock: Arc<dyn Clock>,
+    meters: Arc<Meters>,
     board: RwLock<Arc<Board>>,
     /// Held while the board is made anew, so that an older reading never replaces a newer one.
     renewing: Mutex<()>,
@@ -73,7 +85,7 @@ impl<T: ?Sized> Seat<T> {
 
     async fn renew(
         &mut self,
-        (db, vault): (&Db, &Vault),
+        (db, vault, meters): (&Db, &Vault, &Arc<Meters>),
         (slot, mode): (Slot, Mode),
         heads: &[store::Head],
         make: impl FnOnce(&Connection) -> std::result::Result<Arc<T>, PortError> + Send,
@@ -91,7 +103,7 @@ impl<T: ?Sized> Seat<T> {
         };
         // What cannot be opened or made is that slot's trouble alone: the other systems go on.
         let adapter = match Connection::open(vault, &row) {
-            Ok(connection) => make(&connection),
+            Ok(connection) => make(&connection.metered(meters.meter(slot, mode, row.version))),
             Err(error) => {
                 tracing::error!(slot = slot.as_str(), %error, "integrations.unreadable");
                 Err(PortError::Misconfigured(Trouble::NotSetUp))
@@ -110,7 +122,12 @@ impl<T: ?Sized> Seat<T> {
 }
 
 impl Integrations {
-    pub async fn load(switchboard: Arc<dyn Switchboard>, db: &Db, vault: &Vault) -> Result<Self> {
+    pub async fn load(
+        switchboard: Arc<dyn Switchboard>,
+        clock: Arc<dyn Clock>,
+        db: &Db,
+        vault: &Vault,
+    ) -> Result<Self> {
         let nothing = Board {
             heads: Vec::new(),
             housing: Seat::default(),
@@ -119,6 +136,8 @@ impl Integrations {
         };
         let integrations = Self {
             switchboard,
+            clock,
+            meters: Arc::default(),
             board: RwLock::new(Arc::new(nothing)),
             renewing: Mutex::default(),
         };
@@ -135,7 +154,7 @@ impl Integrations {
             return Ok(());
         }
         let mut board = Board::clone(&board);
-        let (from, mode) = ((db, vault), Mode::Live);
+        let (from, mode) = ((db, vault, &self.meters), Mode::Live);
         let switchboard = &self.switchboard;
         board
             .housing
@@ -146,13 +165,21 @@ impl Integrations {
         board
             .mail
             .renew(from, (Slot::Mail, mode), &heads, |connection| {
-                switchboard.mail(connection)
+                Ok(Arc::new(Metered {
+                    port: switchboard.mail(connection)?,
+                    meter: connection.meter.clone(),
+                    clock: Arc::clone(&self.clock),
+                }))
             })
             .await?;
         board
             .text
             .renew(from, (Slot::Text, mode), &heads, |connection| {
-                switchboard.text(connection)
+                Ok(Arc::new(Metered {
+                    port: switchboard.text(connection)?,
+                    meter: connection.meter.clone(),
+                    clock: Arc::clone(&self.clock),
+                }))
             })
             .await?;
         board.heads = heads;
@@ -177,6 +204,41 @@ impl Integrations {
     /// Whoever sends texts now.
     pub fn text(&self) -> std::result::Result<Arc<dyn Text>, PortError> {
         self.board().text.of_now()
+    }
+
+    /// The housing system as it is saved, also while it is switched off or something is still to be chosen.
+    pub(super) fn housing_to_try(&self) -> std::result::Result<Arc<dyn Housing>, PortError> {
+        self.board().housing.adapter.clone()
+    }
+
+    /// The mail system as it is saved, also while it is switched off.
+    pub(super) fn mail_to_try(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
+        self.board().mail.adapter.clone()
+    }
+
+    /// Whoever sends texts as it is saved, also while it is switched off.
+    pub(super) fn text_to_try(&self) -> std::result::Result<Arc<dyn Text>, PortError> {
+        self.board().text.adapter.clone()
+    }
+
+    /// Whether an adapter can be made of this.
+    pub(super) fn try_to_make(&self, connection: &Connection) -> std::result::Result<(), PortError> {
+        match connection.slot {
+            Slot::Housing => self.switchboard.housing(connection).map(drop),
+            Slot::Mail => self.switchboard.mail(connection).map(drop),
+            Slot::Text => self.switchboard.text(connection).map(drop),
+            _ => Err(PortError::Misconfigured(Trouble::NotSetUp)),
+        }
+    }
+
+    /// The addresses from which systems see us call, where they are known.
+    pub fn own_addresses(&self) -> &[String] {
+        self.switchboard.own_addresses()
+    }
+
+    /// Adds what this node experienced to what all nodes show.
+    pub async fn store_health(&self, db: &Db) -> Result<()> {
+        self.meters.store(db).await
     }
 
     /// Gives back what the systems count, at an orderly stop.

@@ -1,4 +1,4 @@
-use super::store;
+use super::{health::Meter, store};
 use crate::{
     error::{Error, Result},
     ports::{PortError, Trouble},
@@ -89,12 +89,18 @@ pub struct Connection {
     pub vendor: String,
     settings: String,
     pub secrets: Secrets,
+    /// Counts what the adapter experiences.
+    pub meter: Meter,
 }
 
 impl Connection {
     /// The settings of the vendor whose name it carries.
     pub fn settings<T: VendorSettings>(&self) -> std::result::Result<T, PortError> {
         serde_json::from_str(&self.settings).map_err(|_| PortError::Misconfigured(Trouble::NotSetUp))
+    }
+
+    pub(super) fn metered(self, meter: Meter) -> Self {
+        Self { meter, ..self }
     }
 
     /// One that is not stored, for adapters that are tried out.
@@ -106,6 +112,7 @@ impl Connection {
             vendor: T::VENDOR.to_owned(),
             settings: serde_json::to_string(settings)?,
             secrets,
+            meter: Meter::unread(T::SLOT, Mode::Live),
         })
     }
 
@@ -118,6 +125,7 @@ impl Connection {
             vendor: row.vendor.clone(),
             settings: row.settings.clone(),
             secrets: Secrets::open(vault, &place(slot, mode, row.version), &row.secrets)?,
+            meter: Meter::unread(slot, mode),
         })
     }
 }
@@ -145,7 +153,7 @@ pub struct Stored {
     /// What the system itself has on offer, as code and name.
     pub found: Vec<(String, String)>,
     pub saved_at: Millis,
-    /// The member of staff; empty for the product itself.
+    /// The name of the member of staff; empty for the product itself.
     pub saved_by: String,
 }
 
@@ -156,12 +164,24 @@ impl Stored {
             .then(|| serde_json::from_str(&self.settings).ok())
             .flatten()
     }
+
+    /// The settings in one line, whatever the vendor.
+    pub fn summary(&self) -> String {
+        let settings: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&self.settings).unwrap_or_default();
+        let values = settings.values().filter_map(|value| match value {
+            serde_json::Value::String(text) if !text.is_empty() => Some(text.clone()),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        });
+        values.collect::<Vec<_>>().join(" · ")
+    }
 }
 
-impl TryFrom<store::Row> for Stored {
+impl TryFrom<store::Named> for Stored {
     type Error = Error;
 
-    fn try_from(row: store::Row) -> Result<Self> {
+    fn try_from(store::Named { row, name }: store::Named) -> Result<Self> {
         let (slot, mode) = row.slot_and_mode()?;
         let found = match row.found.as_str() {
             "" => Vec::new(),
@@ -178,7 +198,7 @@ impl TryFrom<store::Row> for Stored {
             complete: row.complete,
             found,
             saved_at: Millis(row.saved_at),
-            saved_by: row.saved_by,
+            saved_by: name,
         })
     }
 }

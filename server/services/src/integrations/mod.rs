@@ -4,12 +4,17 @@
 
 mod board;
 mod connection;
+mod health;
+mod metered;
 mod save;
 mod store;
+mod trial;
 
 pub use board::{Integrations, Switchboard};
 pub use connection::{Connection, Secrets, Stored};
+pub use health::{Meter, Minute, Status, overview, states, status, sweep, with_details};
 pub use save::{Draft, Given, adopt, current, disable, enable, history, is_set_up, restore, save};
+pub use trial::{Verdict, load_companies, test};
 
 use crate::{
     context::Platform,
@@ -37,6 +42,7 @@ impl Platform {
     /// Reads again what staff may have saved, at any node: called every second.
     pub async fn refresh(&self) -> Result<()> {
         self.settings.refresh(&self.db).await?;
-        self.integrations.refresh(&self.db, &self.vault).await
+        self.integrations.refresh(&self.db, &self.vault).await?;
+        self.integrations.store_health(&self.db).await
     }
 }

@@ -31,6 +31,8 @@ pub struct Draft<T> {
     pub secrets: Secrets,
     /// Secrets that must be there, each with the box in which it is asked for.
     pub needs: &'static [(&'static str, &'static str)],
+    /// The box of the address, where what cannot be called is refused.
+    pub address_box: &'static str,
     pub enabled: bool,
 }
 
@@ -65,6 +67,12 @@ pub async fn save<T: VendorSettings>(ctx: &Ctx, draft: Draft<T>) -> Result<()> {
                 }
             }
             errors.or(Some(())).map_err(Error::Form)?;
+            let tried = Connection::of(&draft.settings, secrets.clone())?;
+            if let Err(error) = whole.integrations.try_to_make(&tried) {
+                tracing::info!(slot = T::SLOT.as_str(), %error, "integrations.refused");
+                let refused = FormErrors::one(draft.address_box, Code::NotApproved);
+                return Err(Error::Form(refused));
+            }
             let row = store::Row {
                 slot: T::SLOT.as_str().to_owned(),
                 mode: draft.mode.as_str().to_owned(),
@@ -178,8 +186,8 @@ async fn again(
 /// What counts now, for those who may change it.
 pub async fn current(ctx: &Ctx, slot: Slot, mode: Mode) -> Result<Option<Stored>> {
     ctx.actor.require(Permission::IntegrationsManage)?;
-    let row = store::newest(&ctx.db, slot, mode).await?;
-    row.map(Stored::try_from).transpose()
+    let newest = store::before(&ctx.db, slot, mode, i64::MAX, 1).await?.pop();
+    newest.map(Stored::try_from).transpose()
 }
 
 /// Whether anything was ever stored for a slot.

@@ -65,6 +65,25 @@ pub async fn newest_in(tx: &Tx, slot: Slot, mode: Mode) -> Result<Option<Row>> {
     tx.maybe(NEWEST, args![slot.as_str(), mode.as_str()]).await
 }
 
+const ALL_NEWEST: &str = "
+    select c.slot, c.mode, c.version, c.vendor, c.settings, c.secrets, c.goes_to, c.enabled, c.complete, c.found, c.saved_at,
+        c.saved_by
+    from connections c
+    where c.mode = $1
+        and c.version = (select max(n.version) from connections n where n.slot = c.slot and n.mode = c.mode)";
+
+pub async fn all_newest(db: &Db, mode: Mode) -> Result<Vec<Row>> {
+    db.all(ALL_NEWEST, args![mode.as_str()]).await
+}
+
+/// A version with the name of whoever saved it.
+#[derive(sqlx::FromRow)]
+pub struct Named {
+    #[sqlx(flatten)]
+    pub row: Row,
+    pub name: String,
+}
+
 const VERSION: &str = "
     select slot, mode, version, vendor, settings, secrets, goes_to, enabled, complete, found, saved_at, saved_by
     from connections
@@ -76,15 +95,28 @@ pub async fn version_in(tx: &Tx, slot: Slot, mode: Mode, version: i64) -> Result
 }
 
 const BEFORE: &str = "
-    select slot, mode, version, vendor, settings, secrets, goes_to, enabled, complete, found, saved_at, saved_by
-    from connections
-    where slot = $1 and mode = $2 and version < $3
-    order by version desc
+    select c.slot, c.mode, c.version, c.vendor, c.settings, c.secrets, c.goes_to, c.enabled, c.complete, c.found, c.saved_at,
+        c.saved_by, coalesce(s.name, '') as name
+    from connections c
+    left join staff s on s.id = c.saved_by
+    where c.slot = $1 and c.mode = $2 and c.version < $3
+    order by c.version desc
     limit $4";
 
-pub async fn before(db: &Db, slot: Slot, mode: Mode, version: i64, limit: i64) -> Result<Vec<Row>> {
+pub async fn before(db: &Db, slot: Slot, mode: Mode, version: i64, limit: i64) -> Result<Vec<Named>> {
     db.all(BEFORE, args![slot.as_str(), mode.as_str(), version, limit])
         .await
+}
+
+const KEEP_FOUND: &str = "
+    update connections
+    set found = $4
+    where slot = $1 and mode = $2 and version = $3";
+
+pub async fn keep_found(tx: &Tx, slot: Slot, mode: Mode, version: i64, found: &str) -> Result<()> {
+    tx.execute(KEEP_FOUND, args![slot.as_str(), mode.as_str(), version, found])
+        .await
+        .map(drop)
 }
 
 // Whoever saves names the version that they saw; the key lets only one of two follow it.

@@ -6,6 +6,7 @@ mod credentials;
 mod customers;
 mod factors;
 mod housing;
+mod integrations;
 mod invites;
 mod recovery;
 mod registration;
@@ -18,6 +19,7 @@ pub use credentials::secret_ends;
 pub use customers::account_deleted;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
 pub use housing::customers_unseen;
+pub use integrations::integration_test;
 pub use invites::{invite_reminder, invited};
 pub use recovery::{Changed, account_changed, must_reset, reset, waiting};
 pub use registration::{

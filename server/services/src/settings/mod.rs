@@ -3,7 +3,7 @@
 mod store;
 
 use crate::{audit, context::Ctx, db::Db, error::Result};
-use domain::{dates::Day, housing::Refreshing, repairs::CancelRule};
+use domain::{dates::Day, housing::Refreshing, integrations::Mode, repairs::CancelRule};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -33,6 +33,8 @@ pub struct Settings {
     pub administrator_domains: Vec<String>,
     /// Tenants may ask for an account by themselves (product S11).
     pub registration_open: bool,
+    /// Which connections are used (product I7).
+    pub mode: Mode,
     /// Invitations that are mailed in a day (SEC-Q6).
     pub invites_a_day: i64,
     /// Texts may go to mobiles of other countries.
@@ -55,6 +57,7 @@ impl Default for Settings {
             staff_need_strong_factor: false,
             administrator_domains: Vec::new(),
             registration_open: true,
+            mode: Mode::Live,
             invites_a_day: 5_000,
             texts_abroad: false,
         }

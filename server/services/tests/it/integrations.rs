@@ -26,6 +26,7 @@ fn draft(label: &str, seen: i64) -> Draft<HousingSettings> {
         settings: HousingSettings::labelled(label),
         secrets: Secrets::one("password", SECRET.to_owned().into()),
         needs: NEEDS,
+        address_box: "api_url",
         enabled: true,
     }
 }
@@ -80,9 +81,13 @@ both_engines! {
         assert_eq!(t.switchboard.made().len(), before + 1, "the other node made it anew, and nothing else");
         other.refresh().await.unwrap();
         assert_eq!(t.switchboard.made().len(), before + 1, "what did not change stays as it is");
-        // A bad save is that system's trouble alone, and the earlier version comes back whole.
-        integrations::save(&owner, without_secret("broken", 2)).await.unwrap();
-        assert!(t.platform.housing().is_err() && t.platform.mail().is_ok());
+        // What no adapter can be made of is refused; what was mistaken otherwise is undone, and comes back whole.
+        match integrations::save(&owner, without_secret("broken", 2)).await {
+            Err(Error::Form(errors)) => assert_eq!(errors.code("api_url"), Some(&Code::NotApproved)),
+            other => panic!("{other:?}"),
+        }
+        integrations::save(&owner, without_secret("mistaken", 2)).await.unwrap();
+        assert_eq!(made(&t).0, "mistaken");
         integrations::restore(&owner, Slot::Housing, Mode::Live, 3, 2).await.unwrap();
         assert!(t.platform.housing().is_ok());
         assert_eq!(made(&t), ("second".into(), SECRET.into()));

@@ -103,6 +103,8 @@ impl World {
                 from: "Our Homes <repairs@example.org>".to_owned(),
             }),
             allow_loopback: true,
+            own_addresses: vec!["192.0.2.10".to_owned()],
+            metrics_token: Some("metrics-token".into()),
             // Nobody is there.
             sso: SsoConfig {
                 url: "http://127.0.0.1:9".to_owned(),

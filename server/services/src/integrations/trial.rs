@@ -1,0 +1,75 @@
+//! 'Test', and what a system has on offer.
+
+use super::store;
+use crate::{
+    audit,
+    context::Ctx,
+    error::Result,
+    mails,
+    ports::{PortError, Trouble},
+    random,
+};
+use domain::{integrations::Slot, permissions::Permission};
+
+/// How a trial ended, in the words of the port.
+pub type Verdict = std::result::Result<(), PortError>;
+
+/// Uses a connection once, also one that is switched off: asks the housing system, mails whoever asks for it.
+pub async fn test(ctx: &Ctx, slot: Slot) -> Result<Verdict> {
+    let staff = ctx.actor.require(Permission::IntegrationsManage)?;
+    let verdict = match slot {
+        Slot::Housing => match ctx.integrations.housing_to_try() {
+            Ok(housing) => housing.test().await,
+            Err(error) => Err(error),
+        },
+        Slot::Mail => match ctx.integrations.mail_to_try() {
+            Ok(mail) => {
+                let now = ctx.clock.now();
+                let message = mails::integration_test(&ctx.settings.get(), ctx.language, staff.email.as_str());
+                mail.send(&message.into_message(&random::id(now))).await
+            }
+            Err(error) => Err(error),
+        },
+        _ => Err(PortError::Misconfigured(Trouble::NotSetUp)),
+    };
+    ctx.integrations.store_health(&ctx.db).await?;
+    let (actor, now) = (ctx.actor.clone(), ctx.clock.now());
+    let told = match &verdict {
+        Ok(()) => "ok".to_owned(),
+        Err(error) => error.code().to_owned(),
+    };
+    ctx.db
+        .tx(move |tx| async move {
+            audit::record(&tx, &actor, "connection.tested", slot.as_str(), &told, now).await
+        })
+        .await?;
+    Ok(verdict)
+}
+
+/// Asks the housing system for its companies and keeps them with the connection, so that its page shows them without
+/// asking again.
+pub async fn load_companies(ctx: &Ctx) -> Result<Verdict> {
+    ctx.actor.require(Permission::IntegrationsManage)?;
+    let mode = ctx.settings.get().mode;
+    let Some(newest) = store::newest(&ctx.db, Slot::Housing, mode).await? else {
+        return Ok(Err(PortError::Misconfigured(Trouble::NotSetUp)));
+    };
+    let companies = match ctx.integrations.housing_to_try() {
+        Ok(housing) => housing.companies().await,
+        Err(error) => Err(error),
+    };
+    ctx.integrations.store_health(&ctx.db).await?;
+    let companies = match companies {
+        Ok(companies) => companies,
+        Err(error) => return Ok(Err(error)),
+    };
+    let found: Vec<(String, String)> = companies
+        .into_iter()
+        .map(|company| (company.code, company.description))
+        .collect();
+    let found = serde_json::to_string(&found)?;
+    ctx.db
+        .tx(move |tx| async move { store::keep_found(&tx, Slot::Housing, mode, newest.version, &found).await })
+        .await?;
+    Ok(Ok(()))
+}
