@@ -15,6 +15,8 @@ pub mod error;
 #[cfg(feature = "ssr")]
 mod home;
 #[cfg(feature = "ssr")]
+pub mod integrations;
+#[cfg(feature = "ssr")]
 pub mod invites;
 #[cfg(feature = "ssr")]
 pub mod language;

@@ -9,7 +9,7 @@ use crate::{
     },
     credentials, customers,
     error::AppError,
-    home, invites, registration,
+    home, integrations, invites, registration,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
     sso, sync, ui, you,
@@ -85,6 +85,14 @@ pages! {
     "/console/sso/start", Anyone(Console) => sso::journey::start;
     "/console/sso/prove", AnyStaff => sso::journey::prove;
     "/console/sso/callback", Anyone(Console) => sso::journey::callback;
+
+    // Connections to outside systems
+    "/status", Anyone(Portal) => integrations::status::page;
+    "/console/integrations", Staff(Permission::IntegrationsManage) => integrations::list::page;
+    "/console/integrations/housing", Staff(Permission::IntegrationsManage) => integrations::slot::housing;
+    "/console/integrations/housing/civica-cx", Staff(Permission::IntegrationsManage) => integrations::civica_cx::page;
+    "/console/integrations/mail", Staff(Permission::IntegrationsManage) => integrations::slot::mail;
+    "/console/integrations/text", Staff(Permission::IntegrationsManage) => integrations::slot::text;
 
     // Portal
     "/", Customer => home::home;

@@ -83,7 +83,7 @@ impl Product {
             &config.base_url,
             Arc::clone(&clock),
         )
-            .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
+        .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
         given::adopt(given, &switchboard, &db, &vault, clock.now()).await?;
         let platform = Arc::new(Platform {
             settings: SettingsCache::load(&db).await?,

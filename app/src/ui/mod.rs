@@ -10,7 +10,7 @@ mod time_out;
 pub use dates::{DateBoxes, date_of_birth};
 pub use form::{
     Choice, Field, TextArea, Typed, actions, back_to, choices, code_field, copy_button, field, file_box,
-    hidden, new_password_box, options, sentence, text_area, tick,
+    hidden, new_password_box, options, select, sentence, text_area, tick,
 };
 pub use navigation::first_place;
 pub use parts::{

@@ -65,6 +65,16 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::RolesManage),
     },
     Place {
+        href: paths::CONSOLE_INTEGRATIONS,
+        name: words::integrations_nav,
+        needs: Some(Permission::IntegrationsManage),
+    },
+    Place {
+        href: paths::CONSOLE_CREDENTIALS,
+        name: words::credentials_nav,
+        needs: Some(Permission::IntegrationsManage),
+    },
+    Place {
         href: paths::CONSOLE_SYNC,
         name: words::sync_nav,
         needs: Some(Permission::IntegrationsManage),
@@ -73,11 +83,6 @@ const CONSOLE: &[Place] = &[
         href: paths::CONSOLE_AUDIT,
         name: words::audit_nav,
         needs: Some(Permission::AuditRead),
-    },
-    Place {
-        href: paths::CONSOLE_CREDENTIALS,
-        name: words::credentials_nav,
-        needs: Some(Permission::IntegrationsManage),
     },
     Place {
         href: paths::CONSOLE_SSO,

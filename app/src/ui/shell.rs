@@ -114,6 +114,7 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
                 <footer class="foot">
                     <div class="wrap">
                         <p class="small muted">{footer(settings, &name, language)}</p>
+                        {status_link(page, language)}
                         {super::time_out::sentence(page, language)}
                     </div>
                 </footer>
@@ -276,6 +277,12 @@ fn help(settings: &Settings, language: Language) -> Option<impl IntoView + use<>
             <p>{words::help_gas(language)}</p>
         </aside>
     })
+}
+
+/// What works right now, for whoever finds something that does not.
+fn status_link(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    (page.plane() == Plane::Portal)
+        .then(|| view! { <p class="small"><a href=paths::STATUS>{words::status_nav(language)}</a></p> })
 }
 
 fn footer(settings: &Settings, name: &str, language: Language) -> String {

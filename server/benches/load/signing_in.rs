@@ -143,7 +143,8 @@ pub async fn platform(db: Db, folder: &Path) -> Outcome<Platform> {
             Arc::new(SystemClock),
             &db,
             &vault,
-        ).await?,
+        )
+        .await?,
         vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(folder.join("no-photos"))?,

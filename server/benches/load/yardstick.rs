@@ -50,7 +50,8 @@ pub async fn serve(database: &str, frames: &str) -> Outcome<()> {
             Arc::new(SystemClock),
             &db,
             &vault,
-        ).await?,
+        )
+        .await?,
         vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(std::env::temp_dir().join("bench-photos"))?,

@@ -12,6 +12,7 @@ mod hooks;
 mod host;
 pub mod listener;
 mod log;
+mod metrics;
 mod origin;
 mod tables;
 mod uploads;
@@ -83,6 +84,7 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(from_vendors)
+        .route("/metrics", get(metrics::metrics))
         .merge(with_context)
         .layer(middleware::from_fn_with_state(edge.clone(), host::layer))
         .layer(middleware::from_fn(framing::layer))

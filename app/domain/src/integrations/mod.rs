@@ -5,6 +5,7 @@ pub mod notify;
 pub mod smtp;
 pub mod twilio;
 
+use crate::forms::{Code, Form, FormErrors};
 use serde::{Serialize, de::DeserializeOwned};
 
 macro_rules! slots {
@@ -42,7 +43,7 @@ slots! {
 
 impl Slot {
     /// Those for which this version of the product has a vendor.
-    pub const IN_USE: &[Self] = &[Self::Housing, Self::Mail];
+    pub const IN_USE: &[Self] = &[Self::Housing, Self::Mail, Self::Text];
 }
 
 /// Which of a slot's two connections is meant (product I7).
@@ -122,6 +123,39 @@ pub trait VendorSettings: Serialize + DeserializeOwned + Clone + PartialEq + Sen
         true
     }
 }
+
+/// A press on a connection: which, and the version that was on the screen.
+#[derive(Clone, Default, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct ConnectionForm {
+    pub slot: String,
+    pub version: String,
+    /// The earlier version to be put back.
+    pub earlier: String,
+}
+
+/// The same, checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OneConnection {
+    pub slot: Slot,
+    pub seen: i64,
+    pub earlier: i64,
+}
+
+impl Form for ConnectionForm {
+    type Parsed = OneConnection;
+
+    fn parse(&self) -> Result<OneConnection, FormErrors> {
+        let slot = Slot::parse(&self.slot).ok_or_else(|| FormErrors::one("slot", Code::NotOffered))?;
+        Ok(OneConnection {
+            slot,
+            seen: self.version.parse().unwrap_or_default(),
+            earlier: self.earlier.parse().unwrap_or_default(),
+        })
+    }
+}
+
+crate::silent_debug!(ConnectionForm);
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,7 @@
 //! The adapters in use. Only what changed is made anew, because an adapter holds log-ins, open connections and what it
 //! knows of a system's health.
 
-use super::{
-    Connection,
-    health::Meters,
-    metered::Metered,
-    store,
-};
+use super::{Connection, health::Meters, metered::Metered, store};
 use crate::{
     db::Db,
     error::Result,

@@ -250,7 +250,10 @@ pub async fn with_details(platform: &Platform) -> Result<Vec<Status>> {
 
 /// How one slot is doing.
 pub async fn status(ctx: &Ctx, slot: Slot) -> Result<Option<Status>> {
-    Ok(overview(ctx).await?.into_iter().find(|status| status.slot == slot))
+    Ok(overview(ctx)
+        .await?
+        .into_iter()
+        .find(|status| status.slot == slot))
 }
 
 /// Forgets minutes that nobody looks at any more.

@@ -6,24 +6,58 @@ use crate::ports::{
     PortError,
     clock::Clock,
     mail::{Mail, Message},
+    messages::{Callback, Disbelieved, Report, Taken},
+    text::{Text, TextMessage},
 };
 use async_trait::async_trait;
+use domain::dates::Millis;
 use std::sync::Arc;
 use tokio::time::Instant;
 
-pub(super) struct MeteredMail {
-    pub mail: Arc<dyn Mail>,
+pub(super) struct Metered<T: ?Sized> {
+    pub port: Arc<T>,
     pub meter: Meter,
     pub clock: Arc<dyn Clock>,
 }
 
-#[async_trait]
-impl Mail for MeteredMail {
-    async fn send(&self, message: &Message) -> Result<(), PortError> {
-        let started = Instant::now();
-        let outcome = self.mail.send(message).await;
-        self.meter
-            .note(outcome.as_ref().copied(), started.elapsed(), self.clock.now());
+impl<T: ?Sized> Metered<T> {
+    fn count<O>(&self, started: Instant, outcome: Result<O, PortError>) -> Result<O, PortError> {
+        let told = outcome.as_ref().map(|_| ());
+        self.meter.note(told, started.elapsed(), self.clock.now());
         outcome
+    }
+}
+
+#[async_trait]
+impl Mail for Metered<dyn Mail> {
+    async fn send(&self, message: &Message) -> Result<Taken, PortError> {
+        self.count(Instant::now(), self.port.send(message).await)
+    }
+
+    async fn find(&self, message: &Message) -> Result<Option<Taken>, PortError> {
+        self.port.find(message).await
+    }
+
+    fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {
+        self.port.hear(callback)
+    }
+}
+
+#[async_trait]
+impl Text for Metered<dyn Text> {
+    async fn test(&self) -> Result<(), PortError> {
+        self.count(Instant::now(), self.port.test().await)
+    }
+
+    async fn send(&self, text: &TextMessage) -> Result<Taken, PortError> {
+        self.count(Instant::now(), self.port.send(text).await)
+    }
+
+    async fn find(&self, text: &TextMessage, since: Millis) -> Result<Option<Taken>, PortError> {
+        self.port.find(text, since).await
+    }
+
+    fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {
+        self.port.hear(callback)
     }
 }

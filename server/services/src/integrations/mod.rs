@@ -3,6 +3,7 @@
 //! are is known to the server's switchboard only.
 
 mod board;
+mod civica_cx;
 mod connection;
 mod health;
 mod metered;
@@ -11,6 +12,7 @@ mod store;
 mod trial;
 
 pub use board::{Integrations, Switchboard};
+pub use civica_cx::{save_civica_cx, save_record};
 pub use connection::{Connection, Secrets, Stored};
 pub use health::{Meter, Minute, Status, overview, states, status, sweep, with_details};
 pub use save::{Draft, Given, adopt, current, disable, enable, history, is_set_up, restore, save};

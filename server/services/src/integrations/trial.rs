@@ -25,9 +25,14 @@ pub async fn test(ctx: &Ctx, slot: Slot) -> Result<Verdict> {
         Slot::Mail => match ctx.integrations.mail_to_try() {
             Ok(mail) => {
                 let now = ctx.clock.now();
-                let message = mails::integration_test(&ctx.settings.get(), ctx.language, staff.email.as_str());
-                mail.send(&message.into_message(&random::id(now))).await
+                let message =
+                    mails::integration_test(&ctx.settings.get(), ctx.language, staff.email.as_str());
+                mail.send(&message.into_message(&random::id(now))).await.map(drop)
             }
+            Err(error) => Err(error),
+        },
+        Slot::Text => match ctx.integrations.text_to_try() {
+            Ok(text) => text.test().await,
             Err(error) => Err(error),
         },
         _ => Err(PortError::Misconfigured(Trouble::NotSetUp)),

@@ -81,11 +81,8 @@ pub async fn add(tx: &Tx, (slot, mode, version): Key, tally: &Tally) -> Result<(
     }
     if tally.error_at > 0 {
         let (kind, code) = (tally.error_kind, &tally.error_code);
-        tx.execute(
-            ADD_ERROR,
-            args![slot, mode, tally.error_at, version, kind, code],
-        )
-        .await?;
+        tx.execute(ADD_ERROR, args![slot, mode, tally.error_at, version, kind, code])
+            .await?;
     }
     Ok(())
 }

@@ -1,0 +1,101 @@
+//! The forms of the Integration Manager.
+
+use super::problem;
+use crate::{
+    error::AppError,
+    paths,
+    request::{Access, Next, submit},
+};
+use domain::{
+    integrations::{
+        ConnectionForm, Slot,
+        civica_cx::{CivicaCxForm, RecordForm},
+    },
+    permissions::Permission,
+};
+use leptos::prelude::*;
+use services::integrations;
+
+const MAY: Access = Access::Staff(Permission::IntegrationsManage);
+
+/// The success of a trial, which names what it was.
+const fn passed(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Mail => "integration-mail-tested",
+        _ => "integration-tested",
+    }
+}
+
+#[server(endpoint = "console/integrations/test")]
+pub async fn test_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
+    submit(MAY, "connection-test", form, |ctx, request, one| async move {
+        let verdict = integrations::test(&ctx, one.slot).await?;
+        // The button stands on two pages; people stay where they pressed it.
+        let settings = paths::integration_settings(one.slot);
+        let came_from_settings = request
+            .referer
+            .as_deref()
+            .and_then(paths::local)
+            .is_some_and(|here| Some(here) == settings);
+        let here = settings
+            .filter(|_| came_from_settings)
+            .unwrap_or(paths::integration(one.slot));
+        Ok(match verdict {
+            Ok(()) => Next::to(here).saying(passed(one.slot)),
+            Err(error) => Next::to(here).complaining(problem(&error)),
+        })
+    })
+    .await
+}
+
+#[server(endpoint = "console/integrations/enable")]
+pub async fn enable_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
+    submit(MAY, "connection-enable", form, |ctx, _, one| async move {
+        integrations::enable(&ctx, one.slot, ctx.settings.get().mode, one.seen).await?;
+        Ok(Next::to(paths::integration(one.slot)).saying("integration-enabled"))
+    })
+    .await
+}
+
+#[server(endpoint = "console/integrations/disable")]
+pub async fn disable_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
+    submit(MAY, "connection-disable", form, |ctx, _, one| async move {
+        integrations::disable(&ctx, one.slot, ctx.settings.get().mode, one.seen).await?;
+        Ok(Next::to(paths::integration(one.slot)).saying("integration-disabled"))
+    })
+    .await
+}
+
+#[server(endpoint = "console/integrations/restore")]
+pub async fn restore_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
+    submit(MAY, "connection-restore", form, |ctx, _, one| async move {
+        let mode = ctx.settings.get().mode;
+        integrations::restore(&ctx, one.slot, mode, one.seen, one.earlier).await?;
+        Ok(Next::to(paths::integration(one.slot)).saying("integration-restored"))
+    })
+    .await
+}
+
+#[server(endpoint = "console/integrations/civica-cx")]
+pub async fn save_civica_cx(#[server(flatten)] form: CivicaCxForm) -> Result<(), AppError> {
+    submit(MAY, "civica-cx", form, |ctx, _, cmd| async move {
+        let (enabled, has_company) = (cmd.enabled, !cmd.settings.company.is_empty());
+        let next = Next::to(paths::CONSOLE_CIVICA_CX);
+        Ok(match integrations::save_civica_cx(&ctx, cmd).await? {
+            Ok(()) if !enabled => next.saying("civica-cx-off"),
+            Ok(()) if has_company => next.saying("civica-cx-saved"),
+            Ok(()) => next.saying("civica-cx-choose-company"),
+            Err(error) => next.saying("civica-cx-not-loaded").complaining(problem(&error)),
+        })
+    })
+    .await
+}
+
+#[server(endpoint = "console/integrations/record")]
+pub async fn save_record(#[server(flatten)] form: RecordForm) -> Result<(), AppError> {
+    submit(MAY, "record", form, |ctx, _, cmd| async move {
+        integrations::save_record(&ctx, cmd).await?;
+        Ok(Next::to(paths::CONSOLE_CIVICA_CX).saying("record-saved"))
+    })
+    .await
+}

@@ -1,0 +1,84 @@
+//! 'Integration Manager': every slot with its provider and how it is doing (product I1).
+
+use super::{last_error, slot_words, sparkline::sparkline, state_tag, vendor_words, when};
+use crate::{
+    paths,
+    request::{Page, PageResult},
+    ui,
+};
+use domain::{dates::Millis, identity::Language, integrations::State};
+use leptos::prelude::*;
+use services::integrations::{self, Status};
+
+pub async fn page(page: Page) -> PageResult {
+    let all = integrations::overview(&page.ctx).await?;
+    let (language, now) = (page.language(), page.ctx.clock.now());
+    let title = words::integrations_title(language);
+    let troubled: Vec<_> = all.iter().filter(|status| is_troubled(status)).collect();
+    let trouble = (!troubled.is_empty()).then(|| {
+        let lines = troubled
+            .iter()
+            .map(|status| {
+                let slot = slot_words(status.slot, language);
+                let href = paths::integration(status.slot);
+                let still = words::find(
+                    language,
+                    &format!("integration-still-works-{}", status.slot.as_str()),
+                );
+                view! { <li><a href=href>{slot}</a>": "{still}</li> }
+            })
+            .collect_view();
+        view! {
+            <section class="notice warn">
+                <h2>{words::integrations_trouble(language)}</h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+    });
+    page.screen(
+        title,
+        view! {
+            <div class="page-head">
+                <div><h1>{title}</h1><p class="muted">{words::integrations_purpose(language)}</p></div>
+            </div>
+            {trouble}
+            {table(&all, now, language)}
+        },
+    )
+}
+
+fn is_troubled(status: &Status) -> bool {
+    matches!(status.state, State::Failing | State::Degraded) && !status.is_untried
+}
+
+fn table(all: &[Status], now: Millis, language: Language) -> impl IntoView + use<> {
+    let heads = [
+        words::integrations_column_what(language),
+        words::integrations_column_state(language),
+        words::integrations_column_success(language),
+        words::integrations_column_error(language),
+        words::integrations_column_waiting(language),
+        words::integrations_column_speed(language),
+    ];
+    let rows = all
+        .iter()
+        .map(|status| {
+            let provider = status
+                .vendor
+                .as_deref()
+                .map(|vendor| view! { <br/><span class="small muted">{vendor_words(vendor, language)}</span> });
+            view! {
+                <tr>
+                    <th scope="row"><a href=paths::integration(status.slot)>{slot_words(status.slot, language)}</a>{provider}</th>
+                    <td data-label=heads[1]>{state_tag(status.state, language)}</td>
+                    <td data-label=heads[2]>{when(status.success_at, now, language)}</td>
+                    <td data-label=heads[3]>{last_error(status, now, language)}</td>
+                    <td data-label=heads[4]>{status.waiting}</td>
+                    <td data-label=heads[5]>{sparkline(&status.minutes, language)}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    ui::table("cards dense", words::integrations_title(language), &heads, rows)
+}

@@ -1,0 +1,88 @@
+//! Connections to outside systems: the Integration Manager, a page for each slot and each vendor, and the public status.
+
+pub mod api;
+pub mod civica_cx;
+pub mod list;
+pub mod slot;
+mod sparkline;
+pub mod status;
+
+use domain::{
+    dates::Millis,
+    identity::Language,
+    integrations::{Slot, State},
+};
+use leptos::prelude::*;
+use services::{
+    integrations::Status,
+    ports::{PortError, Trouble},
+};
+
+/// The notice or the problem that a trial ends with.
+pub(crate) const fn problem(error: &PortError) -> &'static str {
+    let trouble = match error {
+        PortError::Unavailable(trouble)
+        | PortError::UnknownOutcome(trouble)
+        | PortError::Misconfigured(trouble) => *trouble,
+        PortError::Rejected(_) => return "integration-refused",
+    };
+    match trouble {
+        Trouble::CannotResolve => "integration-cannot-resolve",
+        Trouble::CannotConnect => "integration-cannot-connect",
+        Trouble::Tls => "integration-tls",
+        Trouble::TimedOut => "integration-timed-out",
+        Trouble::NotAllowedFromThisAddress => "integration-not-allowed-from-this-address",
+        Trouble::WrongCredentials => "integration-wrong-credentials",
+        Trouble::AccountLocked => "integration-account-locked",
+        Trouble::MissingPermission => "integration-missing-permission",
+        Trouble::WrongCompany => "integration-wrong-company",
+        Trouble::LimitReached => "integration-limit-reached",
+        Trouble::UnexpectedAnswer => "integration-unexpected-answer",
+        Trouble::ServiceError => "integration-service-error",
+        Trouble::Resting => "integration-resting",
+        Trouble::NotSetUp => "integration-not-set-up",
+    }
+}
+
+/// What a stored error means and what to do next: a sentence of the closed list.
+fn error_words(code: &str, language: Language) -> &'static str {
+    words::find(language, &format!("problem-integration-{code}"))
+        .unwrap_or(words::problem_integration_refused(language))
+}
+
+pub(crate) fn slot_words(slot: Slot, language: Language) -> &'static str {
+    words::find(language, &format!("slot-{}", slot.as_str())).unwrap_or(slot.as_str())
+}
+
+fn vendor_words(vendor: &str, language: Language) -> String {
+    words::find(language, &format!("vendor-{vendor}")).map_or_else(|| vendor.to_owned(), str::to_owned)
+}
+
+fn state_tag(state: State, language: Language) -> impl IntoView + use<> {
+    let (class, text) = match state {
+        State::NotSetUp => ("tag quiet", words::integration_state_not_set_up(language)),
+        State::Connected => ("tag good", words::integration_state_connected(language)),
+        State::Degraded => ("tag warn", words::integration_state_degraded(language)),
+        State::Failing => ("tag danger", words::integration_state_failing(language)),
+        State::Off => ("tag quiet", words::integration_state_off(language)),
+    };
+    view! { <span class=class>{text}</span> }
+}
+
+fn when(at: Option<Millis>, now: Millis, language: Language) -> String {
+    at.map_or_else(
+        || words::integration_never(language).to_owned(),
+        |at| crate::ui::moment(at, now, language),
+    )
+}
+
+/// The last error with its time, where it is newer than the last success or still of use to know.
+fn last_error(status: &Status, now: Millis, language: Language) -> AnyView {
+    match &status.error {
+        None => words::integration_no_error(language).into_any(),
+        Some((at, code)) => {
+            let moment = crate::ui::moment(*at, now, language);
+            view! { {error_words(code, language)}" "<span class="small muted">{moment}</span> }.into_any()
+        }
+    }
+}

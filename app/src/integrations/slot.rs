@@ -1,0 +1,229 @@
+//! The page of one slot: how it is doing, 'Test', 'Configure', 'Disable', and its earlier versions.
+
+use super::{
+    api::{DisableConnection, EnableConnection, RestoreConnection, TestConnection},
+    last_error, slot_words,
+    sparkline::sparkline,
+    state_tag, vendor_words, when,
+};
+use crate::{
+    error::AppError,
+    paths,
+    request::{Page, PageResult},
+    ui,
+};
+use domain::{dates::Millis, identity::Language, integrations::Slot};
+use leptos::{prelude::*, server_fn::ServerFn};
+use services::integrations::{self, Status, Stored};
+
+pub async fn housing(page: Page) -> PageResult {
+    one(page, Slot::Housing).await
+}
+
+pub async fn mail(page: Page) -> PageResult {
+    one(page, Slot::Mail).await
+}
+
+pub async fn text(page: Page) -> PageResult {
+    one(page, Slot::Text).await
+}
+
+async fn one(page: Page, slot: Slot) -> PageResult {
+    let status = integrations::status(&page.ctx, slot)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let mode = page.settings.mode;
+    let current = integrations::current(&page.ctx, slot, mode).await?;
+    let before = match page.query("before").parse() {
+        Ok(before) if before < status.version => before,
+        _ => status.version,
+    };
+    let (older, has_more) = integrations::history(&page.ctx, slot, mode, before).await?;
+    let (language, now) = (page.language(), page.ctx.clock.now());
+    let title = slot_words(slot, language);
+    let here = paths::integration(slot);
+    let newest = (before < status.version).then(|| here.to_owned());
+    let next = older
+        .last()
+        .filter(|_| has_more)
+        .map(|last| paths::with_query(here, &[("before", &last.version.to_string())]));
+    let history = (!older.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>{words::integration_history(language)}</h2>
+                <p>{words::integration_history_hint(language)}</p>
+                {history(older, status.version, now, language)}
+                {ui::pagination(newest, next, language)}
+            </section>
+        }
+    });
+    page.screen(
+        title,
+        view! {
+            {ui::back_to(paths::CONSOLE_INTEGRATIONS.to_owned(), language)}
+            <div class="page-head">
+                <div><h1>{title}</h1><p>{state_tag(status.state, language)}</p></div>
+                {configure(slot, language)}
+            </div>
+            {facts(&status, current.as_ref(), now, language)}
+            {test(&status, language)}
+            {current.map(|current| switch(&current, language))}
+            {history}
+        },
+    )
+}
+
+fn configure(slot: Slot, language: Language) -> Option<impl IntoView + use<>> {
+    paths::integration_settings(slot).map(|href| {
+        view! {
+            <div class="actions"><a class="button secondary" href=href>{words::integration_configure(language)}</a></div>
+        }
+    })
+}
+
+fn facts(
+    status: &Status,
+    current: Option<&Stored>,
+    now: Millis,
+    language: Language,
+) -> impl IntoView + use<> {
+    let row = |label: &str, value: AnyView| ui::SummaryRow {
+        label: label.to_owned(),
+        value,
+        change: None,
+    };
+    let provider = status.vendor.as_deref().map_or_else(
+        || words::integration_no_provider(language).to_owned(),
+        |vendor| vendor_words(vendor, language),
+    );
+    let untried = (status.is_untried && status.vendor.is_some())
+        .then(|| view! { <p class="notice">{words::integration_untried(language)}</p> });
+    let mut rows = vec![row(words::integration_provider(language), provider.into_any())];
+    if let Some(current) = current {
+        let saved = saved_words(current, now, language);
+        rows.push(row(words::integration_saved(language), saved.into_any()));
+    }
+    rows.extend([
+        row(
+            words::integrations_column_success(language),
+            when(status.success_at, now, language).into_any(),
+        ),
+        row(
+            words::integrations_column_error(language),
+            last_error(status, now, language),
+        ),
+        row(
+            words::integrations_column_waiting(language),
+            status.waiting.into_any(),
+        ),
+        row(
+            words::integrations_column_speed(language),
+            sparkline(&status.minutes, language),
+        ),
+    ]);
+    view! { {untried}{ui::summary(rows, language)} }
+}
+
+/// When a version was saved and by whom.
+fn saved_words(stored: &Stored, now: Millis, language: Language) -> String {
+    let moment = ui::moment(stored.saved_at, now, language);
+    if stored.saved_by.is_empty() {
+        words::integration_saved_outside(language, &moment)
+    } else {
+        words::integration_saved_by(language, &moment, &stored.saved_by)
+    }
+}
+
+/// The button that uses the connection once; also on the settings of a vendor.
+pub(super) fn test_button(slot: Slot, label: &str) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=TestConnection::url()>
+            {ui::hidden("slot", slot.as_str())}
+            {ui::actions(label, None)}
+        </form>
+    }
+}
+
+fn test(status: &Status, language: Language) -> Option<impl IntoView + use<>> {
+    let what = words::find(language, &format!("integration-test-{}", status.slot.as_str()));
+    status.vendor.is_some().then(|| {
+        view! {
+            <section>
+                <h2>{words::integration_test(language)}</h2>
+                <p>{what}</p>
+                {test_button(status.slot, words::integration_test(language))}
+            </section>
+        }
+    })
+}
+
+fn switch(current: &Stored, language: Language) -> impl IntoView + use<> {
+    let version = current.version.to_string();
+    let fields = view! { {ui::hidden("slot", current.slot.as_str())}{ui::hidden("version", &version)} };
+    if current.enabled {
+        let effect = words::find(
+            language,
+            &format!("integration-disable-{}", current.slot.as_str()),
+        );
+        view! {
+            <section>
+                <h2>{words::integration_disable(language)}</h2>
+                <p>{effect}</p>
+                <form method="post" action=DisableConnection::url()>
+                    {fields}
+                    <div class="actions"><button class="button danger">{words::integration_disable(language)}</button></div>
+                </form>
+            </section>
+        }
+        .into_any()
+    } else {
+        view! {
+            <section>
+                <h2>{words::integration_enable(language)}</h2>
+                <p>{words::integration_enable_effect(language)}</p>
+                <form method="post" action=EnableConnection::url()>
+                    {fields}
+                    {ui::actions(words::integration_enable(language), None)}
+                </form>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+fn history(older: Vec<Stored>, newest: i64, now: Millis, language: Language) -> impl IntoView + use<> {
+    let heads = [
+        words::integration_saved(language),
+        words::integration_provider(language),
+        words::integration_settings(language),
+        words::integration_put_back(language),
+    ];
+    let rows = older
+        .into_iter()
+        .map(|stored| {
+            let off = (!stored.enabled)
+                .then(|| view! { " "<span class="tag quiet">{words::integration_state_off(language)}</span> });
+            let saved = saved_words(&stored, now, language);
+            let about = format!(" ({saved})");
+            view! {
+                <tr>
+                    <th scope="row">{saved}</th>
+                    <td data-label=heads[1]>{vendor_words(&stored.vendor, language)}{off}</td>
+                    <td data-label=heads[2] class="break">{stored.summary()}</td>
+                    <td data-label=heads[3]>
+                        <form method="post" action=RestoreConnection::url()>
+                            {ui::hidden("slot", stored.slot.as_str())}
+                            {ui::hidden("version", &newest.to_string())}
+                            {ui::hidden("earlier", &stored.version.to_string())}
+                            <button class="button secondary small">
+                                {words::integration_put_back(language)}<span class="visually-hidden">{about}</span>
+                            </button>
+                        </form>
+                    </td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    ui::table("cards", words::integration_history(language), &heads, rows)
+}
