@@ -9,7 +9,10 @@ use crate::{
     vault::Vault,
 };
 use domain::integrations::{Mode, Slot};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 use tokio::sync::Mutex;
 
 /// Makes adapters: the one place that knows vendors. Nothing is called outside while it does.
@@ -116,6 +119,22 @@ impl<T: ?Sized> Seat<T> {
     }
 }
 
+/// Calls of an adapter that was replaced have this long to end.
+const RETIRES_WITHIN: Duration = Duration::from_secs(35);
+
+/// Gives back the log-in of an adapter that was replaced, once nobody uses it any more: systems count log-ins.
+async fn retire(housing: Arc<dyn Housing>) {
+    let unused = async {
+        while Arc::strong_count(&housing) > 1 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let _in_time = tokio::time::timeout(RETIRES_WITHIN, unused).await;
+    if let Err(error) = housing.log_out().await {
+        tracing::info!(%error, "housing.log_out_failed");
+    }
+}
+
 impl Integrations {
     pub async fn load(
         switchboard: Arc<dyn Switchboard>,
@@ -182,7 +201,10 @@ impl Integrations {
             &mut *self.board.write().unwrap_or_else(PoisonError::into_inner),
             Arc::new(board),
         );
-        drop(old);
+        let replaced = self.board().housing.version != old.housing.version;
+        if let (true, Ok(housing)) = (replaced, &old.housing.adapter) {
+            tokio::spawn(retire(Arc::clone(housing)));
+        }
         Ok(())
     }
 

@@ -193,6 +193,7 @@ impl Status {
 fn slot_of(kind: &str) -> Option<Slot> {
     match kind {
         "send-mail" => Some(Slot::Mail),
+        "send-text" => Some(Slot::Text),
         "send-repair" | "cancel-repair" | "send-photo" | "look-up-registration" => Some(Slot::Housing),
         _ => None,
     }

@@ -321,7 +321,13 @@ impl Housing for HousingDouble {
     }
 
     async fn companies(&self) -> Result<Vec<Lookup>, PortError> {
-        self.read(Op::Person, |_| Vec::new()).await
+        let company = Lookup {
+            code: "ONE".into(),
+            description: "The one company".into(),
+            attributes: BTreeMap::new(),
+            target: None,
+        };
+        self.read(Op::Person, |_| vec![company]).await
     }
 
     async fn lookups(&self, kind: LookupKind) -> Result<Vec<Lookup>, PortError> {

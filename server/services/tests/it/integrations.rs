@@ -1,5 +1,8 @@
 //! Connections to outside systems: saved, changed, undone, switched off; everywhere at once and never with their secrets.
 
+mod civica_cx;
+mod health;
+
 use crate::{audited, count};
 use domain::{
     forms::Code,

@@ -8,7 +8,9 @@ on_both_engines! {
         let megan = site.signed_in(Person::MEGAN).await;
         let ready = megan.get("/readyz").await;
         assert_eq!(ready.status, 200);
-        assert_eq!(ready.text(), r#"{"database":true,"migrations":true,"vault":true}"#);
+        for told in [r#""database":true"#, r#""migrations":true"#, r#""vault":true"#, r#""mail":"connected""#] {
+            assert!(ready.text().contains(told), "{told}: {}", ready.text());
+        }
         site.node.platform.db.close().await;
         let ready = megan.get("/readyz").await;
         assert_eq!(ready.status, 503);
@@ -29,6 +31,34 @@ async fn health_is_told_under_any_name() {
     for path in ["/healthz", "/readyz"] {
         let answer = balancer.send(balancer.named("10.0.0.7:8080", "GET", path)).await;
         assert_eq!(answer.status, 200, "{path}");
+    }
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn metrics_are_for_those_who_hold_the_token() {
+    let site = Site::on_sqlite().await;
+    // Whoever signs in is sent a code by mail.
+    let prometheus = site.signed_in(Person::MEGAN).await;
+    assert_eq!(prometheus.get("/metrics").await.status, 404);
+    for (token, status) in [("metrics-token", 200), ("metrics-tokens", 404), ("", 404)] {
+        let request = prometheus
+            .request("GET", "/metrics")
+            .header("authorization", format!("Bearer {token}"));
+        let answer = prometheus.send(request).await;
+        assert_eq!(answer.status, status, "{token}");
+        if status == 200 {
+            let text = answer.text();
+            for line in [
+                "# TYPE tenantwise_integration_state gauge",
+                r#"tenantwise_integration_state{slot="mail",state="connected"} 1"#,
+                r#"tenantwise_integration_state{slot="mail",state="failing"} 0"#,
+                r#"tenantwise_integration_faults_last_hour{slot="mail"} 0"#,
+                r#"tenantwise_integration_waiting{slot="housing"} 0"#,
+            ] {
+                assert!(text.contains(line), "{line}: {text}");
+            }
+        }
     }
     site.stop().await;
 }
