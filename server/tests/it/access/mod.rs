@@ -62,6 +62,8 @@ const FOR_ALL: &[&str] = &[
     "/pkg/{file}",
     "/healthz",
     "/readyz",
+    // Opens by a token of its own.
+    "/metrics",
     "/session-left",
     "/console/session-left",
 ];
