@@ -12,9 +12,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde_json::json;
-use services::{
-    integrations::{self, Stored},
-};
+use services::integrations::{self, Stored};
 
 pub async fn page(page: Page) -> PageResult {
     let mode = page.settings.mode;

@@ -76,18 +76,22 @@ pub fn sentence(language: Language, field: &str, code: &Code) -> String {
     })
 }
 
-fn described_by(name: &str, hint: &str, has_error: bool) -> Option<String> {
+pub(super) fn described_by(name: &str, hint: &str, has_error: bool) -> Option<String> {
     let hint = (!hint.is_empty()).then(|| format!("{name}-hint"));
     let error = has_error.then(|| format!("{name}-error"));
     let ids: Vec<String> = hint.into_iter().chain(error).collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-fn hint_line(name: &str, hint: &str) -> Option<impl IntoView + use<>> {
+pub(super) fn hint_line(name: &str, hint: &str) -> Option<impl IntoView + use<>> {
     (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint.to_owned()}</p> })
 }
 
-fn error_line(name: &str, error: Option<String>, language: Language) -> Option<impl IntoView + use<>> {
+pub(super) fn error_line(
+    name: &str,
+    error: Option<String>,
+    language: Language,
+) -> Option<impl IntoView + use<>> {
     error.map(|error| {
         view! {
             <p class="error" id=format!("{name}-error")>
@@ -97,7 +101,7 @@ fn error_line(name: &str, error: Option<String>, language: Language) -> Option<i
     })
 }
 
-const fn field_class(wrong: bool) -> &'static str {
+pub(super) const fn field_class(wrong: bool) -> &'static str {
     if wrong { "field wrong" } else { "field" }
 }
 
@@ -329,40 +333,6 @@ fn picks(
             {error_line(name, error, typed.language)}
             {picks}
         </fieldset>
-    }
-}
-
-/// A list of which one is chosen, as values and their names.
-pub fn select(
-    typed: &Typed,
-    name: &'static str,
-    label: &str,
-    hint: &str,
-    offered: Vec<(String, String)>,
-) -> impl IntoView + use<> {
-    let error = typed.error_sentence(name);
-    let wrong = error.is_some();
-    let chosen = typed.value_or(name, "");
-    let options = offered
-        .into_iter()
-        .map(|(value, label)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{label}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class=field_class(wrong)>
-            <label for=name>{label.to_owned()}</label>
-            {hint_line(name, hint)}
-            {error_line(name, error, typed.language)}
-            <select
-                class="w-full"
-                id=name
-                name=name
-                aria-describedby=described_by(name, hint, wrong)
-                aria-invalid=wrong.then_some("true")
-            >{options}</select>
-        </div>
     }
 }
 

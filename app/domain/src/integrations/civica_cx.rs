@@ -162,12 +162,15 @@ impl Form for RecordForm {
                 None
             }
         };
-        let notice_days = number(
-            &mut errors,
-            "notice_days",
-            &self.notice_days,
-            (0, NOTICE_DAYS_MAX),
-        );
+        let notice_days = self
+            .notice_days
+            .trim()
+            .parse()
+            .ok()
+            .filter(|days| *days <= NOTICE_DAYS_MAX);
+        if notice_days.is_none() {
+            errors.add("notice_days", Code::Malformed);
+        }
         errors.or(notice_days.map(|notice_days| SaveRecord {
             repairs_start,
             can_cancel: !self.can_cancel.is_empty(),

@@ -3,7 +3,6 @@
 use domain::{
     dates::Day,
     forms::{Code, Form},
-    housing::Resource,
     integrations::{
         Mode, Slot, State,
         civica_cx::{CivicaCx, CivicaCxForm, RecordForm},
@@ -92,15 +91,11 @@ both_engines! {
             repairs_start: "2026-04-01".into(),
             can_cancel: String::new(),
             notice_days: "2".into(),
-            minutes_home: "60".into(),
-            minutes_accounts: "30".into(),
-            minutes_repairs: "5".into(),
         };
         integrations::save_record(&owner, form.parse().unwrap()).await.unwrap();
         let settings = t.platform.settings.get();
         assert_eq!(settings.repairs_start, Some(Day("2026-04-01".into())));
         assert_eq!((settings.customers_can_cancel, settings.cancel_notice_days), (false, 2));
-        assert_eq!(Resource::ALL.map(|resource| settings.refresh_secs(resource)), [3600, 1800, 300]);
         let reader = t.staff_as("Robin", domain::permissions::BuiltInRole::Repairs).await;
         let denied = integrations::save_record(&reader, form.parse().unwrap()).await;
         assert!(matches!(denied, Err(Error::Denied)));
