@@ -7,7 +7,7 @@ use crate::{
         recovery::{prove, screens as recovery},
         screens, sessions,
     },
-    credentials, customers,
+    credentials, customers, domains,
     error::AppError,
     home, integrations, invites, registration,
     repairs::{console, portal, report},
@@ -24,6 +24,9 @@ use services::context::Actor;
 
 /// Routes whose page holds an island; only these load wasm.
 pub const WITH_ISLAND: &[&str] = &["/repairs/report/{draft}/{step}", "/console/customers"];
+
+/// Public pages that the landlord's websites may show in a frame (SEC-C5): nothing to press in them changes anything.
+pub const EMBEDDABLE: &[&str] = &["/status"];
 
 macro_rules! pages {
     ($($path:literal, $access:expr => $render:expr;)+) => {
@@ -79,6 +82,9 @@ pages! {
     "/console/prove", Access::own(Console) => prove::page;
     "/console/you/password", Access::own(Console) => recovery::password;
 
+    // Approved domains
+    "/console/domains", Staff(Permission::SignInManage) => domains::page;
+
     // Single sign-on
     "/console/sso", Staff(Permission::SignInManage) => sso::settings::page;
     "/console/sso/test", Staff(Permission::SignInManage) => sso::journey::test;
@@ -130,7 +136,6 @@ pages! {
     "/console/customers/{id}/letter", Staff(Permission::CustomersManage) => registration::letter::for_customer;
     "/console/administrators", Staff(Permission::AdministratorsRead) => administrators::list::list;
     "/console/administrators/new", Staff(Permission::AdministratorsManage) => administrators::people::add;
-    "/console/administrators/domains", Staff(Permission::SignInManage) => administrators::domains::page;
     "/console/administrators/{id}", Staff(Permission::AdministratorsManage) => administrators::people::change;
     "/console/administrators/{id}/delete", Staff(Permission::AdministratorsManage) => administrators::people::delete;
     "/console/roles", Staff(Permission::RolesManage) => administrators::roles::list;

@@ -11,6 +11,7 @@ use domain::{
 };
 use services::{
     db::Db,
+    domains,
     integrations::{self, Connection, Given, Secrets, Switchboard as _},
     ports::PortError,
     vault::Vault,
@@ -33,6 +34,7 @@ pub async fn adopt(
             |connection| switchboard.housing(connection).map(drop),
         )?;
         integrations::adopt(db, vault, &settings, &secrets, given, now).await?;
+        approve(&settings, switchboard, db, now).await?;
     }
     if let Some(mail) = mail {
         let (settings, secrets) = of_mail(mail)?;
@@ -43,10 +45,25 @@ pub async fn adopt(
             |connection| switchboard.mail(connection).map(drop),
         )?;
         integrations::adopt(db, vault, &settings, &secrets, given, now).await?;
+        approve(&settings, switchboard, db, now).await?;
     } else if !integrations::is_set_up(db, Slot::Mail).await? {
         let told = "No mail server is set, and people sign in with codes by email: set TENANTWISE_SMTP_HOST and \
                     TENANTWISE_MAIL_FROM.";
         return Err(Refusal(told.to_owned()).into());
+    }
+    Ok(())
+}
+
+/// What the environment names may be called: whoever sets it runs the server.
+async fn approve<T: VendorSettings>(
+    settings: &T,
+    switchboard: &Switchboard,
+    db: &Db,
+    now: Millis,
+) -> Result<(), StartError> {
+    if integrations::is_given(db, T::SLOT).await? {
+        let connection = Connection::of(settings, Secrets::default())?;
+        domains::approve_given(db, switchboard.hosts(&connection), now).await?;
     }
     Ok(())
 }

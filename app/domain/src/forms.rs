@@ -1,5 +1,6 @@
 //! Forms: from the strings a browser sends to a value that cannot be wrong, or to codes that say what to mend.
 
+use crate::domains::Fault;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Why a box was refused. The sentence is chosen where it is shown.
@@ -32,6 +33,12 @@ pub enum Code {
     NoTriesLeft,
     /// More files than `max`.
     TooMany { max: u32 },
+    /// More entries in a list than `max`.
+    TooManyEntries { max: u32 },
+    /// One entry of a list is not what it has to be.
+    Entry { entry: String, fault: Fault },
+    /// An entry that is missing now is still needed.
+    EntryInUse { entry: String },
     /// A file over the size limit, in MB.
     TooBig { max: u32 },
     /// A file that is not a picture we can read.

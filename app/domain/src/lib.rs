@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod customers;
 pub mod dates;
 pub mod delivery;
+pub mod domains;
 pub mod forms;
 pub mod housing;
 pub mod identity;

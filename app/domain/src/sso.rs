@@ -1,8 +1,8 @@
 //! Single sign-on of staff with Microsoft Entra ID (product S6 to S8): the settings' form, and what can go wrong.
 
 use crate::{
-    administrators::DomainsForm,
     dates::Day,
+    domains::domains_of,
     forms::{Code, Form, FormErrors},
 };
 use serde::{Deserialize, Serialize};
@@ -95,16 +95,12 @@ impl Form for SsoForm {
         let client = id_box(&mut errors, "application", &self.application);
         let secret = secret_box(&mut errors, "client_secret", &self.client_secret);
         let secret_expires = day_box(&mut errors, "secret_expires", &self.secret_expires);
-        let domains = DomainsForm {
-            domains: self.allowed_domains.clone(),
-        };
-        let domains = domains.parse();
-        if domains.is_err() {
-            errors.add("allowed_domains", Code::Malformed);
-        }
+        let domains = domains_of(&self.allowed_domains)
+            .map_err(|code| errors.add("allowed_domains", code))
+            .ok();
         errors.or(tenant
             .zip(client)
-            .zip(domains.ok())
+            .zip(domains)
             .map(|((tenant, client), domains)| SaveSso {
                 tenant,
                 client,
@@ -206,6 +202,7 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domains::Fault;
 
     const ID: &str = "8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c";
 
@@ -273,7 +270,13 @@ mod tests {
                 ("application".into(), Code::Required),
                 ("client_secret".into(), Code::Malformed),
                 ("secret_expires".into(), Code::Malformed),
-                ("allowed_domains".into(), Code::Malformed),
+                (
+                    "allowed_domains".into(),
+                    Code::Entry {
+                        entry: "landlord".into(),
+                        fault: Fault::Inside
+                    }
+                ),
             ])
         );
     }

@@ -6,7 +6,7 @@ use crate::{
     request::{Access, Next, submit},
 };
 use domain::{
-    administrators::{AddForm, ChangeForm, DomainsForm, PersonForm, RemoveRoleForm, RoleForm},
+    administrators::{AddForm, ChangeForm, PersonForm, RemoveRoleForm, RoleForm},
     permissions::Permission,
 };
 use leptos::prelude::*;
@@ -54,20 +54,6 @@ pub async fn invite_administrator(#[server(flatten)] form: PersonForm) -> Result
         administrators::invite_again(&ctx, id).await?;
         Ok(Next::to_local(&page, paths::CONSOLE_ADMINISTRATORS).saying("administrator-invited"))
     })
-    .await
-}
-
-#[server(endpoint = "console/administrators/domains")]
-pub async fn save_domains(#[server(flatten)] form: DomainsForm) -> Result<(), AppError> {
-    submit(
-        Access::Staff(Permission::SignInManage),
-        "domains",
-        form,
-        |ctx, _, domains| async move {
-            administrators::save_domains(&ctx, domains).await?;
-            Ok(Next::to(paths::CONSOLE_DOMAINS).saying("domains-saved"))
-        },
-    )
     .await
 }
 

@@ -7,8 +7,8 @@ use crate::{
     ui,
 };
 use domain::{
-    administrators::is_approved,
     dates::Millis,
+    domains::is_approved,
     identity::{Email, Language},
     ids::StaffId,
     permissions::Permission,

@@ -1,7 +1,6 @@
-//! Who works here: administrators, roles, and which email domains may hold accounts.
+//! Who works here: administrators and roles.
 
 pub mod api;
-pub mod domains;
 pub mod list;
 pub mod people;
 pub mod roles;

@@ -86,6 +86,7 @@ fn connection(page: &Page, stored: Option<&Stored>, language: Language) -> impl 
             {ui::hidden("version", &version)}
             {ui::select(&typed, "api_integration", words::civica_cx_switch(language), "", switch.to_vec())}
             {ui::field(&typed, exact("api_url", words::civica_cx_url(language), words::civica_cx_url_hint(language)))}
+            {ui::approve_host(&typed)}
             {ui::field(&typed, exact("api_username", words::civica_cx_username(language), words::civica_cx_username_hint(language)))}
             {ui::field(&typed, password)}
             {company}

@@ -41,6 +41,7 @@ pub(crate) const fn problem(error: &PortError) -> &'static str {
         Trouble::ServiceError => "integration-service-error",
         Trouble::Resting => "integration-resting",
         Trouble::NotSetUp => "integration-not-set-up",
+        Trouble::NotApproved => "integration-not-approved",
     }
 }
 

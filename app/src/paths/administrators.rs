@@ -2,7 +2,6 @@ use domain::ids::{RoleId, StaffId};
 
 pub const CONSOLE_ADMINISTRATORS: &str = "/console/administrators";
 pub const CONSOLE_ADMINISTRATOR_NEW: &str = "/console/administrators/new";
-pub const CONSOLE_DOMAINS: &str = "/console/administrators/domains";
 pub const CONSOLE_ROLES: &str = "/console/roles";
 pub const CONSOLE_ROLE_NEW: &str = "/console/roles/new";
 

@@ -2,6 +2,7 @@
 
 use super::escape_raw_text;
 use domain::{
+    domains::Fault,
     forms::{Code, FormErrors},
     identity::Language,
 };
@@ -55,6 +56,9 @@ pub fn sentence(language: Language, field: &str, code: &Code) -> String {
             return own("too-big").unwrap_or_else(|| words::error_too_big(language, &max.to_string()));
         }
         Code::TooShort { min } => return words::error_too_short(language, &min.to_string()),
+        Code::TooManyEntries { max } => return words::error_too_many_entries(language, &max.to_string()),
+        Code::EntryInUse { entry } => return words::error_entry_in_use(language, entry),
+        Code::Entry { entry, fault } => return entry_sentence(language, entry, *fault),
         Code::Common => "common",
         Code::OwnName => "own-name",
         Code::Required => "required",
@@ -74,6 +78,18 @@ pub fn sentence(language: Language, field: &str, code: &Code) -> String {
             .unwrap_or(words::error_malformed(language))
             .to_owned()
     })
+}
+
+/// What is wrong with one entry of a list.
+fn entry_sentence(language: Language, entry: &str, fault: Fault) -> String {
+    match fault {
+        Fault::Address => words::error_entry_address(language, entry),
+        Fault::Wildcard => words::error_entry_wildcard(language, entry),
+        Fault::Number => words::error_entry_number(language, entry),
+        Fault::Inside => words::error_entry_inside(language, entry),
+        Fault::Port => words::error_entry_port(language, entry),
+        Fault::Name => words::error_entry_name(language, entry),
+    }
 }
 
 pub(super) fn described_by(name: &str, hint: &str, has_error: bool) -> Option<String> {
@@ -357,6 +373,17 @@ pub fn tick(typed: &Typed, name: &'static str, label: &str, ticked: bool) -> imp
             </div>
         </div>
     }
+}
+
+/// Asks whether a system that was never called may be called, where a connection to it was to be saved.
+pub fn approve_host(typed: &Typed) -> Option<impl IntoView + use<>> {
+    const BOX: &str = services::domains::APPROVE_BOX;
+    typed.errors.code(BOX)?;
+    let language = typed.language;
+    Some(view! {
+        {tick(typed, BOX, words::domains_approve(language), false)}
+        <p class="hint">{words::domains_approve_hint(language)}</p>
+    })
 }
 
 pub fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {

@@ -10,8 +10,8 @@ mod time_out;
 
 pub use dates::{DateBoxes, date_of_birth};
 pub use form::{
-    Choice, Field, TextArea, Typed, actions, back_to, choices, code_field, copy_button, field, file_box,
-    hidden, new_password_box, options, sentence, text_area, tick,
+    Choice, Field, TextArea, Typed, actions, approve_host, back_to, choices, code_field, copy_button, field,
+    file_box, hidden, new_password_box, options, sentence, text_area, tick,
 };
 pub use navigation::first_place;
 pub use parts::{

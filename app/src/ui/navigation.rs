@@ -85,6 +85,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::AuditRead),
     },
     Place {
+        href: paths::CONSOLE_DOMAINS,
+        name: words::domains_nav,
+        needs: Some(Permission::SignInManage),
+    },
+    Place {
         href: paths::CONSOLE_SSO,
         name: words::sso_nav,
         needs: Some(Permission::SignInManage),

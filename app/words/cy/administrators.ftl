@@ -61,14 +61,6 @@ administrator-delete-keep = Cadw'r gweinyddwr hwn
 administrator-last-owner = Dyma'r perchennog olaf. Gwnewch rywun arall yn berchennog yn gyntaf.
 administrator-delete-own = Ni allwch ddileu eich cyfrif eich hun. Gofynnwch i weinyddwr arall.
 
-domains-title = Parthau Cymeradwy
-domains-purpose = Dewiswch pa barthau e-bost gaiff ddal cyfrifon gweinyddwyr. Mae rhestr wag yn caniatáu pob parth.
-domains-label = Parthau e-bost
-domains-hint = Un ar bob llinell, fel landlord.example. Nid yw is-barthau wedi'u cynnwys.
-domains-save = Cadw
-domains-outside-title = Cyfrifon mewn parthau eraill
-domains-outside = Mae'r cyfrifon hyn yn dal i weithio. Dilëwch nhw os na ddylent.
-
 roles-nav = Rolau
 roles-title = Rolau
 roles-purpose = Enw ar yr hyn y caiff rhywun ei wneud yw rôl. Mae gan bawb un rôl.
@@ -152,14 +144,12 @@ error-role_name-required = Rhowch enw
 error-role_name-taken = Mae gan rôl arall yr enw hwn. Dewiswch un gwahanol
 error-permissions-required = Ticiwch beth mae'r rôl hon yn ei ganiatáu
 error-permissions-not-offered = Ticiwch flychau o'r rhestr yn unig
-error-domains-malformed = Ysgrifennwch bob parth fel landlord.example, ar ei linell ei hun
 
 notice-administrator-added = Mae'r gweinyddwr wedi'i ychwanegu. Anfonwyd gwahoddiad.
 notice-administrator-added-sso = Mae'r gweinyddwr wedi'i ychwanegu. Gall fewngofnodi gyda'r cyfrif gwaith.
 notice-administrator-changed = Wedi'i gadw.
 notice-administrator-deleted = Mae'r gweinyddwr wedi'i ddileu.
 notice-administrator-invited = Anfonwyd gwahoddiad newydd. Nid yw'r hen un yn gweithio mwyach.
-notice-domains-saved = Wedi'i gadw.
 notice-role-saved = Mae'r rôl wedi'i chadw.
 notice-role-deleted = Mae'r rôl wedi'i dileu.
 

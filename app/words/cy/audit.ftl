@@ -88,6 +88,7 @@ audit-detail-passkey = gydag allwedd
 audit-detail-password-passkey = gyda chyfrinair ac allwedd
 audit-detail-recovery-code = gyda chod adfer
 audit-detail-password-again = gyda'r cyfrinair, eto
+audit-detail-passkey-again = gydag allwedd, unwaith eto
 audit-detail-from-another-device = o ddyfais arall
 audit-detail-all = ym mhobman
 audit-detail-all-others = ar bob dyfais arall

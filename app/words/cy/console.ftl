@@ -62,6 +62,7 @@ trouble-unexpected-answer = Ni ellid darllen ateb y system.
 trouble-service-error = Cafodd y system wall ei hun.
 trouble-resting = Methodd y system sawl gwaith. Rydym yn aros hanner munud rhwng cynigion.
 trouble-not-set-up = Nid yw'r system wedi'i gosod, neu mae wedi'i diffodd.
+trouble-not-approved = Nid yw cyfeiriad y system yn eich Parthau Cymeradwy. Ychwanegwch ef yno.
 trouble-too-late = Roedd yn rhy hwyr i fod o ddefnydd, felly ni chafodd ei anfon.
 trouble-refused = Gwrthododd y system ef: { $code }
 console-nav-repairs = Gwaith trwsio

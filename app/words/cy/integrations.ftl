@@ -117,6 +117,7 @@ problem-integration-unexpected-answer = Atebodd y system rywbeth na allwn ei dda
 problem-integration-service-error = Cafodd y system wall ei hun. Arhoswch ychydig funudau. Os yw'n parhau, dywedwch wrth y cyflenwr.
 problem-integration-resting = Methodd y system sawl gwaith, felly rydym yn rhoi hanner munud o orffwys iddi. Yna profwch eto.
 problem-integration-not-set-up = Mae rhywbeth ar goll o hyd. Llenwch y gosodiadau a'u cadw.
+problem-integration-not-approved = Nid yw'r cyfeiriad yn eich Parthau Cymeradwy, felly nid ydym yn ei alw. Ychwanegwch ef yno.
 problem-integration-refused = Gwrthododd y system yr hyn a ofynnwyd. Dywedwch wrth y cyflenwr, gydag amser y prawf hwn.
 
 status-nav = Statws y gwasanaeth

@@ -47,7 +47,6 @@ error-client_secret-required = Rhowch gyfrinach y cleient
 error-client_secret-malformed = Dyma ID y gyfrinach. Copïwch yr hyn sydd o dan 'Value'
 error-client_secret-wrong = Nid oes bylchau mewn cyfrinach cleient, ac mae ganddi hyd at 256 o lythrennau, rhifau ac arwyddion
 error-secret_expires-malformed = Rhowch ddiwrnod fel 2027-05-31
-error-allowed_domains-malformed = Ysgrifennwch bob parth fel landlord.example, gyda choma rhyngddynt
 
 notice-sso-saved = Wedi'i gadw. Profwch ef nesaf.
 notice-sso-passed = Gweithiodd y prawf.

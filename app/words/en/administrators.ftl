@@ -61,14 +61,6 @@ administrator-delete-keep = Keep this administrator
 administrator-last-owner = This is the last owner. Make somebody else an owner first.
 administrator-delete-own = You cannot delete your own account. Ask another administrator.
 
-domains-title = Approved Domains
-domains-purpose = Choose which email domains may hold administrator accounts. An empty list allows every domain.
-domains-label = Email domains
-domains-hint = One on each line, like landlord.example. Subdomains are not included.
-domains-save = Save
-domains-outside-title = Accounts in other domains
-domains-outside = These accounts still work. Delete them if they should not.
-
 roles-nav = Roles
 roles-title = Roles
 roles-purpose = A role is a name for what somebody may do. Everybody has one role.
@@ -149,14 +141,12 @@ error-role_name-required = Enter a name
 error-role_name-taken = Another role has this name. Choose a different one
 error-permissions-required = Tick what this role allows
 error-permissions-not-offered = Tick only boxes from the list
-error-domains-malformed = Write each domain like landlord.example, on a line of its own
 
 notice-administrator-added = The administrator is added. We sent an invitation.
 notice-administrator-added-sso = The administrator is added. They can sign in with their work account.
 notice-administrator-changed = Saved.
 notice-administrator-deleted = The administrator is deleted.
 notice-administrator-invited = We sent a new invitation. The old one no longer works.
-notice-domains-saved = Saved.
 notice-role-saved = The role is saved.
 notice-role-deleted = The role is deleted.
 

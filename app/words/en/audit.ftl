@@ -87,6 +87,7 @@ audit-detail-passkey = with a passkey
 audit-detail-password-passkey = with a password and a passkey
 audit-detail-recovery-code = with a recovery code
 audit-detail-password-again = with the password, once more
+audit-detail-passkey-again = with a passkey, once more
 audit-detail-from-another-device = from another device
 audit-detail-all = everywhere
 audit-detail-all-others = on all other devices

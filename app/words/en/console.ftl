@@ -62,6 +62,7 @@ trouble-unexpected-answer = The system's answer could not be read.
 trouble-service-error = The system had an error of its own.
 trouble-resting = The system failed several times. We wait half a minute between tries.
 trouble-not-set-up = The system is not set up, or it is switched off.
+trouble-not-approved = The address of the system is not in your Approved Domains. Add it there.
 trouble-too-late = It was too late to be of use, so it was not sent.
 trouble-refused = The system refused it: { $code }
 console-nav-repairs = Repairs

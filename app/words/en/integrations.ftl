@@ -117,6 +117,7 @@ problem-integration-unexpected-answer = The system answered something that we ca
 problem-integration-service-error = The system had an error of its own. Wait a few minutes. If it stays, tell the supplier.
 problem-integration-resting = The system failed several times, so we give it half a minute of rest. Then test again.
 problem-integration-not-set-up = Something is still missing. Fill in the settings and save them.
+problem-integration-not-approved = The address is not in your Approved Domains, so we do not call it. Add it there.
 problem-integration-refused = The system refused what we asked. Tell the supplier, with the time of this test.
 
 status-nav = Service status

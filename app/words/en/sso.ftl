@@ -47,7 +47,6 @@ error-client_secret-required = Enter the client secret
 error-client_secret-malformed = This is the ID of the secret. Copy what stands under 'Value'
 error-client_secret-wrong = A client secret has no spaces and at most 256 letters, numbers and signs
 error-secret_expires-malformed = Enter a day like 2027-05-31
-error-allowed_domains-malformed = Write each domain like landlord.example, with commas between them
 
 notice-sso-saved = Saved. Test it next.
 notice-sso-passed = The test worked.

@@ -8,6 +8,7 @@ pub mod credentials;
 pub mod csv;
 pub mod customers;
 pub mod db;
+pub mod domains;
 pub mod error;
 pub mod flash;
 pub mod hms;

@@ -1,7 +1,9 @@
 //! Security headers on every answer, with a fresh nonce for scripts.
 
+use super::Edge;
+use app::routes::EMBEDDABLE;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
@@ -12,14 +14,27 @@ use services::random;
 #[derive(Clone)]
 pub struct Nonce(pub String);
 
-pub async fn layer(mut request: Request, next: Next) -> Response {
+/// Who may show a page in a frame: nobody, save public pages by the sites that the landlord lists (SEC-C5).
+fn frame_ancestors(path: &str, sites: &[String]) -> String {
+    if sites.is_empty() || !EMBEDDABLE.contains(&path) {
+        return "'none'".to_owned();
+    }
+    let sources: Vec<_> = sites.iter().map(|site| format!("https://{site}")).collect();
+    sources.join(" ")
+}
+
+pub async fn layer(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
+    let ancestors = frame_ancestors(
+        request.uri().path(),
+        &edge.platform.settings.get().embedding_sites,
+    );
     let nonce = random::hex(&random::bytes::<16>());
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; \
-         connect-src 'self'; img-src 'self' blob:; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+         connect-src 'self'; img-src 'self' blob:; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {ancestors}"
     );
     // A file has its own, stricter policy.
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY)

@@ -88,7 +88,7 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
         .merge(with_context)
         .layer(middleware::from_fn_with_state(edge.clone(), host::layer))
         .layer(middleware::from_fn(framing::layer))
-        .layer(middleware::from_fn(headers::layer))
+        .layer(middleware::from_fn_with_state(edge.clone(), headers::layer))
         .layer(middleware::from_fn(log::layer))
         .with_state(edge)
 }

@@ -5,12 +5,12 @@ mod address;
 mod answer;
 mod fault;
 
-pub use address::{Origin, allowed};
+pub use address::{Names, Origin, allowed, is_loopback};
 pub use answer::{Judge, Refusal};
 pub use fault::{Fault, LONGEST_WAIT, http_date, in_chain};
 
 use super::monitor::{CircuitRules, Health, Line, Monitor};
-use address::CheckedResolver;
+use address::{CheckedResolver, SystemNames};
 use answer::{Limit, Undecodable};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -98,6 +98,16 @@ pub struct Outbound {
 
 impl Outbound {
     pub fn new(reach: Reach, limits: Limits, clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
+        Self::with_names(reach, limits, clock, Arc::new(SystemNames))
+    }
+
+    /// As [`Outbound::new`], where somebody else tells the addresses of names.
+    pub fn with_names(
+        reach: Reach,
+        limits: Limits,
+        clock: Arc<dyn Clock>,
+        names: Arc<dyn Names>,
+    ) -> Result<Self, SetupError> {
         // Fails where a provider is there already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
@@ -108,7 +118,7 @@ impl Outbound {
             .http1_only()
             .connect_timeout(limits.connect)
             .pool_idle_timeout(Duration::from_secs(30))
-            .dns_resolver(CheckedResolver { reach })
+            .dns_resolver(CheckedResolver { reach, names })
             .user_agent("TenantWise")
             .build()
             .map_err(|_| SetupError::Tls)?;

@@ -7,13 +7,17 @@ use super::{
         smtp::{Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
     },
     notify::{NOTIFY, NotifyConfig},
-    outbound::{Limits, Outbound, Reach, SetupError},
+    outbound::{Limits, Outbound, Reach, SetupError, is_loopback},
     text::{
         notify::NotifyText,
         twilio::{TWILIO, Twilio, TwilioConfig},
     },
 };
-use domain::integrations::{VendorSettings, civica_cx, notify, smtp, twilio};
+use domain::{
+    domains::Host,
+    integrations::{VendorSettings, civica_cx, notify, smtp, twilio},
+};
+use reqwest::Url;
 use services::{
     integrations::{Connection, Switchboard as Port},
     ports::{PortError, Trouble, clock::Clock, housing::Housing, mail::Mail, text::Text},
@@ -22,6 +26,7 @@ use std::sync::Arc;
 
 /// Makes adapters of real vendors.
 pub struct Switchboard {
+    reach: Reach,
     outbound: Outbound,
     clock: Arc<dyn Clock>,
     own_addresses: Vec<String>,
@@ -37,6 +42,7 @@ impl Switchboard {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, SetupError> {
         Ok(Self {
+            reach,
             outbound: Outbound::new(reach, Limits::default(), Arc::clone(&clock))?,
             clock,
             own_addresses,
@@ -84,6 +90,18 @@ impl Switchboard {
                 SmtpSetupError::Tls | SmtpSetupError::PasswordInTheOpen => Trouble::Tls,
             })
         })
+    }
+}
+
+impl Switchboard {
+    /// The host of an address; none for a simulator on this machine, where these are let in.
+    fn host_of(&self, address: &str) -> Option<String> {
+        let url = Url::parse(address).ok()?;
+        if self.reach == Reach::LoopbackToo && is_loopback(&url) {
+            return None;
+        }
+        let (name, port) = (url.host_str()?, url.port_or_known_default()?);
+        Some(Host::of(name, port).map_or_else(|| format!("{name}:{port}"), |host| host.to_string()))
     }
 }
 
@@ -178,6 +196,23 @@ impl Port for Switchboard {
             civica_cx::CivicaCx::VENDOR => Ok(Arc::new(self.civica_cx(connection)?)),
             _ => Err(unknown()),
         }
+    }
+
+    fn hosts(&self, connection: &Connection) -> Vec<String> {
+        let address = match connection.vendor.as_str() {
+            civica_cx::CivicaCx::VENDOR => connection.settings().map(|it: civica_cx::CivicaCx| it.api_url),
+            notify::NotifyText::VENDOR => connection.settings().map(|it: notify::NotifyText| it.api_url),
+            twilio::Twilio::VENDOR => connection.settings().map(|it: twilio::Twilio| it.api_url),
+            smtp::Smtp::VENDOR => {
+                // One inside the landlord's own network has no name that could stand on the list.
+                let mail = connection.settings::<smtp::Smtp>().ok();
+                let host = mail.and_then(|it| Host::of(&it.host, it.port));
+                return host.into_iter().map(|host| host.to_string()).collect();
+            }
+            _ => return Vec::new(),
+        };
+        let host = address.ok().and_then(|address| self.host_of(&address));
+        host.into_iter().collect()
     }
 
     fn own_addresses(&self) -> &[String] {

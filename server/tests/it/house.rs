@@ -277,6 +277,7 @@ fn slices_of_the_app_do_not_know_each_other() {
         "auth",
         "credentials",
         "customers",
+        "domains",
         "integrations",
         "invites",
         "registration",

@@ -210,55 +210,7 @@ impl Form for RemoveRoleForm {
     }
 }
 
-/// 'Approved Domains': which email domains may hold administrator accounts (product I8), one a line.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DomainsForm {
-    pub domains: String,
-}
-
-const DOMAINS_MAX: usize = 50;
-
-impl Form for DomainsForm {
-    type Parsed = Vec<String>;
-
-    fn parse(&self) -> Result<Vec<String>, FormErrors> {
-        let mut domains = Vec::new();
-        let typed = self
-            .domains
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
-            .map(|domain| domain.trim_start_matches('@'))
-            .filter(|domain| !domain.is_empty());
-        for domain in typed {
-            // What is no domain makes no address either.
-            let domain = Email::parse(&format!("a@{domain}"))
-                .map(|email| email.domain().to_owned())
-                .ok_or_else(|| FormErrors::one("domains", Code::Malformed))?;
-            if !domains.contains(&domain) {
-                domains.push(domain);
-            }
-        }
-        if domains.len() > DOMAINS_MAX {
-            return Err(FormErrors::one("domains", Code::Malformed));
-        }
-        Ok(domains)
-    }
-}
-
-/// Whether an address may hold an administrator's account. A domain stands for itself alone, not for those below it;
-/// without any everything is allowed.
-pub fn is_approved(email: &Email, domains: &[String]) -> bool {
-    domains.is_empty() || domains.iter().any(|domain| domain == email.domain())
-}
-
-crate::silent_debug!(
-    AddForm,
-    ChangeForm,
-    PersonForm,
-    RoleForm,
-    RemoveRoleForm,
-    DomainsForm
-);
+crate::silent_debug!(AddForm, ChangeForm, PersonForm, RoleForm, RemoveRoleForm);
 
 #[cfg(test)]
 mod tests {
@@ -313,30 +265,5 @@ mod tests {
         assert_eq!(code(&["repairs-read"]), Ok("repairs-read".into()));
         assert_eq!(code(&[]), Err(Some(Code::Required)));
         assert_eq!(code(&["repairs-read", "fly"]), Err(Some(Code::NotOffered)));
-    }
-
-    #[test]
-    fn domains_are_forgiven_their_at_and_stand_for_themselves_alone() {
-        let read = |domains: &str| {
-            DomainsForm {
-                domains: domains.into(),
-            }
-            .parse()
-        };
-        assert_eq!(
-            read(" @Landlord.example,\r\nlandlord.example other.example\n"),
-            Ok(vec!["landlord.example".into(), "other.example".into()])
-        );
-        assert_eq!(read(" \n"), Ok(vec![]));
-        assert_eq!(read("landlord"), Err(FormErrors::one("domains", Code::Malformed)));
-        let approved =
-            |email: &str| Email::parse(email).map(|email| is_approved(&email, &["landlord.example".into()]));
-        assert_eq!(approved("a@landlord.example"), Some(true));
-        assert_eq!(approved("a@evil.landlord.example"), Some(false));
-        assert_eq!(approved("a@evillandlord.example"), Some(false));
-        assert_eq!(
-            Email::parse("a@x.example").map(|email| is_approved(&email, &[])),
-            Some(true)
-        );
     }
 }

@@ -2,10 +2,7 @@
 
 mod forms;
 
-pub use forms::{
-    Add, AddForm, Change, ChangeForm, DomainsForm, KeepRole, PersonForm, RemoveRoleForm, RoleForm,
-    is_approved,
-};
+pub use forms::{Add, AddForm, Change, ChangeForm, KeepRole, PersonForm, RemoveRoleForm, RoleForm};
 
 use crate::{
     ids::{RoleId, StaffId},

@@ -48,6 +48,8 @@ pub struct CivicaCxForm {
     pub api_username: String,
     pub api_password: String,
     pub company: String,
+    /// `yes` once somebody confirms that a new address may be called.
+    pub approve_host: String,
 }
 
 /// What is to be saved.
@@ -58,6 +60,8 @@ pub struct SaveCivicaCx {
     pub settings: CivicaCx,
     /// Nothing keeps the stored one.
     pub password: Option<String>,
+    /// The address may be put on the landlord's list of hosts.
+    pub approve_host: bool,
 }
 
 const URL_MAX: u32 = 200;
@@ -125,6 +129,7 @@ impl Form for CivicaCxForm {
                     company,
                 },
                 password: (!self.api_password.is_empty()).then(|| self.api_password.clone()),
+                approve_host: !self.approve_host.is_empty(),
             },
         ))
     }

@@ -9,7 +9,6 @@ pub use crate::auth::links::INVITATION_SECS;
 pub use first::invite_owner;
 pub use people::{
     After, Found, PAGE_SIZE, Standing, add, change, delete, invite_again, list, may_add, one, outside,
-    save_domains,
 };
 pub use roles::{Holders, RoleChoice, choices, holders, keep, may_make, own, own_one, remove};
 pub use store::{Administrator, OwnRole};

@@ -10,11 +10,12 @@ use crate::{
     context::Ctx,
     db::Tx,
     error::{Conflict, Error, Result},
-    mails, outbox, random, settings,
+    mails, outbox, random,
 };
 use domain::{
-    administrators::{Add, Change, Refusal, is_approved},
+    administrators::{Add, Change, Refusal},
     dates::Millis,
+    domains::is_approved,
     forms::{Code, FormErrors},
     identity::{Email, Plane},
     ids::StaffId,
@@ -265,18 +266,9 @@ pub async fn invite_again(ctx: &Ctx, id: Option<StaffId>) -> Result<()> {
     Ok(())
 }
 
-/// Sets which email domains may hold administrators' accounts. Accounts that are there already stay.
-pub async fn save_domains(ctx: &Ctx, domains: Vec<String>) -> Result<()> {
-    may(ctx, Permission::SignInManage)?;
-    settings::change(ctx, "administrator-domains", move |settings| {
-        settings.administrator_domains = domains;
-    })
-    .await
-}
-
 /// The addresses of administrators that are in no approved domain.
 pub async fn outside(ctx: &Ctx) -> Result<Vec<String>> {
-    may(ctx, Permission::SignInManage)?;
+    ctx.actor.require(Permission::SignInManage)?;
     let domains = ctx.settings.get().administrator_domains.clone();
     let all = store::addresses(&ctx.db).await?;
     let is_outside =

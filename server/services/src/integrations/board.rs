@@ -1,7 +1,7 @@
 //! The adapters in use. Only what changed is made anew, because an adapter holds log-ins, open connections and what it
 //! knows of a system's health.
 
-use super::{Connection, health::Meters, metered::Metered, store};
+use super::{Connection, Use, health::Meters, metered::Metered, store, uses};
 use crate::{
     db::Db,
     error::Result,
@@ -20,6 +20,12 @@ pub trait Switchboard: Send + Sync {
     fn housing(&self, connection: &Connection) -> std::result::Result<Arc<dyn Housing>, PortError>;
     fn mail(&self, connection: &Connection) -> std::result::Result<Arc<dyn Mail>, PortError>;
     fn text(&self, connection: &Connection) -> std::result::Result<Arc<dyn Text>, PortError>;
+
+    /// The hosts, each with its port where it is not the usual one, that the landlord gave this connection: those of a
+    /// vendor itself are none of them.
+    fn hosts(&self, _connection: &Connection) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The addresses from which systems see us call, where they are known: for their lists of who may.
     fn own_addresses(&self) -> &[String] {
@@ -40,6 +46,7 @@ pub struct Integrations {
 #[derive(Clone)]
 struct Board {
     heads: Vec<store::Head>,
+    uses: Arc<[Use]>,
     housing: Seat<dyn Housing>,
     mail: Seat<dyn Mail>,
     text: Seat<dyn Text>,
@@ -144,6 +151,7 @@ impl Integrations {
     ) -> Result<Self> {
         let nothing = Board {
             heads: Vec::new(),
+            uses: Arc::default(),
             housing: Seat::default(),
             mail: Seat::default(),
             text: Seat::default(),
@@ -196,6 +204,7 @@ impl Integrations {
                 }))
             })
             .await?;
+        board.uses = uses::of_all(switchboard.as_ref(), db, &heads).await?.into();
         board.heads = heads;
         let old = std::mem::replace(
             &mut *self.board.write().unwrap_or_else(PoisonError::into_inner),
@@ -206,6 +215,15 @@ impl Integrations {
             tokio::spawn(retire(Arc::clone(housing)));
         }
         Ok(())
+    }
+
+    /// Which connection calls which host.
+    pub fn uses(&self) -> Arc<[Use]> {
+        Arc::clone(&self.board().uses)
+    }
+
+    pub(super) fn switchboard(&self) -> &dyn Switchboard {
+        self.switchboard.as_ref()
     }
 
     /// The housing system of now.

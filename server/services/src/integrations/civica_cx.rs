@@ -1,6 +1,6 @@
 //! The settings of Civica Cx (product I2), and how its record is shown (R8 and R9).
 
-use super::{Draft, Secrets, Verdict, current, load_companies, save};
+use super::{Draft, Secrets, Verdict, approve_hosts, current, load_companies, save};
 use crate::{
     context::Ctx,
     error::{Error, Result},
@@ -38,6 +38,9 @@ pub async fn save_civica_cx(ctx: &Ctx, cmd: SaveCivicaCx) -> Result<Verdict> {
                 return Err(Error::Form(FormErrors::one("company", Code::NotOffered)));
             }
         }
+    }
+    if cmd.approve_host {
+        approve_hosts(ctx, &settings).await?;
     }
     let secrets = cmd.password.map_or_else(Secrets::default, |password| {
         Secrets::one(CivicaCx::PASSWORD, password.into())

@@ -116,6 +116,20 @@ impl Connection {
         })
     }
 
+    /// For what needs the settings alone.
+    pub(super) fn without_secrets(row: &store::Row) -> Result<Self> {
+        let (slot, mode) = row.slot_and_mode()?;
+        Ok(Self {
+            slot,
+            mode,
+            version: row.version,
+            vendor: row.vendor.clone(),
+            settings: row.settings.clone(),
+            secrets: Secrets::default(),
+            meter: Meter::unread(slot, mode),
+        })
+    }
+
     pub(super) fn open(vault: &Vault, row: &store::Row) -> Result<Self> {
         let (slot, mode) = row.slot_and_mode()?;
         Ok(Self {

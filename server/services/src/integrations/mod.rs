@@ -10,35 +10,44 @@ mod metered;
 mod save;
 mod store;
 mod trial;
+mod uses;
 
 pub use board::{Integrations, Switchboard};
 pub use civica_cx::{save_civica_cx, save_record};
 pub use connection::{Connection, Secrets, Stored};
 pub use health::{Meter, Minute, Status, overview, states, status, sweep, with_details};
-pub use save::{Draft, Given, adopt, current, disable, enable, history, is_set_up, restore, save};
+pub use save::{Draft, Given, adopt, current, disable, enable, history, is_given, is_set_up, restore, save};
 pub use trial::{Verdict, load_companies, test};
+pub use uses::{Use, approve_hosts};
 
 use crate::{
     context::Platform,
     error::Result,
     ports::{PortError, housing::Housing, mail::Mail, text::Text},
 };
+use domain::integrations::Slot;
 use std::sync::Arc;
 
 impl Platform {
     /// The housing system of now.
     pub fn housing(&self) -> std::result::Result<Arc<dyn Housing>, PortError> {
-        self.integrations.housing()
+        let housing = self.integrations.housing()?;
+        self.may_call(Slot::Housing)?;
+        Ok(housing)
     }
 
     /// The mail system of now.
     pub fn mail(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
-        self.integrations.mail()
+        let mail = self.integrations.mail()?;
+        self.may_call(Slot::Mail)?;
+        Ok(mail)
     }
 
     /// Whoever sends texts now. Texts cost money, so not every landlord has somebody.
     pub fn text(&self) -> std::result::Result<Arc<dyn Text>, PortError> {
-        self.integrations.text()
+        let text = self.integrations.text()?;
+        self.may_call(Slot::Text)?;
+        Ok(text)
     }
 
     /// Reads again what staff may have saved, at any node: called every second.

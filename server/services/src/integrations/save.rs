@@ -1,11 +1,12 @@
 //! Saving, switching and undoing. Each is a new version and a row of the audit, by somebody who just proved who they are:
 //! whoever redirects the housing or the mail system could read codes and stand in for a tenant.
 
-use super::{Connection, Secrets, Stored, connection::place, store};
+use super::{Connection, Secrets, Stored, connection::place, store, uses};
 use crate::{
     audit,
     context::{Actor, Ctx},
     db::{Db, Tx},
+    domains,
     error::{Conflict, Error, Result},
     vault::Vault,
 };
@@ -73,6 +74,8 @@ pub async fn save<T: VendorSettings>(ctx: &Ctx, draft: Draft<T>) -> Result<()> {
                 let refused = FormErrors::one(draft.address_box, Code::NotApproved);
                 return Err(Error::Form(refused));
             }
+            let hosts = uses::hosts_of(&whole.integrations, &draft.settings)?;
+            domains::approve(&tx, &whole.actor, &hosts, false, now).await?;
             let row = store::Row {
                 slot: T::SLOT.as_str().to_owned(),
                 mode: draft.mode.as_str().to_owned(),
@@ -188,6 +191,12 @@ pub async fn current(ctx: &Ctx, slot: Slot, mode: Mode) -> Result<Option<Stored>
     ctx.actor.require(Permission::IntegrationsManage)?;
     let newest = store::before(&ctx.db, slot, mode, i64::MAX, 1).await?.pop();
     newest.map(Stored::try_from).transpose()
+}
+
+/// Whether a slot follows what the environment gives: nobody has saved in the console since.
+pub async fn is_given(db: &Db, slot: Slot) -> Result<bool> {
+    let newest = store::newest(db, slot, Mode::Live).await?;
+    Ok(newest.is_some_and(|newest| newest.saved_by.is_empty()))
 }
 
 /// Whether anything was ever stored for a slot.

@@ -18,6 +18,7 @@ pub type Verdict = std::result::Result<(), PortError>;
 pub async fn test(ctx: &Ctx, slot: Slot) -> Result<Verdict> {
     let staff = ctx.actor.require(Permission::IntegrationsManage)?;
     let verdict = match slot {
+        _ if ctx.may_call(slot).is_err() => ctx.may_call(slot),
         Slot::Housing => match ctx.integrations.housing_to_try() {
             Ok(housing) => housing.test().await,
             Err(error) => Err(error),
@@ -59,6 +60,9 @@ pub async fn load_companies(ctx: &Ctx) -> Result<Verdict> {
     let Some(newest) = store::newest(&ctx.db, Slot::Housing, mode).await? else {
         return Ok(Err(PortError::Misconfigured(Trouble::NotSetUp)));
     };
+    if let Err(error) = ctx.may_call(Slot::Housing) {
+        return Ok(Err(error));
+    }
     let companies = match ctx.integrations.housing_to_try() {
         Ok(housing) => housing.companies().await,
         Err(error) => Err(error),

@@ -48,6 +48,8 @@ pub enum Trouble {
     Resting,
     /// Nobody has set the system up, or it is switched off.
     NotSetUp,
+    /// Its host is not on the landlord's list.
+    NotApproved,
 }
 
 impl Trouble {
@@ -67,6 +69,7 @@ impl Trouble {
             Self::ServiceError => "service-error",
             Self::Resting => "resting",
             Self::NotSetUp => "not-set-up",
+            Self::NotApproved => "not-approved",
         }
     }
 }

@@ -2,6 +2,8 @@
 
 mod store;
 
+pub(crate) use store::{read_to_change, write};
+
 use crate::{audit, context::Ctx, db::Db, error::Result};
 use domain::{dates::Day, housing::Refreshing, integrations::Mode, repairs::CancelRule};
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,10 @@ pub struct Settings {
     pub staff_need_strong_factor: bool,
     /// Email domains that may hold administrators' accounts (product I8); all, if there are none.
     pub administrator_domains: Vec<String>,
+    /// Sites that may show our public pages in a frame (product I8).
+    pub embedding_sites: Vec<String>,
+    /// Hosts that connections may call (product I8).
+    pub outbound_hosts: Vec<String>,
     /// Tenants may ask for an account by themselves (product S11).
     pub registration_open: bool,
     /// Which connections are used (product I7).
@@ -56,6 +62,8 @@ impl Default for Settings {
             refreshing: Refreshing::default(),
             staff_need_strong_factor: false,
             administrator_domains: Vec::new(),
+            embedding_sites: Vec::new(),
+            outbound_hosts: Vec::new(),
             registration_open: true,
             mode: Mode::Live,
             invites_a_day: 5_000,
@@ -102,11 +110,24 @@ pub async fn change(
     what: &'static str,
     change: impl FnOnce(&mut Settings) + Send + 'static,
 ) -> Result<()> {
+    let change = |settings: &mut Settings| {
+        change(settings);
+        Ok(())
+    };
+    try_change(ctx, what, change).await
+}
+
+/// As [`change`], where the change may be refused when it meets what is stored.
+pub async fn try_change(
+    ctx: &Ctx,
+    what: &'static str,
+    change: impl FnOnce(&mut Settings) -> Result<()> + Send + 'static,
+) -> Result<()> {
     let (actor, now) = (ctx.actor.clone(), ctx.clock.now());
     ctx.db
         .tx(move |tx| async move {
             let mut settings = store::read_to_change(&tx).await?;
-            change(&mut settings);
+            change(&mut settings)?;
             store::write(&tx, &settings, now).await?;
             audit::record(&tx, &actor, "settings.saved", "landlord", what, now).await
         })

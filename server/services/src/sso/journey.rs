@@ -13,7 +13,7 @@ use crate::{
     },
     random,
 };
-use domain::{administrators::is_approved, dates::Millis, permissions::Permission, sso::Failure};
+use domain::{dates::Millis, domains::is_approved, permissions::Permission, sso::Failure};
 use serde::{Deserialize, Serialize};
 
 /// A sign-in is finished within this time, in seconds.
@@ -283,7 +283,8 @@ async fn settle(
             let Some(live) = store::registration_in(&tx, LIVE).await? else {
                 return Ok(Err(Failure::Off));
             };
-            let staff = match whose(&tx, &identity, &live.domains(), now).await? {
+            let here = &whole.settings.get().administrator_domains;
+            let staff = match whose(&tx, &identity, [&live.domains(), here], now).await? {
                 Ok(staff) if purpose == Purpose::Prove => {
                     same(&whole, &attempt, &staff, &identity, now).map_or(Ok(staff), Err)
                 }
@@ -343,7 +344,12 @@ fn same(
 
 /// Finds the member of staff: by Microsoft's own ids; the first time by an address that was invited here, never again
 /// after that (SEC-D4). Nobody is created.
-async fn whose(tx: &Tx, identity: &Identity, domains: &[String], now: Millis) -> Result<Outcome<String>> {
+async fn whose(
+    tx: &Tx,
+    identity: &Identity,
+    allowed: [&Vec<String>; 2],
+    now: Millis,
+) -> Result<Outcome<String>> {
     let (tenant, object) = (identity.tenant.as_str(), identity.object.as_str());
     if let Some(person) = store::linked(tx, tenant, object).await? {
         return Ok(if person.is_open {
@@ -358,7 +364,7 @@ async fn whose(tx: &Tx, identity: &Identity, domains: &[String], now: Millis) ->
     let Some(email) = &identity.email else {
         return Ok(Err(Failure::NoEmail));
     };
-    if !is_approved(email, domains) {
+    if !allowed.iter().all(|domains| is_approved(email, domains)) {
         return Ok(Err(Failure::OtherDomain));
     }
     let Some(person) = store::invited(tx, email.as_str()).await? else {

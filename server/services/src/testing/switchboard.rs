@@ -48,6 +48,7 @@ pub struct SwitchboardDouble {
     mail: Arc<dyn Mail>,
     text: Arc<dyn Text>,
     made: Mutex<Vec<Connection>>,
+    hosts: Mutex<Vec<String>>,
 }
 
 impl Default for SwitchboardDouble {
@@ -67,12 +68,18 @@ impl SwitchboardDouble {
             mail,
             text,
             made: Mutex::default(),
+            hosts: Mutex::default(),
         }
     }
 
     /// The connections of which adapters were made, oldest first.
     pub fn made(&self) -> Vec<Connection> {
         lock(&self.made).clone()
+    }
+
+    /// From now on every housing system lives at these hosts.
+    pub fn lives_at(&self, hosts: &[&str]) {
+        *lock(&self.hosts) = hosts.iter().map(|host| (*host).to_owned()).collect();
     }
 
     fn make(&self, connection: &Connection, label: &str) -> Result<(), PortError> {
@@ -85,6 +92,13 @@ impl SwitchboardDouble {
 }
 
 impl Switchboard for SwitchboardDouble {
+    fn hosts(&self, connection: &Connection) -> Vec<String> {
+        match connection.slot {
+            Slot::Housing => lock(&self.hosts).clone(),
+            _ => Vec::new(),
+        }
+    }
+
     fn housing(&self, connection: &Connection) -> Result<Arc<dyn Housing>, PortError> {
         self.make(connection, &connection.settings::<HousingSettings>()?.label)?;
         Ok(Arc::clone(&self.housing))

@@ -8,6 +8,7 @@ mod auth;
 mod credentials;
 mod customers;
 mod db;
+mod domains;
 mod flash;
 mod hms;
 mod integrations;

@@ -14,6 +14,7 @@ use services::{
     context::{Actor, Ctx},
     error::{Conflict, Error},
     ports::sso::Identity,
+    settings,
     sso::{self, Arrival, Departure, Purpose, Returned},
     testing::Test,
 };
@@ -225,6 +226,21 @@ both_engines! {
         }
         assert_eq!(crate::count(&t.platform, "select count(*) from staff", args![]).await, before);
         assert_eq!(crate::count(&t.platform, "select count(*) from staff_sso", args![]).await, 0);
+    }
+
+    async fn the_landlords_own_list_of_domains_counts_as_well(t: Test) {
+        let owner = live(&t, true).await;
+        let approve = |domain: &'static str| settings::change(&owner, "approved-domains", move |settings| {
+            settings.administrator_domains = vec![domain.to_owned()];
+        });
+        approve("elsewhere.example").await.unwrap();
+        let olwen = who("object-1", "olwen@landlord.example.org");
+        assert_eq!(failed(&come(&t, olwen.clone()).await), Failure::OtherDomain);
+        approve("landlord.example.org").await.unwrap();
+        assert!(matches!(come(&t, olwen.clone()).await, Arrival::In { .. }));
+        // Who came once is known by the person, not by the address.
+        approve("elsewhere.example").await.unwrap();
+        assert!(matches!(come(&t, olwen).await, Arrival::In { .. }));
     }
 
     async fn whoever_was_closed_or_deleted_stays_out(t: Test) {

@@ -1,13 +1,15 @@
 //! Which addresses may be called at all (SEC-I1, SEC-I2).
 
 use super::{Reach, SetupError};
+use async_trait::async_trait;
 use reqwest::{
     Url,
     dns::{Addrs, Name, Resolve, Resolving},
 };
 use std::{
-    fmt,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
 };
 
 /// Scheme, host and port that may be called, exactly.
@@ -31,10 +33,9 @@ impl Origin {
         {
             return Err(SetupError::AddressRefused);
         }
-        let loopback = host == "localhost" || literal(host).is_some_and(|ip| ip.is_loopback());
         match url.scheme() {
             "https" => {}
-            "http" if loopback && reach == Reach::LoopbackToo => {}
+            "http" if is_loopback(url) && reach == Reach::LoopbackToo => {}
             _ => return Err(SetupError::NotEncrypted),
         }
         Ok(Self {
@@ -50,6 +51,12 @@ impl Origin {
             && url.host_str() == Some(&self.host)
             && url.port_or_known_default() == Some(self.port)
     }
+}
+
+/// Whether an address is this machine's own by its name.
+pub fn is_loopback(url: &Url) -> bool {
+    url.host_str()
+        .is_some_and(|host| host == "localhost" || literal(host).is_some_and(|ip| ip.is_loopback()))
 }
 
 /// The address that a host is, where it is not a name. `Url` has already turned octal, hexadecimal, decimal and short
@@ -106,16 +113,33 @@ impl fmt::Display for AddressRefused {
 
 impl std::error::Error for AddressRefused {}
 
+/// Tells the addresses of a name.
+#[async_trait]
+pub trait Names: Send + Sync {
+    async fn look_up(&self, name: &str) -> io::Result<Vec<SocketAddr>>;
+}
+
+/// As the machine is set up.
+pub struct SystemNames;
+
+#[async_trait]
+impl Names for SystemNames {
+    async fn look_up(&self, name: &str) -> io::Result<Vec<SocketAddr>> {
+        Ok(tokio::net::lookup_host((name, 0)).await?.collect())
+    }
+}
+
 /// Resolves a name and lets the connection go only to addresses that were checked.
 pub struct CheckedResolver {
     pub reach: Reach,
+    pub names: Arc<dyn Names>,
 }
 
 impl Resolve for CheckedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let reach = self.reach;
+        let (reach, names) = (self.reach, Arc::clone(&self.names));
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let found = names.look_up(name.as_str()).await?;
             // One bad address among good ones is a lying resolver.
             if found.iter().any(|address| !allowed(address.ip(), reach)) {
                 return Err(AddressRefused.into());

@@ -3,6 +3,7 @@
 mod addresses;
 mod codes;
 mod forms;
+mod framing;
 mod headers;
 mod limits;
 mod logs;

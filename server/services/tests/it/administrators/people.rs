@@ -1,7 +1,7 @@
 use super::*;
 use crate::{audited, count};
 use domain::{forms::Code, identity::Plane};
-use services::{auth::links, both_engines};
+use services::{auth::links, both_engines, settings};
 
 both_engines! {
     async fn whoever_is_added_is_invited_unless_they_sign_in_by_sso(t: Test) {
@@ -42,7 +42,8 @@ both_engines! {
 
     async fn only_approved_domains_hold_accounts_and_older_ones_are_named(t: Test) {
         let owner = t.staff("Owner").await;
-        administrators::save_domains(&owner, vec!["landlord.example".into()]).await.unwrap();
+        let approved = vec!["landlord.example".to_owned()];
+        settings::change(&owner, "approved-domains", |settings| settings.administrator_domains = approved).await.unwrap();
         let outside = new_one("a@evil.landlord.example", READ_ONLY, true);
         let Err(Error::Form(errors)) = administrators::add(&owner, outside).await else { panic!("was added") };
         assert_eq!(errors.code("staff_email"), Some(&Code::NotApproved));
@@ -144,7 +145,6 @@ both_engines! {
             administrators::change(&owner, change).await,
             administrators::delete(&owner, Some(them.clone())).await,
             administrators::invite_again(&owner, Some(them)).await,
-            administrators::save_domains(&owner, vec![]).await,
             administrators::keep(&owner, role_of("Night desk", &[Permission::RepairsRead])).await,
             administrators::remove(&owner, None).await,
         ];

@@ -24,6 +24,7 @@ fn form(seen: i64) -> CivicaCxForm {
         api_username: "portal".into(),
         api_password: "canary-password".into(),
         company: String::new(),
+        approve_host: String::new(),
     }
 }
 

@@ -7,12 +7,19 @@ use super::{
     },
     ask, system,
 };
+use async_trait::async_trait;
 use reqwest::Url;
 use server::integrations::{
     monitor::State,
-    outbound::{Effect, Outbound, Reach, SetupError, allowed},
+    outbound::{Effect, Names, Outbound, Reach, SetupError, allowed},
 };
 use services::ports::{PortError, Trouble};
+use std::{
+    collections::VecDeque,
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 
 #[tokio::test]
 async fn redirects_are_not_followed() {
@@ -113,4 +120,57 @@ async fn a_name_that_leads_inside_is_refused_before_connecting() {
         PortError::Misconfigured(Trouble::CannotConnect)
     );
     assert_eq!((vendor.requests(), system.health().state), (0, State::Failing));
+}
+
+/// A name server that tells something else each time.
+struct Lying(Mutex<VecDeque<Vec<&'static str>>>);
+
+#[async_trait]
+impl Names for Lying {
+    async fn look_up(&self, _name: &str) -> io::Result<Vec<SocketAddr>> {
+        let told = self.0.lock().unwrap().pop_front().unwrap_or_default();
+        Ok(told
+            .into_iter()
+            .map(|ip| SocketAddr::new(ip.parse().unwrap(), 0))
+            .collect())
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_answer_is_checked_at_every_connection() {
+    // Each answer closes its connection, so that the next call looks the name up again.
+    let closing = answer(
+        "200 OK",
+        "content-type: application/json\r\nconnection: close\r\n",
+        r#"{"id":"1"}"#,
+    );
+    let vendor = Vendor::saying(closing).await;
+    let url = vendor.url.replace("127.0.0.1", "localhost");
+    let inside = [
+        "10.0.0.1",
+        "192.168.0.1",
+        "169.254.169.254",
+        "100.100.100.200",
+        "fd00:ec2::254",
+        "::ffff:10.0.0.1",
+    ];
+    let mut told = VecDeque::from([vec!["127.0.0.1"]]);
+    told.extend(inside.map(|ip| vec![ip]));
+    // One bad address among good ones is a lie as well.
+    told.push_back(vec!["127.0.0.1", "10.0.0.1"]);
+    told.push_back(vec!["127.0.0.1"]);
+    let names = Arc::new(Lying(Mutex::new(told)));
+    let outbound = Outbound::with_names(Reach::LoopbackToo, limits(), clock(), names).unwrap();
+    let system = outbound.system("vendor", &[&Url::parse(&url).unwrap()]).unwrap();
+    ask(&system, &url, Effect::Reads).await.unwrap();
+    for _ in 0..=inside.len() {
+        let refused = ask(&system, &url, Effect::Writes).await.unwrap_err().error;
+        assert_eq!(refused, PortError::Misconfigured(Trouble::CannotConnect));
+    }
+    ask(&system, &url, Effect::Reads).await.unwrap();
+    assert_eq!(
+        vendor.requests(),
+        2,
+        "nothing but the honest answers led anywhere"
+    );
 }

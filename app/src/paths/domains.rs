@@ -1,0 +1,3 @@
+//! 'Approved Domains'.
+
+pub const CONSOLE_DOMAINS: &str = "/console/domains";
