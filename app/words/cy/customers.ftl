@@ -154,6 +154,7 @@ customer-origin = Sut y dechreuodd y cyfrif
 customer-origin-invited-by = Gwahoddwyd gan { $name }
 customer-origin-invited = Gyda gwahoddiad
 customer-origin-email-code = Gofynasant amdano a theipio cod o'r blwch post ar y cofnod
+customer-origin-text-code = Gofynasant amdano a theipio cod o'r ffôn symudol ar y cofnod
 customer-origin-letter = Gofynasant amdano a theipio cod o lythyr
 customer-origin-staff = Gofynasant amdano a gwnaeth staff yn siŵr pwy ydynt
 removed-registrations = { $count ->

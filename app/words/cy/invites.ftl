@@ -143,7 +143,7 @@ import-sent-all = { $count ->
 import-sent-some = Mae { $sent } e-bost wedi mynd. Mae { $waiting } yn aros eu tro.
 import-sent-look = Edrych eto
 import-stop = Stopio'r lleill
-import-stop-hint = Ni fydd y rhai sy'n aros yn cael e-bost. Gallwch eu gwahodd eto.
+import-stop-hint = Os stopiwch, ni fydd y rhai sy'n aros yn cael e-bost. Gallwch eu gwahodd eto yn nes ymlaen.
 import-sent-left-out = { $count ->
     [one] Gadawyd 1 rhes allan.
    *[other] Gadawyd { $count } rhes allan.

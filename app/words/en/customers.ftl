@@ -154,6 +154,7 @@ customer-origin = How the account began
 customer-origin-invited-by = Invited by { $name }
 customer-origin-invited = With an invitation
 customer-origin-email-code = They asked for it and typed a code from the mailbox on record
+customer-origin-text-code = They asked for it and typed a code from the mobile on record
 customer-origin-letter = They asked for it and typed a code from a letter
 customer-origin-staff = They asked for it and staff made sure who they are
 removed-registrations = { $count ->

@@ -143,7 +143,7 @@ import-sent-all = { $count ->
 import-sent-some = { $sent } emails are out. { $waiting } wait for their turn.
 import-sent-look = Look again
 import-stop = Stop the others
-import-stop-hint = Those who wait get no email. You can invite them again.
+import-stop-hint = If you stop, those who wait get no email. You can invite them again later.
 import-sent-left-out = { $count ->
     [one] 1 row was left out.
    *[other] { $count } rows were left out.
