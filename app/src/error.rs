@@ -103,6 +103,7 @@ impl From<Error> for AppError {
                     Conflict::AlreadyInvited => "already-invited",
                     Conflict::InviteOver => "invite-over",
                     Conflict::SignedInAlready => "signed-in-already",
+                    Conflict::AlreadyReading => "already-reading",
                 }
                 .into(),
             ),

@@ -7,7 +7,7 @@ use crate::{
         recovery::{prove, screens as recovery},
         screens, sessions,
     },
-    credentials, customers, domains,
+    credentials, customers, domains, drops,
     error::AppError,
     home, integrations, invites, registration,
     repairs::{console, portal, report},
@@ -150,6 +150,13 @@ pages! {
     "/console/credentials/{id}/consent", Staff(Permission::IntegrationsManage) => credentials::journey::start;
     "/console/credentials/{id}/delete", Staff(Permission::IntegrationsManage) => credentials::details::delete;
     "/console/sync", Staff(Permission::IntegrationsManage) => sync::page::page;
+
+    // The landlord's record as files
+    "/console/drops", Staff(Permission::IntegrationsManage) => drops::console::page;
+    "/console/drops/{id}", Staff(Permission::IntegrationsManage) => drops::report::page;
+    "/console/drops/{id}/export", Staff(Permission::IntegrationsManage) => drops::report::export;
+    "/console/drops/out/{number}", Staff(Permission::IntegrationsManage) => drops::console::out_file;
+
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

@@ -20,6 +20,8 @@ pub struct Config {
     pub base_url: String,
     /// Pictures, and the SQLite file unless another database is named.
     pub data: PathBuf,
+    /// Where files of the landlord's record are laid, and repairs for its housing system written.
+    pub drops: PathBuf,
     pub vault_key: SecretString,
     /// The address of a proxy in front, whose `X-Forwarded-For` is believed.
     pub trusted_proxy: Option<IpAddr>,
@@ -137,11 +139,13 @@ impl Config {
         };
         let vault_key = vault_key(&data, demo)?;
         let (housing, mail) = if demo { (None, None) } else { (housing()?, mail()?) };
+        let drops = text("TENANTWISE_DROPS").map_or_else(|| data.join("drops"), PathBuf::from);
         Ok(Self {
             database_url,
             listen,
             base_url,
             data,
+            drops,
             vault_key,
             trusted_proxy,
             demo,

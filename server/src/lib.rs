@@ -9,6 +9,7 @@ pub mod integrations;
 mod worker;
 
 use config::{Config, Refusal, SsoConfig};
+use domain::integrations::Mode;
 use integrations::{
     directory::entra::EntraTokens,
     outbound::{Limits, Outbound, Reach},
@@ -20,6 +21,7 @@ use services::{
     context::Platform,
     credentials::Flights,
     db::Db,
+    drops::Folders,
     hms::Refresher,
     integrations::{Given, Integrations},
     outbox::Wake,
@@ -77,11 +79,17 @@ impl Product {
         let db = Db::open(&config.database_url).await?;
         let vault =
             Vault::new(&config.vault_key).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
+        let folders = Folders::new(config.drops.clone());
+        for mode in [Mode::Live, Mode::Test] {
+            folders.make(mode)?;
+        }
         let switchboard = Switchboard::new(
             reach(config.allow_loopback),
             config.own_addresses.clone(),
             &config.base_url,
             Arc::clone(&clock),
+            db.clone(),
+            folders.clone(),
         )
         .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
         given::adopt(given, &switchboard, &db, &vault, clock.now()).await?;
@@ -92,6 +100,7 @@ impl Product {
             vault,
             passwords: Passwords::new()?,
             photos: PhotoStore::open(config.data.join("photos"))?,
+            folders,
             sso: sso_port(&config.sso, &clock)?,
             directory: directory_port(&config.sso, &clock)?,
             flights: Flights::default(),

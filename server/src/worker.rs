@@ -1,9 +1,11 @@
 //! The worker of this node: deliveries as they fall due, the landlord's settings and the audit's seals every second, tidying every hour.
 
+use domain::integrations::Mode;
 use services::{
     audit, auth,
     context::{Ctx, Platform},
-    credentials, customers, flash, hms, integrations, invites, letters, messages, outbox, registration, sso,
+    credentials, customers, drops, flash, hms, integrations, invites, letters, messages, outbox,
+    registration, sso,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
@@ -35,6 +37,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     // Beside everything else: it waits for an outside system.
     let mut checking = tokio::spawn(async {});
     let mut comparing = tokio::spawn(async {});
+    let mut reading = tokio::spawn(async {});
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -72,6 +75,9 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             if comparing.is_finished() {
                 comparing = tokio::spawn(compare_with_housing(Arc::clone(&platform)));
             }
+            if reading.is_finished() {
+                reading = tokio::spawn(read_files(Arc::clone(&platform)));
+            }
         }
         if Instant::now() >= credentials_due && checking.is_finished() {
             credentials_due = Instant::now() + CREDENTIALS_EVERY;
@@ -87,6 +93,7 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
     inviting.abort();
     checking.abort();
     comparing.abort();
+    reading.abort();
     let finished = async { while batches.join_next().await.is_some() {} };
     if tokio::time::timeout(DRAIN, finished).await.is_err() {
         tracing::warn!("worker.drain_timed_out");
@@ -140,6 +147,22 @@ async fn compare_with_housing(platform: Arc<Platform>) {
     }
 }
 
+/// Looks for files of the landlord's record, and reads them.
+async fn read_files(platform: Arc<Platform>) {
+    let read = async {
+        for mode in [Mode::Live, Mode::Test] {
+            drops::watch(&platform, mode).await?;
+        }
+        if drops::read_waiting(&platform).await? > 0 {
+            drops::sweep(&platform).await?;
+        }
+        Ok::<(), services::error::Error>(())
+    };
+    if let Err(error) = read.await {
+        tracing::error!(%error, "drops.not_read");
+    }
+}
+
 async fn tidy(platform: &Arc<Platform>) {
     hms::sweep(platform);
     let ctx = Ctx::system(Arc::clone(platform));
@@ -155,6 +178,7 @@ async fn tidy(platform: &Arc<Platform>) {
         credentials::sweep(&ctx).await,
         integrations::sweep(platform).await,
         audit::check_daily(platform).await,
+        drops::sweep(platform).await,
     ];
     for error in outcomes.into_iter().filter_map(Result::err) {
         tracing::error!(%error, "worker.tidying_failed");

@@ -93,6 +93,10 @@ id!(
     CredentialId
 );
 id!(
+    /// A set of files of the landlord's record.
+    DropId
+);
+id!(
     /// One waiting delivery to an outside system.
     JobId
 );

@@ -7,6 +7,7 @@ pub mod customers;
 pub mod dates;
 pub mod delivery;
 pub mod domains;
+pub mod drops;
 pub mod forms;
 pub mod housing;
 pub mod identity;

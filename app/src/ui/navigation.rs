@@ -75,6 +75,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::IntegrationsManage),
     },
     Place {
+        href: paths::CONSOLE_DROPS,
+        name: words::drops_nav,
+        needs: Some(Permission::IntegrationsManage),
+    },
+    Place {
         href: paths::CONSOLE_SYNC,
         name: words::sync_nav,
         needs: Some(Permission::IntegrationsManage),

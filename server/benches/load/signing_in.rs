@@ -148,6 +148,7 @@ pub async fn platform(db: Db, folder: &Path) -> Outcome<Platform> {
         vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(folder.join("no-photos"))?,
+        folders: services::drops::Folders::new(folder.join("no-files")),
         sso: Arc::new(SsoDouble::default()),
         directory: Arc::new(DirectoryDouble::default()),
         flights: Flights::default(),

@@ -55,6 +55,7 @@ pub async fn serve(database: &str, frames: &str) -> Outcome<()> {
         vault,
         passwords: Passwords::new()?,
         photos: PhotoStore::open(std::env::temp_dir().join("bench-photos"))?,
+        folders: services::drops::Folders::new(std::env::temp_dir().join("bench-files")),
         sso: Arc::new(SsoDouble::default()),
         directory: Arc::new(DirectoryDouble::default()),
         flights: Flights::default(),

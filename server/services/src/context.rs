@@ -4,6 +4,7 @@ use crate::{
     auth::Passwords,
     credentials::Flights,
     db::Db,
+    drops::Folders,
     error::{Error, Result},
     hms::Refresher,
     integrations::Integrations,
@@ -30,6 +31,8 @@ pub struct Platform {
     pub passwords: Passwords,
     pub photos: PhotoStore,
     pub integrations: Integrations,
+    /// Where files of the landlord's record lie.
+    pub folders: Folders,
     pub sso: Arc<dyn SingleSignOn>,
     /// Gives out tokens for outside systems.
     pub directory: Arc<dyn Directory>,

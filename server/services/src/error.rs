@@ -85,6 +85,8 @@ pub enum Conflict {
     InviteOver,
     /// Somebody is signed in here.
     SignedInAlready,
+    /// Files of the landlord's record are being read.
+    AlreadyReading,
 }
 
 impl Error {

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod customers;
 pub mod db;
 pub mod domains;
+pub mod drops;
 pub mod error;
 pub mod flash;
 pub mod hms;

@@ -4,6 +4,7 @@
 mod clock;
 mod db;
 mod directory;
+mod drops;
 mod housing;
 mod mail;
 mod script;
@@ -17,6 +18,7 @@ mod text;
 pub use clock::FixedClock;
 pub use db::{Database, Engine};
 pub use directory::{DirectoryDouble, Given};
+pub use drops::DropSet;
 pub use housing::{Gate, HousingDouble, repair_of};
 pub use mail::MailDouble;
 pub use script::{Answer, Op};
@@ -31,6 +33,7 @@ use crate::{
     context::Platform,
     credentials::Flights,
     db::Db,
+    drops::Folders,
     hms::Refresher,
     integrations::{Integrations, Switchboard},
     outbox::Wake,
@@ -197,6 +200,7 @@ impl Parts {
             vault,
             passwords: Passwords::new().expect("a decoy can be hashed"),
             photos: PhotoStore::open(self.photos()).expect("the photo folder can be made"),
+            folders: Folders::new(self.folder.path().join("drops")),
             sso: Arc::clone(&self.sso),
             directory: Arc::clone(&self.directory),
             flights: Flights::default(),

@@ -18,7 +18,12 @@ fn takes_files(path: &str) -> bool {
     let draft = path
         .strip_prefix("/repairs/report/")
         .and_then(|rest| rest.strip_suffix("/upload"));
-    path == app::paths::CONSOLE_INVITES_UPLOAD || draft.is_some_and(|draft| !draft.contains('/'))
+    [
+        app::paths::CONSOLE_INVITES_UPLOAD,
+        app::paths::CONSOLE_DROPS_UPLOAD,
+    ]
+    .contains(&path)
+        || draft.is_some_and(|draft| !draft.contains('/'))
 }
 
 pub async fn layer(request: Request, next: Next) -> Response {

@@ -5,6 +5,7 @@ pub mod assets;
 mod body;
 mod context;
 mod downloads;
+mod drops;
 mod framing;
 mod headers;
 mod health;
@@ -63,6 +64,12 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
         .route(
             "/console/invites/import/upload",
             post(tables::upload)
+                .fallback(method_not_allowed)
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route(
+            app::paths::CONSOLE_DROPS_UPLOAD,
+            post(drops::upload)
                 .fallback(method_not_allowed)
                 .layer(DefaultBodyLimit::disable()),
         )

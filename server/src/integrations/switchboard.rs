@@ -1,7 +1,10 @@
 //! From stored connections to adapters: the only place that tells vendors apart.
 
 use super::{
-    housing::civica_cx::{CivicaCx, CivicaCxConfig, StatusMap, usual_capabilities},
+    housing::{
+        civica_cx::{CivicaCx, CivicaCxConfig, StatusMap, usual_capabilities},
+        csv::CsvFiles,
+    },
     mail::{
         notify::NotifyMail,
         smtp::{Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
@@ -15,10 +18,12 @@ use super::{
 };
 use domain::{
     domains::Host,
-    integrations::{VendorSettings, civica_cx, notify, smtp, twilio},
+    integrations::{VendorSettings, civica_cx, csv, notify, smtp, twilio},
 };
 use reqwest::Url;
 use services::{
+    db::Db,
+    drops::{Folders, Shelf},
     integrations::{Connection, Switchboard as Port},
     ports::{PortError, Trouble, clock::Clock, housing::Housing, mail::Mail, text::Text},
 };
@@ -30,22 +35,29 @@ pub struct Switchboard {
     outbound: Outbound,
     clock: Arc<dyn Clock>,
     own_addresses: Vec<String>,
+    db: Db,
+    folders: Folders,
     /// Where vendors bring news to.
     base_url: String,
 }
 
 impl Switchboard {
+    /// Some adapters answer from files that were read into `db` and write others into `folders`.
     pub fn new(
         reach: Reach,
         own_addresses: Vec<String>,
         base_url: &str,
         clock: Arc<dyn Clock>,
+        db: Db,
+        folders: Folders,
     ) -> Result<Self, SetupError> {
         Ok(Self {
             reach,
             outbound: Outbound::new(reach, Limits::default(), Arc::clone(&clock))?,
             clock,
             own_addresses,
+            db,
+            folders,
             base_url: base_url.to_owned(),
         })
     }
@@ -64,6 +76,16 @@ impl Switchboard {
         };
         let outbound = self.outbound.metered(connection.meter.clone());
         CivicaCx::new(config, &outbound, Arc::clone(&self.clock)).map_err(unusable)
+    }
+
+    fn csv(&self, connection: &Connection) -> Result<CsvFiles, PortError> {
+        let csv::CsvFiles {} = connection.settings()?;
+        Ok(CsvFiles::new(Shelf {
+            db: self.db.clone(),
+            folders: self.folders.clone(),
+            clock: Arc::clone(&self.clock),
+            mode: connection.mode,
+        }))
     }
 
     fn smtp(&self, connection: &Connection) -> Result<Smtp, PortError> {
@@ -194,6 +216,7 @@ impl Port for Switchboard {
     fn housing(&self, connection: &Connection) -> Result<Arc<dyn Housing>, PortError> {
         match connection.vendor.as_str() {
             civica_cx::CivicaCx::VENDOR => Ok(Arc::new(self.civica_cx(connection)?)),
+            csv::CsvFiles::VENDOR => Ok(Arc::new(self.csv(connection)?)),
             _ => Err(unknown()),
         }
     }

@@ -278,6 +278,7 @@ fn slices_of_the_app_do_not_know_each_other() {
         "credentials",
         "customers",
         "domains",
+        "drops",
         "integrations",
         "invites",
         "registration",

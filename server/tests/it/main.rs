@@ -10,6 +10,7 @@
 mod access;
 mod adapters;
 mod house;
+mod housing_contract;
 mod journeys;
 mod lifecycle;
 mod security;

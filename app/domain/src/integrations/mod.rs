@@ -1,6 +1,7 @@
 //! Connections to outside systems (product I1): which slots there are, and what a vendor's settings promise.
 
 pub mod civica_cx;
+pub mod csv;
 pub mod notify;
 pub mod smtp;
 pub mod twilio;

@@ -8,7 +8,7 @@ mod store;
 pub(crate) use run::Outcome;
 pub use run::{run_due, sweep};
 pub use store::{Delivery, for_subject};
-pub(crate) use store::{is_waiting, state_of, withdraw};
+pub(crate) use store::{give_up_after_all, is_waiting, state_of, withdraw};
 
 use crate::{
     auth::Wanted,

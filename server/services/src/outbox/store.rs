@@ -103,6 +103,17 @@ pub async fn give_up(tx: &Tx, id: &str, attempts: i64, error: &str, now: Millis)
     Ok(tx.execute(GIVE_UP, args![id, attempts, error, now]).await? == 1)
 }
 
+const GIVE_UP_AFTER_ALL: &str = "
+    update outbox
+    set state = 'dead', last_error = $2, finished_at = $3, lease_until = 0
+    where key = $1 and state = 'done'";
+
+/// What was done has come back; a person decides.
+pub async fn give_up_after_all(tx: &Tx, key: &str, error: &str, now: Millis) -> Result<()> {
+    tx.execute(GIVE_UP_AFTER_ALL, args![key, error, now]).await?;
+    Ok(())
+}
+
 const DROP_LATE: &str = "
     update outbox
     set state = 'dead', last_error = 'too-late', payload = '', finished_at = $3, lease_until = 0

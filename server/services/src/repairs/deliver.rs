@@ -104,6 +104,16 @@ pub(super) async fn record_arrival(tx: &Tx, id: &RepairId, there: &Repair, now: 
     Ok(())
 }
 
+/// The housing system sends a report back that it had as `hms_id`: the repairs team sees it among those that were not passed
+/// on, and may send it again.
+pub(crate) async fn sent_back(tx: &Tx, reference: &str, hms_id: &str, now: Millis) -> Result<()> {
+    let Some(id) = store::take_back(tx, reference, hms_id, now).await? else {
+        return Ok(());
+    };
+    outbox::give_up_after_all(tx, &send_key(&id), "sent-back", now).await?;
+    audit::record(tx, &Actor::System, "repair.sent-back", id.as_str(), "", now).await
+}
+
 /// Cancels a repair in the housing system, once it is there.
 pub async fn cancel(ctx: &Ctx, id: &RepairId) -> Result<Outcome> {
     let Some(report) = store::report(&ctx.db, id).await? else {

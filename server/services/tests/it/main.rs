@@ -9,6 +9,7 @@ mod credentials;
 mod customers;
 mod db;
 mod domains;
+mod drops;
 mod flash;
 mod hms;
 mod integrations;

@@ -1,3 +1,4 @@
 //! Adapters of the housing slot.
 
 pub mod civica_cx;
+pub mod csv;

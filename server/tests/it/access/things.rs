@@ -51,6 +51,8 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/console/customers/deleted/{id}", "receipt", Whose::Nobody),
     ("/console/administrators/{id}", "administrator", Whose::Landlord),
     ("/console/roles/{id}", "role", Whose::Landlord),
+    ("/console/drops/{id}", "set of files", Whose::Nobody),
+    ("/console/drops/out/{number}", "number", Whose::Nobody),
 ];
 
 enum Value {

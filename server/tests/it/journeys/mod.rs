@@ -1,5 +1,6 @@
 //! What tenants and staff do, from the first page to the housing system's ledger.
 
+mod drops;
 mod invites;
 mod photos;
 mod registration;

@@ -6,9 +6,10 @@ use crate::{
 };
 
 /// Looks that are written down: taking the audit out.
-const LOOKS: [&str; 5] = [
+const LOOKS: [&str; 6] = [
     "audit.exported",
     "customers.export-began",
+    "drop.repair-taken-out",
     "customers.exported",
     "customer.viewed",
     "invites.exported",

@@ -85,6 +85,7 @@ impl World {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             base_url: BASE_URL.to_owned(),
             data: self.folder.path().to_owned(),
+            drops: self.folder.path().join("drops"),
             vault_key: self.vault_key.clone(),
             trusted_proxy: None,
             demo: false,

@@ -66,7 +66,7 @@ pub struct BookSlot {
 }
 
 /// A repair to be raised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RaiseRepair {
     /// Ours, and the idempotency key: raising it twice gives the first repair again.
     pub external_reference: String,

@@ -71,6 +71,20 @@ pub async fn mark_passed_on(
         .map(|(cancelled_at,)| cancelled_at.map(Millis)))
 }
 
+const TAKE_BACK: &str = "
+    update repairs
+    set hms_id = null, hms_reference = null, hms_cancellable = false, passed_on_at = null, updated_at = $3
+    where external_reference = $1 and hms_id = $2
+    returning id";
+
+/// Records that the housing system no longer has it; `None` if that was recorded before.
+pub async fn take_back(tx: &Tx, reference: &str, hms_id: &str, now: Millis) -> Result<Option<RepairId>> {
+    let row = tx
+        .maybe::<(String,)>(TAKE_BACK, args![reference, hms_id, now])
+        .await?;
+    Ok(row.and_then(|(id,)| RepairId::parse(&id)))
+}
+
 const LOCK_CANCELLED: &str = "
     update repairs
     set updated_at = $2

@@ -1,0 +1,486 @@
+//! Rows with their meaning.
+
+use super::{Code, File, Header, Problem, cells::Cells};
+use crate::{
+    customers::fold,
+    dates::Day,
+    identity::{Email, Language},
+    money::Pence,
+    registration::{postcode_key, reference_key},
+    repairs::Status,
+};
+use serde::{Deserialize, Serialize};
+
+/// Somebody on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub person_ref: String,
+    pub title: String,
+    pub forenames: String,
+    pub surname: String,
+    pub date_of_birth: Option<Day>,
+    pub email: Option<String>,
+    pub mobile: String,
+    pub phone: String,
+    pub language: Option<Language>,
+    pub deceased: bool,
+}
+
+/// A tenancy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenancy {
+    pub tenancy_ref: String,
+    pub tenure: String,
+    pub start: Option<Day>,
+    pub end: Option<Day>,
+    pub status: String,
+}
+
+super::words! {
+    /// What part somebody has in a tenancy.
+    Role {
+        Main = "Main",
+        Joint = "Joint",
+        Guarantor = "Guarantor",
+        Occupant = "Occupant",
+    }
+}
+
+/// Somebody's part in a tenancy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    pub tenancy_ref: String,
+    pub person_ref: String,
+    pub role: Role,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}
+
+/// A home, a block, a piece of land.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asset {
+    pub asset_ref: String,
+    pub parent_ref: Option<String>,
+    pub kind: String,
+    /// Without leading zeros.
+    pub uprn: Option<String>,
+    /// As on an envelope, without empty lines and without the postcode.
+    pub lines: Vec<String>,
+    pub county: String,
+    pub postcode: String,
+    pub attributes: Vec<(String, String)>,
+}
+
+/// An asset of a tenancy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenancyAsset {
+    pub tenancy_ref: String,
+    pub asset_ref: String,
+    /// The home itself.
+    pub primary: bool,
+}
+
+/// An account; what the tenant owes is positive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub account_ref: String,
+    pub tenancy_ref: String,
+    pub kind: String,
+    pub balance: Pence,
+    pub as_at: Option<(Day, String)>,
+    pub payment_ref: String,
+    pub frequency: String,
+    pub next_charge: Option<(Day, Pence)>,
+}
+
+/// An entry of an account; charges are positive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transaction {
+    pub transaction_ref: String,
+    pub account_ref: String,
+    pub date: Day,
+    pub kind: String,
+    pub description: String,
+    pub amount: Pence,
+}
+
+/// A repair.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repair {
+    pub repair_ref: String,
+    /// Ours, if we raised it.
+    pub external_ref: Option<String>,
+    pub asset_ref: String,
+    pub person_ref: Option<String>,
+    pub description: String,
+    pub sor_code: String,
+    pub priority: String,
+    pub repair_type: String,
+    pub contract: String,
+    /// As it stands in the file.
+    pub status: String,
+    pub created_at: (Day, String),
+    pub target: Option<Day>,
+    pub appointment_date: Option<Day>,
+    pub appointment_from: Option<String>,
+    pub appointment_to: Option<String>,
+    pub completed_at: Option<(Day, String)>,
+}
+
+/// A repair of ours that the landlord's system did not take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    pub external_ref: String,
+    pub reason: String,
+}
+
+/// An entry of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lookup {
+    pub kind: String,
+    pub code: String,
+    pub description: String,
+    pub active_from: Option<Day>,
+    pub active_to: Option<Day>,
+    pub parent: String,
+}
+
+/// Lists that a landlord may give.
+const LISTS: &[&str] = &[
+    "sor-tables",
+    "sor-codes",
+    "repair-types",
+    "repair-priorities",
+    "repair-contracts",
+    "cancel-reasons",
+    "override-reasons",
+    "contact-method-types",
+    "case-types",
+    "case-priorities",
+    "tenures",
+    "transaction-types",
+];
+
+impl Asset {
+    /// Somebody may live there, as nothing else is said.
+    pub fn is_home(&self) -> bool {
+        self.kind.is_empty() || self.kind.eq_ignore_ascii_case("property")
+    }
+}
+
+impl Repair {
+    /// Where it stands, in our words; nothing for a word that the contract does not have.
+    pub fn known_status(&self) -> Option<Status> {
+        let plain: String = self
+            .status
+            .chars()
+            .filter(|letter| letter.is_ascii_alphanumeric())
+            .map(|letter| letter.to_ascii_lowercase())
+            .collect();
+        Some(match plain.as_str() {
+            "requested" | "inspection" | "issued" | "req" | "ins" | "iss" => Status::Sent,
+            "appointed" | "app" => Status::Booked,
+            "inprogress" | "variation" | "wip" | "var" => Status::InProgress,
+            "onhold" | "hld" => Status::OnHold,
+            "noaccess" | "noa" => Status::NoAccess,
+            "completed" | "cmp" => Status::Done,
+            "invoiced" | "inv" => Status::Closed,
+            "cancelled" | "can" => Status::Cancelled,
+            _ => return None,
+        })
+    }
+}
+
+/// A row of any file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Row {
+    Person(Person),
+    Tenancy(Tenancy),
+    Party(Party),
+    Asset(Asset),
+    TenancyAsset(TenancyAsset),
+    Account(Account),
+    Transaction(Transaction),
+    Repair(Box<Repair>),
+    Rejected(Rejected),
+    Lookup(Lookup),
+}
+
+/// By what a row is told from others and found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    pub key: String,
+    /// What [`File::link`] and [`File::other_link`] lead to; a repair's second is our reference, a person's and a tenancy's
+    /// their own as people may type it.
+    pub link: Option<String>,
+    pub other: Option<String>,
+    /// A surname, a postcode or the name of a list, folded.
+    pub words: Option<String>,
+    /// A day or moment, by which rows are put in order.
+    pub at: Option<String>,
+}
+
+/// Two references as one key. Neither has a tab: they are cleaned.
+pub fn pair(one: &str, other: &str) -> String {
+    format!("{one}\t{other}")
+}
+
+/// A surname as it is looked for.
+pub fn surname_key(surname: &str) -> String {
+    fold(surname).concat()
+}
+
+impl Row {
+    pub fn keys(&self) -> Keys {
+        let keyed = |key: &str| Keys {
+            key: key.to_owned(),
+            ..Keys::default()
+        };
+        match self {
+            Self::Person(row) => Keys {
+                words: Some(surname_key(&row.surname)),
+                other: typed(&row.person_ref),
+                at: row.date_of_birth.as_ref().map(|day| day.0.clone()),
+                ..keyed(&row.person_ref)
+            },
+            Self::Tenancy(row) => Keys {
+                other: typed(&row.tenancy_ref),
+                ..keyed(&row.tenancy_ref)
+            },
+            Self::Party(row) => linked(&row.tenancy_ref, &row.person_ref),
+            Self::Asset(row) => Keys {
+                link: row.parent_ref.clone(),
+                words: Some(postcode_key(&row.postcode)).filter(|key| !key.is_empty()),
+                ..keyed(&row.asset_ref)
+            },
+            Self::TenancyAsset(row) => linked(&row.tenancy_ref, &row.asset_ref),
+            Self::Account(row) => Keys {
+                link: Some(row.tenancy_ref.clone()),
+                ..keyed(&row.account_ref)
+            },
+            Self::Transaction(row) => Keys {
+                link: Some(row.account_ref.clone()),
+                at: Some(row.date.0.clone()),
+                ..keyed(&row.transaction_ref)
+            },
+            Self::Repair(row) => Keys {
+                link: Some(row.asset_ref.clone()),
+                other: row.external_ref.clone(),
+                at: Some(format!("{}T{}", row.created_at.0.0, row.created_at.1)),
+                ..keyed(&row.repair_ref)
+            },
+            Self::Rejected(row) => keyed(&row.external_ref),
+            Self::Lookup(row) => Keys {
+                words: Some(row.kind.clone()),
+                ..keyed(&pair(&row.kind, &row.code))
+            },
+        }
+    }
+}
+
+/// A reference as people may type it.
+fn typed(reference: &str) -> Option<String> {
+    Some(reference_key(reference)).filter(|key| !key.is_empty())
+}
+
+fn linked(one: &str, other: &str) -> Keys {
+    Keys {
+        key: pair(one, other),
+        link: Some(one.to_owned()),
+        other: Some(other.to_owned()),
+        ..Keys::default()
+    }
+}
+
+/// Reads one row; warnings come beside it, anything worse instead of it.
+pub fn read(
+    file: File,
+    header: &Header,
+    line: i64,
+    cells: &[String],
+) -> Result<(Row, Vec<Problem>), Vec<Problem>> {
+    if !header.fits(cells) {
+        return Err(vec![Problem::of_row(line, Code::CellCount)]);
+    }
+    let mut cells = Cells::new(header, line, cells);
+    let row = match file {
+        File::People => Some(Row::Person(person(&mut cells))),
+        File::Tenancies => Some(Row::Tenancy(tenancy(&mut cells))),
+        File::Parties => party(&mut cells).map(Row::Party),
+        File::Assets => Some(Row::Asset(asset(&mut cells))),
+        File::TenancyAssets => Some(Row::TenancyAsset(tenancy_asset(&mut cells))),
+        File::Accounts => account(&mut cells).map(Row::Account),
+        File::Transactions => transaction(&mut cells).map(Row::Transaction),
+        File::Repairs => repair(&mut cells).map(|repair| Row::Repair(Box::new(repair))),
+        File::RepairsRejected => Some(Row::Rejected(rejected(&mut cells))),
+        File::Lookups => Some(Row::Lookup(lookup(&mut cells))),
+    };
+    let problems = cells.problems;
+    let is_good = problems.iter().all(|problem| problem.code.is_warning());
+    match row.filter(|_| is_good) {
+        Some(row) => Ok((row, problems)),
+        None => Err(problems),
+    }
+}
+
+fn person(cells: &mut Cells<'_>) -> Person {
+    Person {
+        person_ref: cells.reference("person_ref"),
+        title: cells.text("title"),
+        forenames: cells.text("forenames"),
+        surname: cells.text("surname"),
+        date_of_birth: cells.day("date_of_birth"),
+        email: cells.hopeful("email", Code::NotAnEmail, |text| Email::parse(text).is_some()),
+        mobile: cells.text("mobile"),
+        phone: cells.text("phone"),
+        language: match cells.text("language").to_lowercase().as_str() {
+            "cy" | "welsh" | "cymraeg" => Some(Language::Welsh),
+            "en" | "english" => Some(Language::English),
+            _ => None,
+        },
+        deceased: cells.yes("deceased").unwrap_or(false),
+    }
+}
+
+fn tenancy(cells: &mut Cells<'_>) -> Tenancy {
+    let (start, end) = (cells.day("start"), cells.day("end"));
+    cells.in_order(start.as_ref(), end.as_ref(), "end");
+    Tenancy {
+        tenancy_ref: cells.reference("tenancy_ref"),
+        tenure: cells.text("tenure"),
+        start,
+        end,
+        status: cells.text("status"),
+    }
+}
+
+fn party(cells: &mut Cells<'_>) -> Option<Party> {
+    let (from, to) = (cells.day("from"), cells.day("to"));
+    cells.in_order(from.as_ref(), to.as_ref(), "to");
+    let (tenancy_ref, person_ref) = (cells.reference("tenancy_ref"), cells.reference("person_ref"));
+    let role = cells.one_of("role", |text| {
+        Role::ALL
+            .iter()
+            .copied()
+            .find(|role| role.as_str().eq_ignore_ascii_case(text))
+    });
+    Some(Party {
+        tenancy_ref,
+        person_ref,
+        role: role?,
+        from,
+        to,
+    })
+}
+
+fn asset(cells: &mut Cells<'_>) -> Asset {
+    let uprn = cells.hopeful("uprn", Code::NotAUprn, |text| {
+        text.trim_start_matches('0').len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let uprn = uprn
+        .map(|uprn| uprn.trim_start_matches('0').to_owned())
+        .filter(|uprn| !uprn.is_empty());
+    let lines = ["line1", "line2", "line3", "town"].map(|column| cells.text(column));
+    Asset {
+        asset_ref: cells.reference("asset_ref"),
+        parent_ref: cells.may_reference("parent_ref"),
+        kind: cells.text("type"),
+        uprn,
+        lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
+        county: cells.text("county"),
+        postcode: cells.text("postcode"),
+        attributes: cells.attributes(),
+    }
+}
+
+fn tenancy_asset(cells: &mut Cells<'_>) -> TenancyAsset {
+    TenancyAsset {
+        tenancy_ref: cells.reference("tenancy_ref"),
+        asset_ref: cells.reference("asset_ref"),
+        primary: cells.yes("primary").unwrap_or(false),
+    }
+}
+
+fn account(cells: &mut Cells<'_>) -> Option<Account> {
+    let (account_ref, tenancy_ref) = (cells.reference("account_ref"), cells.reference("tenancy_ref"));
+    let (kind, balance, as_at) = (cells.text("type"), cells.money("balance"), cells.moment("as_at"));
+    let (payment_ref, frequency) = (cells.text("payment_ref"), cells.text("frequency"));
+    let (day, amount) = (cells.day("next_charge_date"), cells.money("next_charge_amount"));
+    Some(Account {
+        account_ref,
+        tenancy_ref,
+        kind,
+        balance: balance?,
+        as_at,
+        payment_ref,
+        frequency,
+        next_charge: day.zip(amount),
+    })
+}
+
+fn transaction(cells: &mut Cells<'_>) -> Option<Transaction> {
+    let (transaction_ref, account_ref) = (cells.reference("transaction_ref"), cells.reference("account_ref"));
+    let (date, amount) = (cells.day("date"), cells.money("amount"));
+    let (kind, description) = (cells.text("type"), cells.text("description"));
+    Some(Transaction {
+        transaction_ref,
+        account_ref,
+        date: date?,
+        kind,
+        description,
+        amount: amount?,
+    })
+}
+
+fn repair(cells: &mut Cells<'_>) -> Option<Repair> {
+    let (repair_ref, external_ref) = (cells.reference("repair_ref"), cells.may_reference("external_ref"));
+    let (asset_ref, person_ref) = (cells.reference("asset_ref"), cells.may_reference("person_ref"));
+    let description = cells.long_text("description");
+    let (sor_code, priority) = (cells.text("sor_code"), cells.text("priority"));
+    let (repair_type, contract) = (cells.text("repair_type"), cells.text("contract"));
+    let (status, created_at) = (cells.text("status"), cells.moment("created_at"));
+    let (target, completed_at) = (cells.moment("target"), cells.moment("completed_at"));
+    let appointment_date = cells.day("appointment_date");
+    let (from, to) = (cells.time("appointment_from"), cells.time("appointment_to"));
+    cells.in_order(from.as_ref(), to.as_ref(), "appointment_to");
+    Some(Repair {
+        repair_ref,
+        external_ref,
+        asset_ref,
+        person_ref,
+        description,
+        sor_code,
+        priority,
+        repair_type,
+        contract,
+        status,
+        created_at: created_at?,
+        target: target.map(|(day, _)| day),
+        appointment_date,
+        appointment_from: from,
+        appointment_to: to,
+        completed_at,
+    })
+}
+
+fn rejected(cells: &mut Cells<'_>) -> Rejected {
+    Rejected {
+        external_ref: cells.reference("external_ref"),
+        reason: cells.text("reason"),
+    }
+}
+
+fn lookup(cells: &mut Cells<'_>) -> Lookup {
+    let (active_from, active_to) = (cells.day("active_from"), cells.day("active_to"));
+    cells.in_order(active_from.as_ref(), active_to.as_ref(), "active_to");
+    let kind = cells.one_of("kind", |text| LISTS.contains(&text).then(|| text.to_owned()));
+    Lookup {
+        kind: kind.unwrap_or_default(),
+        code: cells.reference("code"),
+        description: cells.text("description"),
+        active_from,
+        active_to,
+        parent: cells.text("parent"),
+    }
+}
