@@ -14,7 +14,7 @@ use domain::{
     dates::Millis,
     drops::{Aim, MANIFEST, Source},
     identity::Language,
-    integrations::{Mode, Slot, VendorSettings, csv::CsvFiles},
+    integrations::{Slot, VendorSettings, csv::CsvFiles},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::{
@@ -23,8 +23,9 @@ use services::{
 };
 
 pub async fn page(page: Page) -> PageResult {
-    let overview = drops::overview(&page.ctx, Mode::Live).await?;
-    let connection = integrations::current(&page.ctx, Slot::Housing, Mode::Live).await?;
+    let mode = page.settings.mode;
+    let overview = drops::overview(&page.ctx, mode).await?;
+    let connection = integrations::current(&page.ctx, Slot::Housing, mode).await?;
     let (language, now) = (page.language(), page.ctx.clock.now());
     let title = words::drops_title(language);
     let view = view! {
@@ -276,7 +277,7 @@ fn out(rows: Vec<OutRow>, now: Millis, language: Language) -> Option<impl IntoVi
 /// A repair that was written out, as its file.
 pub async fn out_file(page: Page) -> PageResult {
     let number = page.param("number", |text| text.parse().ok())?;
-    let (name, text) = drops::out_file(&page.ctx, Mode::Live, number)
+    let (name, text) = drops::out_file(&page.ctx, page.settings.mode, number)
         .await
         .map_err(AppError::from)?;
     Ok(Screen::Download {

@@ -74,9 +74,15 @@ async fn one(page: Page, slot: Slot) -> PageResult {
 }
 
 fn configure(slot: Slot, language: Language) -> Option<impl IntoView + use<>> {
+    let files = (slot == Slot::Housing).then(|| {
+        view! { <a class="button secondary" href=paths::CONSOLE_DROPS>{words::drops_nav(language)}</a> }
+    });
     paths::integration_settings(slot).map(|href| {
         view! {
-            <div class="actions"><a class="button secondary" href=href>{words::integration_configure(language)}</a></div>
+            <div class="actions">
+                <a class="button secondary" href=href>{words::integration_configure(language)}</a>
+                {files}
+            </div>
         }
     })
 }
