@@ -49,6 +49,7 @@ pub async fn use_drops(#[server(flatten)] form: UseForm) -> Result<(), AppError>
             settings: CsvFiles {},
             secrets: Secrets::default(),
             needs: &[],
+            address_box: "version",
             enabled: true,
         };
         integrations::save(&ctx, draft).await?;
