@@ -19,6 +19,11 @@ fn is_seal(table: &str, column: &str) -> bool {
     table == "audit_head" || (table == "audit" && ["seq", "hash"].contains(&column))
 }
 
+/// What nodes experienced of outside systems, stored a moment later; no page asks any for it.
+fn is_experience(table: &str) -> bool {
+    ["integration_health", "integration_minutes"].contains(&table)
+}
+
 /// The rows of every table, in order. "Last seen" is left out: it tells of visits, not of changes.
 pub async fn tables(site: &Site) -> BTreeMap<String, Vec<String>> {
     let db = &site.node.platform.db;
@@ -30,6 +35,9 @@ pub async fn tables(site: &Site) -> BTreeMap<String, Vec<String>> {
     };
     let mut all = BTreeMap::new();
     for table in lines(db, names.to_owned()).await {
+        if is_experience(&table) {
+            continue;
+        }
         let columns = if is_sqlite {
             format!("select name from pragma_table_info('{table}')")
         } else {
