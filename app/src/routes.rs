@@ -12,7 +12,7 @@ use crate::{
     home, integrations, invites, registration,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
-    sso, sync, ui, you,
+    sending, sso, sync, templates, ui, you,
 };
 use Access::{AnyStaff, Anyone, Customer, Staff};
 use axum::Router;
@@ -157,6 +157,10 @@ pages! {
     "/console/drops/{id}/export", Staff(Permission::IntegrationsManage) => drops::report::export;
     "/console/drops/out/{number}", Staff(Permission::IntegrationsManage) => drops::console::out_file;
 
+    "/console/templates", Staff(Permission::TemplatesManage) => templates::list::list;
+    "/console/templates/{kind}", Staff(Permission::TemplatesManage) => templates::edit::page;
+    "/console/sending", Staff(Permission::MessagesManage) => sending::list::list;
+    "/console/sending/limits", Staff(Permission::MessagesManage) => sending::limits::page;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

@@ -47,6 +47,18 @@ pub enum Code {
     Unreadable,
     /// A file that did not arrive whole.
     Interrupted,
+    /// A placeholder that the message does not know.
+    UnknownPlaceholder { name: String },
+    /// Without this placeholder the message is of no use.
+    MissingPlaceholder { name: String },
+    /// Two brackets that are never closed.
+    OpenPlaceholder,
+    /// More placeholders than `max`.
+    TooManyPlaceholders { max: u32 },
+    /// A link where nobody is to press any.
+    HasLink,
+    /// A text message of more parts than `max`.
+    TooManyParts { parts: u32, max: u32 },
 }
 
 /// One refused box.

@@ -20,4 +20,5 @@ pub mod permissions;
 pub mod registration;
 pub mod repairs;
 pub mod sso;
+pub mod templates;
 pub mod text;

@@ -46,6 +46,10 @@ permissions! {
     SignInManage = "sign-in-manage",
     /// Connect outside systems: connections, credentials, their states.
     IntegrationsManage = "integrations-manage",
+    /// Word the messages that people are sent.
+    TemplatesManage = "templates-manage",
+    /// See undelivered messages, send them again, set how many are sent.
+    MessagesManage = "messages-manage",
     /// Search the audit.
     AuditRead = "audit-read",
     /// Take the audit out of the product.
@@ -59,15 +63,17 @@ pub enum Area {
     Customers,
     Administrators,
     Integrations,
+    Messages,
     Audit,
 }
 
 impl Area {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Repairs,
         Self::Customers,
         Self::Administrators,
         Self::Integrations,
+        Self::Messages,
         Self::Audit,
     ];
 
@@ -78,6 +84,7 @@ impl Area {
             Self::Customers => "customers",
             Self::Administrators => "administrators",
             Self::Integrations => "integrations",
+            Self::Messages => "messages",
             Self::Audit => "audit",
         }
     }
@@ -105,6 +112,7 @@ impl Permission {
             | Self::RolesManage
             | Self::SignInManage => Area::Administrators,
             Self::IntegrationsManage => Area::Integrations,
+            Self::TemplatesManage | Self::MessagesManage => Area::Messages,
             Self::AuditRead | Self::AuditExport => Area::Audit,
         }
     }
@@ -232,16 +240,19 @@ impl BuiltInRole {
                 P::InvitesManage,
                 P::RegistrationsDecide,
                 P::AdministratorsRead,
+                P::TemplatesManage,
+                P::MessagesManage,
                 P::AuditRead,
             ],
             Self::Repairs => &[P::RepairsRead, P::RepairsManage, P::CustomersRead],
             Self::Income => &[P::CustomersRead, P::InvitesManage],
-            Self::Content => &[P::RepairsRead],
+            Self::Content => &[P::RepairsRead, P::TemplatesManage],
             Self::Integrations => &[
                 P::RepairsRead,
                 P::RepairsManage,
                 P::SignInManage,
                 P::IntegrationsManage,
+                P::MessagesManage,
             ],
             Self::ReadOnly => &[P::RepairsRead, P::CustomersRead, P::AdministratorsRead],
         };

@@ -12,8 +12,10 @@ mod invites;
 mod recovery;
 mod registration;
 mod repairs;
+mod sending;
 mod sso;
 mod sync;
+mod templates;
 mod you;
 
 pub use administrators::*;
@@ -28,8 +30,10 @@ pub use invites::*;
 pub use recovery::*;
 pub use registration::*;
 pub use repairs::*;
+pub use sending::*;
 pub use sso::*;
 pub use sync::*;
+pub use templates::*;
 pub use you::*;
 
 use domain::identity::Plane;

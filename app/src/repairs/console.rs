@@ -79,15 +79,6 @@ fn delivery(state: &str, error: &str, passed_on: bool, language: Language) -> (&
     }
 }
 
-/// Why a delivery failed, in words staff can act on.
-fn trouble(code: &str, language: Language) -> String {
-    match words::find(language, &format!("trouble-{code}")) {
-        _ if code.is_empty() => "–".to_owned(),
-        Some(sentence) => sentence.to_owned(),
-        None => words::trouble_refused(language, code),
-    }
-}
-
 fn table(rows: Vec<DeskRow>, now: Millis, language: Language) -> impl IntoView + use<> {
     let heads = [
         words::desk_column_repair(language),
@@ -103,7 +94,7 @@ fn table(rows: Vec<DeskRow>, now: Millis, language: Language) -> impl IntoView +
             let (class, state) = delivery(&row.delivery, &row.last_error, row.passed_on_at.is_some(), language);
             let address = row.address.lines().collect::<Vec<_>>().join(", ");
             let why = (row.passed_on_at.is_none() && !row.last_error.is_empty()).then(|| {
-                view! { <p class="small muted">{trouble(&row.last_error, language)}</p> }
+                view! { <p class="small muted">{ui::trouble(&row.last_error, language)}</p> }
             });
             view! {
                 <tr>
@@ -269,7 +260,7 @@ fn deliveries(
                     <th scope="row" data-label=heads[0]>{what}</th>
                     <td data-label=heads[1]><span class=class>{state}</span></td>
                     <td data-label=heads[2] class="num">{job.attempts}</td>
-                    <td data-label=heads[3]>{trouble(&job.last_error, language)}</td>
+                    <td data-label=heads[3]>{ui::trouble(&job.last_error, language)}</td>
                     <td data-label=heads[4]>{next}</td>
                 </tr>
             }

@@ -23,6 +23,9 @@ pub struct Next {
     problem: Option<&'static str>,
     cookies: Vec<String>,
     headers: Vec<(&'static str, &'static str)>,
+    keeps: bool,
+    /// The form and what was typed into it, once it is known that they are kept.
+    typed: Option<(&'static str, serde_json::Value)>,
 }
 
 impl Next {
@@ -48,6 +51,12 @@ impl Next {
     /// Shows the message `problem-…` once on that page.
     pub fn complaining(mut self, problem: &'static str) -> Self {
         self.problem = Some(problem);
+        self
+    }
+
+    /// Shows the form again with everything that was typed: it was looked at, not taken.
+    pub fn keeping(mut self) -> Self {
+        self.keeps = true;
         self
     }
 
@@ -167,7 +176,8 @@ where
         done => done,
     };
     match outcome {
-        Ok(next) => {
+        Ok(mut next) => {
+            next.typed = next.keeps.then(|| (name, kept_values(&form)));
             place.set(go_on(&request, next).await);
             Ok(())
         }
@@ -200,14 +210,23 @@ pub(super) async fn go_on(request: &RequestContext, next: Next) -> Answer {
         headers: next.headers,
         ..Answer::default()
     };
-    if next.notice.is_some() || next.problem.is_some() {
+    if next.notice.is_some() || next.problem.is_some() || next.typed.is_some() {
+        // What somebody typed is for that person.
+        let account = if next.typed.is_some() {
+            request.account()
+        } else {
+            ""
+        };
+        let (form, values) = next.typed.unwrap_or_default();
         let flash = Flash {
+            form: form.to_owned(),
+            values,
             notice: next.notice.map(str::to_owned),
             problem: next.problem.map(str::to_owned),
             ..Flash::default()
         };
         // It is done; only its notice is lost.
-        let _logged = keep(request, &mut answer, None, "", &flash).await;
+        let _logged = keep(request, &mut answer, None, account, &flash).await;
     }
     answer
 }

@@ -55,6 +55,16 @@ pub fn sentence(language: Language, field: &str, code: &Code) -> String {
         Code::TooBig { max } => {
             return own("too-big").unwrap_or_else(|| words::error_too_big(language, &max.to_string()));
         }
+        Code::UnknownPlaceholder { name } => return words::error_unknown_placeholder(language, name),
+        Code::MissingPlaceholder { name } => return words::error_missing_placeholder(language, name),
+        Code::TooManyPlaceholders { max } => {
+            return words::error_too_many_placeholders(language, &max.to_string());
+        }
+        Code::TooManyParts { parts, max } => {
+            return words::error_too_many_parts(language, &parts.to_string(), &max.to_string());
+        }
+        Code::OpenPlaceholder => "open-placeholder",
+        Code::HasLink => "has-link",
         Code::TooShort { min } => return words::error_too_short(language, &min.to_string()),
         Code::TooManyEntries { max } => return words::error_too_many_entries(language, &max.to_string()),
         Code::EntryInUse { entry } => return words::error_entry_in_use(language, entry),

@@ -15,7 +15,7 @@ pub use form::{
 };
 pub use navigation::first_place;
 pub use parts::{
-    SummaryRow, age, appointment, empty, moment, pagination, status_tag, summary, table, timeline,
+    SummaryRow, age, appointment, empty, moment, pagination, status_tag, summary, table, timeline, trouble,
 };
 pub use select::select;
 pub use shell::{Script, busy, failure, shell, unbroken};

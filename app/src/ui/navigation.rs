@@ -85,6 +85,16 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::IntegrationsManage),
     },
     Place {
+        href: paths::CONSOLE_TEMPLATES,
+        name: words::templates_nav,
+        needs: Some(Permission::TemplatesManage),
+    },
+    Place {
+        href: paths::CONSOLE_SENDING,
+        name: words::sending_nav,
+        needs: Some(Permission::MessagesManage),
+    },
+    Place {
         href: paths::CONSOLE_AUDIT,
         name: words::audit_nav,
         needs: Some(Permission::AuditRead),

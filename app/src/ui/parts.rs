@@ -221,3 +221,12 @@ pub fn table(
         </table>
     }
 }
+
+/// Why a delivery failed, in words staff can act on.
+pub fn trouble(code: &str, language: Language) -> String {
+    match words::find(language, &format!("trouble-{code}")) {
+        _ if code.is_empty() => "–".to_owned(),
+        Some(sentence) => sentence.to_owned(),
+        None => words::trouble_refused(language, code),
+    }
+}

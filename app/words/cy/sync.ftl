@@ -78,10 +78,7 @@ audit-event-lists-reloaded = Darllenwyd rhestrau'r system dai eto
 audit-detail-refreshing = Pa mor aml rydym yn gofyn i'r system dai
 audit-detail-place-expired = Collodd y system dai ein lle
 mail-unseen-subject = Cwsmeriaid nad yw'r system dai yn sôn amdanynt mwyach
-mail-unseen = { $count ->
-    [one] Gofynnom i'r system dai deirgwaith am bawb. Ni soniodd am 1 cwsmer sydd â chyfrif.
-   *[other] Gofynnom i'r system dai deirgwaith am bawb. Ni soniodd am { $count } cwsmer sydd â chyfrif.
-}
+mail-unseen = Gofynnom i'r system dai deirgwaith am bawb. Cwsmeriaid â chyfrif na soniodd amdanynt: { $count }.
 mail-unseen-why = Ni ddilëwyd dim, ac mae eu cyfrifon yn dal i weithio. Efallai fod eu cofnod wedi'i guddio neu ei uno. Edrychwch pwy ydynt:
 mail-unseen-button = Gweld pwy ydynt
 customer-refresh = Adnewyddu nawr

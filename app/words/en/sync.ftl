@@ -78,10 +78,7 @@ audit-event-lists-reloaded = Lists of the housing system read again
 audit-detail-refreshing = How often we ask the housing system
 audit-detail-place-expired = The housing system lost our place
 mail-unseen-subject = Customers the housing system no longer tells us about
-mail-unseen = { $count ->
-    [one] We asked the housing system three times about everybody. It did not tell us about 1 customer who has an account.
-   *[other] We asked the housing system three times about everybody. It did not tell us about { $count } customers who have an account.
-}
+mail-unseen = We asked the housing system three times about everybody. Customers with an account that it did not tell us about: { $count }.
 mail-unseen-why = Nothing was deleted, and their accounts still work. Maybe their record was hidden or merged. Look at who they are:
 mail-unseen-button = See who they are
 customer-refresh = Refresh now

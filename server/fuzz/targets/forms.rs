@@ -16,6 +16,7 @@ use domain::{
     registration,
     repairs::{AcceptSafetyForm, CancelForm, DescribeForm, DraftForm},
     sso::{EnableForm, SsoForm},
+    templates::{MessageForm, RestoreForm, SendingForm, TemplateForm},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -54,6 +55,7 @@ fuzz_target!(|bytes: &[u8]| {
         SearchForm, CustomerForm, NoteForm, ReasonForm,
         InviteForm, InviteIdForm, TableForm, ImportForm, ClaimForm,
         SsoForm, EnableForm,
+        TemplateForm, RestoreForm, MessageForm, SendingForm,
         DraftForm, AcceptSafetyForm, DescribeForm, CancelForm,
     );
 });

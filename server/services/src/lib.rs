@@ -24,8 +24,10 @@ pub mod ports;
 pub mod random;
 pub mod registration;
 pub mod repairs;
+pub mod sending;
 pub mod settings;
 pub mod sso;
+pub mod templates;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "what fails here fails a test")]
 pub mod testing;

@@ -283,8 +283,10 @@ fn slices_of_the_app_do_not_know_each_other() {
         "invites",
         "registration",
         "repairs",
+        "sending",
         "sso",
         "sync",
+        "templates",
     ];
     for slice in slices {
         let own = sources(&[&format!("app/src/{slice}")]);

@@ -1,10 +1,11 @@
 //! Messages about credentials: which one it is stands behind the link.
 
-use super::{Mail, Paragraph, with_footer};
+use super::{Draft, draft};
 use crate::{settings::Settings, times};
 use domain::{
     dates::{Day, Millis},
     identity::Language,
+    templates::{Kind, Placeholder},
 };
 
 /// A secret ends soon.
@@ -15,21 +16,8 @@ pub fn secret_ends(
     link: &str,
     day: &Day,
     now: Millis,
-) -> Mail {
+) -> Draft {
     let day = times::day_in_words(day, now, language);
-    let paragraphs = vec![
-        Paragraph::Text(words::mail_secret_ends(language, &day)),
-        Paragraph::Text(words::mail_secret_ends_next(language).to_owned()),
-        Paragraph::Button {
-            label: words::mail_secret_ends_button(language).to_owned(),
-            link: link.to_owned(),
-        },
-    ];
-    with_footer(
-        settings,
-        language,
-        to,
-        words::mail_secret_ends_subject(language),
-        paragraphs,
-    )
+    let values = [(Placeholder::Day, day), (Placeholder::Link, link.to_owned())];
+    draft(settings, Kind::SecretEnds, language, to, values)
 }

@@ -1,9 +1,13 @@
 //! The messages we send: subject, text and HTML, in the reader's language. No address, sum or repair stands in a
 //! subject, because subjects show on locked screens (UX-E27).
+//!
+//! A slice gives a [`Draft`]: the kind and its values. The wording is the landlord's (`templates`) or the product's
+//! (`defaults`), and joins the values when the message is queued, in the same transaction.
 
 mod administrators;
 mod credentials;
 mod customers;
+mod defaults;
 mod factors;
 mod housing;
 mod integrations;
@@ -17,6 +21,7 @@ mod sso;
 pub use administrators::administrator_invited;
 pub use credentials::secret_ends;
 pub use customers::account_deleted;
+pub(crate) use defaults::default_wording;
 pub use factors::{many_wrong_codes, recovery_code_used, second_steps_removed, sign_in_changed};
 pub use housing::customers_unseen;
 pub use integrations::integration_test;
@@ -30,9 +35,41 @@ pub use repairs::{cancel_refused, repair_received};
 pub use sign_in::sign_in_code;
 pub use sso::sso_changed;
 
-use crate::{ports::mail::Message, settings::Settings};
-use domain::identity::Language;
+use crate::{ports::mail::Message, settings::Settings, times};
+pub use domain::templates::Paragraph;
+use domain::{
+    dates::Millis,
+    identity::Language,
+    templates::{Kind, Placeholder, Values, line, paragraphs},
+};
 use serde::{Deserialize, Serialize};
+
+/// What is to be said to whom, before its wording is known.
+#[derive(Clone)]
+pub struct Draft {
+    pub(crate) kind: Kind,
+    pub(crate) to: String,
+    pub(crate) language: Language,
+    pub(crate) values: Values,
+    /// How to reach us; ends every message.
+    pub(crate) footer: String,
+}
+
+domain::silent_debug!(Draft);
+
+impl Draft {
+    /// The message in a wording.
+    pub(crate) fn worded(&self, subject: &str, text: &str) -> Mail {
+        let mut all = paragraphs(text, &self.values);
+        all.push(Paragraph::Text(self.footer.clone()));
+        Mail {
+            to: self.to.clone(),
+            language: self.language,
+            subject: line(subject, &self.values),
+            paragraphs: all,
+        }
+    }
+}
 
 /// A message that is ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,28 +81,19 @@ pub struct Mail {
     pub paragraphs: Vec<Paragraph>,
 }
 
-/// One paragraph of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Paragraph {
-    Text(String),
-    /// Shown large: a code or a reference.
-    Big(String),
-    /// The one thing to do: a button, and its address in the text (UX-E25).
-    Button {
-        label: String,
-        link: String,
-    },
-}
-
 impl Mail {
-    /// The message for the mail port; `id` is the job's, so that a second copy can be recognised.
-    pub fn into_message(self, id: &str) -> Message {
-        let text = self.paragraphs.iter().map(|paragraph| match paragraph {
+    /// The message without any markup.
+    pub(crate) fn plain_text(&self) -> String {
+        let paragraphs = self.paragraphs.iter().map(|paragraph| match paragraph {
             Paragraph::Text(text) | Paragraph::Big(text) => text.clone(),
             Paragraph::Button { label, link } => format!("{label}:\n{link}"),
         });
-        let text = text.collect::<Vec<_>>().join("\n\n");
+        paragraphs.collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The message for the mail port; `id` is the job's, so that a second copy can be recognised.
+    pub fn into_message(self, id: &str) -> Message {
+        let text = self.plain_text();
         let body: String = self
             .paragraphs
             .iter()
@@ -116,24 +144,41 @@ fn landlord(settings: &Settings, language: Language) -> &str {
     }
 }
 
-fn with_footer(
+/// A message of a kind with the values of its own; those that every message knows come from the settings.
+pub(crate) fn draft(
     settings: &Settings,
+    kind: Kind,
     language: Language,
     to: &str,
-    subject: &str,
-    mut paragraphs: Vec<Paragraph>,
-) -> Mail {
+    values: impl IntoIterator<Item = (Placeholder, String)>,
+) -> Draft {
     let name = landlord(settings, language);
     let footer = if settings.phone.is_empty() {
         name.to_owned()
     } else {
         words::mail_footer(language, name, &settings.phone)
     };
-    paragraphs.push(Paragraph::Text(footer));
-    Mail {
+    let always = [
+        (Placeholder::Landlord, name.to_owned()),
+        (Placeholder::Phone, settings.phone.clone()),
+        (Placeholder::EmergencyPhone, settings.emergency_phone.clone()),
+    ];
+    Draft {
+        kind,
         to: to.to_owned(),
         language,
-        subject: subject.to_owned(),
-        paragraphs,
+        values: values.into_iter().chain(always).collect(),
+        footer,
     }
+}
+
+/// The values `time` and `day` of a point in time.
+fn moment(at: Millis, now: Millis, language: Language) -> [(Placeholder, String); 2] {
+    [
+        (Placeholder::Time, times::time_in_words(at, language)),
+        (
+            Placeholder::Day,
+            times::day_in_words(&times::day_of(at), now, language),
+        ),
+    ]
 }

@@ -1,8 +1,15 @@
 //! Messages about passwords. The links of two of them hold a token; no other message of ours does (UX-E26).
 
-use super::{Mail, Paragraph, landlord, with_footer};
+use super::{Draft, draft, moment};
 use crate::{settings::Settings, times};
-use domain::{dates::Millis, identity::Language};
+use domain::{
+    dates::Millis,
+    identity::Language,
+    templates::{
+        Kind,
+        Placeholder::{Link, Time, Until},
+    },
+};
 
 /// What changed in how somebody gets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,37 +24,29 @@ pub enum Changed {
 }
 
 /// The link to choose a new password.
-pub fn reset(settings: &Settings, language: Language, to: &str, link: &str, asked_at: Millis) -> Mail {
-    let asked = times::time_in_words(asked_at, language);
-    let paragraphs = vec![
-        text(words::mail_reset_intro(language)),
-        button(words::reset_password(language), link),
-        Paragraph::Text(words::mail_reset_life(language, &asked)),
-        text(words::mail_reset_not_you(language)),
-    ];
-    quiet(settings, language, to, paragraphs)
+pub fn reset(settings: &Settings, language: Language, to: &str, link: &str, asked_at: Millis) -> Draft {
+    with_time(settings, Kind::Reset, language, to, link, asked_at)
 }
 
 /// Somebody gave many wrong passwords: the link that lifts the wait for a known device.
-pub fn waiting(settings: &Settings, language: Language, to: &str, link: &str, at: Millis) -> Mail {
+pub fn waiting(settings: &Settings, language: Language, to: &str, link: &str, at: Millis) -> Draft {
+    with_time(settings, Kind::Waiting, language, to, link, at)
+}
+
+fn with_time(settings: &Settings, kind: Kind, language: Language, to: &str, link: &str, at: Millis) -> Draft {
     let time = times::time_in_words(at, language);
-    let paragraphs = vec![
-        Paragraph::Text(words::mail_waiting_intro(language, &time)),
-        text(words::mail_waiting_you(language)),
-        button(words::it_is_me(language), link),
-        text(words::mail_waiting_not_you(language)),
-    ];
-    quiet(settings, language, to, paragraphs)
+    draft(
+        settings,
+        kind,
+        language,
+        to,
+        [(Link, link.to_owned()), (Time, time)],
+    )
 }
 
 /// Somebody gave a hundred wrong passwords: only a new one opens the account.
-pub fn must_reset(settings: &Settings, language: Language, to: &str, link: &str) -> Mail {
-    let paragraphs = vec![
-        text(words::mail_must_reset_intro(language)),
-        button(words::reset_password(language), link),
-        text(words::mail_must_reset_next(language)),
-    ];
-    quiet(settings, language, to, paragraphs)
+pub fn must_reset(settings: &Settings, language: Language, to: &str, link: &str) -> Draft {
+    draft(settings, Kind::MustReset, language, to, [(Link, link.to_owned())])
 }
 
 /// Something changed in how the account is opened; what exactly is not said (SEC-A13).
@@ -58,40 +57,21 @@ pub fn account_changed(
     changed: Changed,
     reset_link: &str,
     at: Millis,
-) -> Mail {
-    let when = |at: Millis| {
-        let day = times::day_in_words(&times::day_of(at), at, language);
-        words::recovery_moment(language, &times::time_in_words(at, language), &day)
+) -> Draft {
+    let (kind, until) = match changed {
+        Changed::Password { limited_until: None } => (Kind::PasswordChanged, None),
+        Changed::Password { limited_until } => (Kind::PasswordLimited, limited_until),
+        Changed::Factor => (Kind::FactorChanged, None),
+        Changed::Email => (Kind::EmailChanged, None),
     };
-    let said = match changed {
-        Changed::Password { .. } => words::mail_password_changed(language, &when(at)),
-        Changed::Factor => words::mail_factor_changed(language, &when(at)),
-        Changed::Email => words::mail_email_changed(language, &when(at)),
-    };
-    let mut paragraphs = vec![Paragraph::Text(said)];
-    if let Changed::Password {
-        limited_until: Some(until),
-    } = changed
-    {
-        paragraphs.push(Paragraph::Text(words::mail_limited(language, &when(until))));
-    }
-    paragraphs.push(text(words::mail_changed_not_you(language)));
-    paragraphs.push(button(words::reset_password(language), reset_link));
-    quiet(settings, language, to, paragraphs)
-}
-
-fn text(sentence: &str) -> Paragraph {
-    Paragraph::Text(sentence.to_owned())
-}
-
-fn button(label: &str, link: &str) -> Paragraph {
-    Paragraph::Button {
-        label: label.to_owned(),
-        link: link.to_owned(),
-    }
-}
-
-fn quiet(settings: &Settings, language: Language, to: &str, paragraphs: Vec<Paragraph>) -> Mail {
-    let subject = words::mail_quiet_subject(language, landlord(settings, language));
-    with_footer(settings, language, to, &subject, paragraphs)
+    let until = until.map(|until| {
+        let day = times::day_in_words(&times::day_of(until), until, language);
+        (
+            Until,
+            words::recovery_moment(language, &times::time_in_words(until, language), &day),
+        )
+    });
+    let link = (Link, reset_link.to_owned());
+    let values = moment(at, at, language).into_iter().chain(until).chain([link]);
+    draft(settings, kind, language, to, values)
 }

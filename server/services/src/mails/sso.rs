@@ -1,20 +1,10 @@
 //! Messages about single sign-on.
 
-use super::{
-    Mail,
-    factors::{moment, notice},
-};
+use super::{Draft, draft, moment};
 use crate::settings::Settings;
-use domain::{dates::Millis, identity::Language};
+use domain::{dates::Millis, identity::Language, templates::Kind};
 
 /// How staff sign in was changed.
-pub fn sso_changed(settings: &Settings, language: Language, to: &str, at: Millis) -> Mail {
-    let text = words::mail_sso_changed(language, &moment(at, language));
-    notice(
-        settings,
-        language,
-        to,
-        text,
-        words::mail_sso_changed_not_you(language),
-    )
+pub fn sso_changed(settings: &Settings, language: Language, to: &str, at: Millis) -> Draft {
+    draft(settings, Kind::SsoChanged, language, to, moment(at, at, language))
 }

@@ -10,6 +10,7 @@ pub use numbers::{Unusable, mobile};
 pub(crate) use send::{mail, text};
 pub use store::{Failed, Line, Unreachable};
 pub(crate) use store::{queued, revived};
+pub(crate) use texts::worded;
 pub use texts::{Text, registration_code};
 
 use crate::{
@@ -131,10 +132,10 @@ pub(crate) async fn of_customer(
     )
 }
 
-/// Messages that failed for good, newest first, before the one named `before`.
+/// Messages that failed for good, newest first, before the one named `before`; one more than a page, if there are.
 pub async fn failures(ctx: &Ctx, before: Option<&str>) -> Result<Vec<Failed>> {
-    ctx.actor.require(Permission::CustomersRead)?;
-    store::failures(&ctx.db, before.unwrap_or("~"), PAGE_SIZE).await
+    ctx.actor.require(Permission::MessagesManage)?;
+    store::failures(&ctx.db, before.unwrap_or("~"), PAGE_SIZE + 1).await
 }
 
 /// Forgets what became of messages long ago.

@@ -8,11 +8,12 @@ use domain::{
     dates::Millis,
     ids::CustomerId,
     messages::{Channel, State},
+    templates::Kind,
 };
 
 const INSERT: &str = "
-    insert into messages (id, channel, subject, customer_id, place, state, created_at, changed_at)
-    values ($1, $2, $3, (
+    insert into messages (id, channel, kind, subject, customer_id, place, state, created_at, changed_at)
+    values ($1, $2, $7, $3, (
         select id
         from customers
         where id = $3 or email = $4
@@ -21,11 +22,27 @@ const INSERT: &str = "
     ), $5, 'queued', $6, $6)";
 
 /// A message waits to be sent to `to`. It is a customer's if it is about them or goes to their mailbox.
-pub async fn queued(tx: &Tx, id: &str, channel: Channel, subject: &str, to: &str, now: Millis) -> Result<()> {
+pub async fn queued(
+    tx: &Tx,
+    id: &str,
+    channel: Channel,
+    kind: Kind,
+    subject: &str,
+    to: &str,
+    now: Millis,
+) -> Result<()> {
     let place = place(to);
     tx.execute(
         INSERT,
-        args![id, channel.as_str(), subject, to, place.as_slice(), now],
+        args![
+            id,
+            channel.as_str(),
+            subject,
+            to,
+            place.as_slice(),
+            now,
+            kind.as_str()
+        ],
     )
     .await?;
     Ok(())
@@ -143,22 +160,32 @@ pub async fn unreachable(db: &Db, customer: &CustomerId, mailbox: &[u8]) -> Resu
     db.all(UNREACHABLE, args![customer.as_str(), mailbox]).await
 }
 
-/// A message that failed for good.
+/// A message that failed for good, and that nobody has given up yet.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Failed {
     pub id: String,
     pub channel: String,
+    /// Its kind; nothing for one that an older version queued.
+    pub kind: String,
     pub subject: String,
     pub customer_id: Option<String>,
     pub why: String,
     pub changed_at: i64,
+    /// How often we tried to pass it on, and what went wrong the last time, as long as that is known.
+    pub attempts: i64,
+    pub last_error: String,
+    /// It is still here and can be tried again: what came too late was emptied.
+    pub can_be_sent: bool,
 }
 
 const FAILURES: &str = "
-    select id, channel, subject, customer_id, why, changed_at
-    from messages
-    where state = 'failed' and id < $1
-    order by id desc
+    select m.id, m.channel, m.kind, m.subject, m.customer_id, m.why, m.changed_at,
+        coalesce(o.attempts, 0) as attempts, coalesce(o.last_error, '') as last_error,
+        coalesce(o.state = 'dead' and o.payload <> '', false) as can_be_sent
+    from messages m
+    left join outbox o on o.id = m.id
+    where m.state = 'failed' and m.given_up_at is null and m.id < $1
+    order by m.id desc
     limit $2";
 
 pub async fn failures(db: &Db, before: &str, limit: i64) -> Result<Vec<Failed>> {

@@ -1,9 +1,11 @@
 //! The texts we send, each in one part: the landlord's name loses its accents, then its end, before anything else is cut.
 
-use crate::settings::Settings;
+use crate::{db::Tx, error::Result, mails, settings::Settings, templates};
 use domain::{
+    dates::Millis,
     identity::Language,
     messages::{Alphabet, Mobile, count, shortened},
+    templates::{Kind, Placeholder, Values, line},
 };
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -38,14 +40,28 @@ fn in_one_part(name: &str, write: impl Fn(&str) -> String) -> String {
     }
 }
 
+/// A text in a wording: in one part, if a shorter name of the landlord is enough for that.
+pub(crate) fn worded(settings: &Settings, language: Language, wording: &str, values: &Values) -> String {
+    in_one_part(landlord(settings, language), |landlord| {
+        line(wording, &values.clone().with(Placeholder::Landlord, landlord))
+    })
+}
+
 /// A code that proves this phone. Links never stand in it.
-pub fn registration_code(settings: &Settings, language: Language, to: &Mobile, code: &str) -> Text {
-    Text {
+pub async fn registration_code(
+    tx: &Tx,
+    settings: &Settings,
+    language: Language,
+    to: &Mobile,
+    code: &str,
+    now: Millis,
+) -> Result<Text> {
+    let wording = templates::sms(tx, Kind::RegistrationCode, language).await?;
+    let values = mails::registration_code(settings, language, "", code, now).values;
+    Ok(Text {
         to: to.clone(),
-        body: in_one_part(landlord(settings, language), |landlord| {
-            words::text_register_code(language, landlord, code)
-        }),
-    }
+        body: worded(settings, language, &wording, &values),
+    })
 }
 
 #[cfg(test)]
@@ -53,9 +69,14 @@ mod tests {
     use super::*;
     use domain::messages::{Alphabet, count};
 
+    fn written(settings: &Settings, language: Language) -> String {
+        let wording = mails::default_wording(Kind::RegistrationCode, language).sms;
+        let values = mails::registration_code(settings, language, "", "012345", Millis(0)).values;
+        worded(settings, language, &wording, &values)
+    }
+
     #[test]
     fn a_code_is_one_part_whatever_the_landlord_is_called() {
-        let to = Mobile::e164("+447700900123").unwrap();
         for (name, begins) in [
             ("Our Homes", "Our Homes: "),
             ("Tai Ŵyl", "Tai Wyl: "),
@@ -71,7 +92,7 @@ mod tests {
                 ..Settings::default()
             };
             for language in Language::ALL {
-                let text = registration_code(&settings, language, &to, "012345").body;
+                let text = written(&settings, language);
                 assert_eq!(count(&text).parts, 1, "{text}");
                 assert!(text.starts_with(begins) && text.contains("012345"), "{text}");
                 assert!(!text.contains("http"));
@@ -82,7 +103,7 @@ mod tests {
             landlord_cy: "Cartrefi Ni".into(),
             ..Settings::default()
         };
-        let text = registration_code(&settings, Language::Welsh, &to, "012345");
-        assert_eq!(count(&text.body).alphabet, Alphabet::Gsm7);
+        let text = written(&settings, Language::Welsh);
+        assert_eq!(count(&text).alphabet, Alphabet::Gsm7);
     }
 }

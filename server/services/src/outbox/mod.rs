@@ -15,8 +15,8 @@ use crate::{
     context::Ctx,
     db::Tx,
     error::{Error, Result},
-    mails::Mail,
-    messages, random,
+    mails::{Draft, Mail},
+    messages, random, templates,
     vault::Vault,
 };
 use domain::{
@@ -25,6 +25,7 @@ use domain::{
     identity::Plane,
     ids::{JobId, PhotoId, RegistrationId, RepairId},
     messages::Channel,
+    templates::Kind,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -111,15 +112,31 @@ pub async fn enqueue_once(tx: &Tx, job: &Job, subject: &str, key: &str, now: Mil
         key,
         now,
         now.plus_secs(GIVE_UP_AFTER_SECS),
+        "",
     )
     .await
 }
 
-/// Queues a message to `subject` (an account's or a repair's id). After `worthless_at` it is dropped, never sent late.
+/// Queues a message to `subject` (an account's or a repair's id), in the wording of now. After `worthless_at` it is
+/// dropped, never sent late.
 pub async fn enqueue_mail(
     tx: &Tx,
     vault: &Vault,
+    draft: &Draft,
+    subject: &str,
+    worthless_at: Option<Millis>,
+    now: Millis,
+) -> Result<()> {
+    let mail = templates::write(tx, draft).await?;
+    enqueue_written(tx, vault, &mail, draft.kind, subject, worthless_at, now).await
+}
+
+/// As [`enqueue_mail`], for a message whose wording is known.
+pub(crate) async fn enqueue_written(
+    tx: &Tx,
+    vault: &Vault,
     mail: &Mail,
+    kind: Kind,
     subject: &str,
     worthless_at: Option<Millis>,
     now: Millis,
@@ -127,7 +144,8 @@ pub async fn enqueue_mail(
     let id = random::id(now);
     let sealed = vault.seal(&payload_place(&id), &serde_json::to_string(mail)?)?;
     let job = Job::SendMail { sealed, worthless_at };
-    enqueue_message(tx, &id, &job, Channel::Mail, subject, &mail.to, now).await
+    enqueue_message(tx, &id, &job, kind, subject, now).await?;
+    messages::queued(tx, &id, Channel::Mail, kind, subject, &mail.to, now).await
 }
 
 /// Queues a text about `subject`. After `worthless_at` it is dropped, never sent late.
@@ -135,6 +153,7 @@ pub async fn enqueue_text(
     tx: &Tx,
     vault: &Vault,
     text: &messages::Text,
+    kind: Kind,
     subject: &str,
     worthless_at: Option<Millis>,
     now: Millis,
@@ -142,22 +161,25 @@ pub async fn enqueue_text(
     let id = random::id(now);
     let sealed = vault.seal(&payload_place(&id), &serde_json::to_string(text)?)?;
     let job = Job::SendText { sealed, worthless_at };
-    enqueue_message(tx, &id, &job, Channel::Text, subject, text.to.as_str(), now).await
+    enqueue_message(tx, &id, &job, kind, subject, now).await?;
+    messages::queued(tx, &id, Channel::Text, kind, subject, text.to.as_str(), now).await
 }
 
-async fn enqueue_message(
-    tx: &Tx,
-    id: &str,
-    job: &Job,
-    channel: Channel,
-    subject: &str,
-    to: &str,
-    now: Millis,
-) -> Result<()> {
-    let (payload, key) = (serde_json::to_string(job)?, format!("{}:{id}", channel.as_str()));
+async fn enqueue_message(tx: &Tx, id: &str, job: &Job, kind: Kind, subject: &str, now: Millis) -> Result<()> {
+    let (payload, key) = (serde_json::to_string(job)?, format!("message:{id}"));
     let give_up_at = now.plus_secs(GIVE_UP_AFTER_SECS);
-    store::insert(tx, id, job.kind(), subject, &payload, &key, now, give_up_at).await?;
-    messages::queued(tx, id, channel, subject, to, now).await
+    let added = store::insert(
+        tx,
+        id,
+        job.kind(),
+        subject,
+        &payload,
+        &key,
+        now,
+        give_up_at,
+        kind.as_str(),
+    );
+    added.await.map(drop)
 }
 
 fn payload_place(job: &str) -> String {

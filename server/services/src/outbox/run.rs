@@ -10,8 +10,9 @@ use crate::{
     messages,
     ports::{PortError, assert_outside_transaction, messages::Taken, text::TextMessage},
     random, registration, repairs,
+    sending::{self, Held},
 };
-use domain::{dates::Millis, delivery::back_off_secs, messages::Why};
+use domain::{dates::Millis, delivery::back_off_secs, messages::Why, templates::Kind};
 use std::sync::Arc;
 
 /// A job that is not finished by then is taken by another node.
@@ -35,6 +36,8 @@ pub(crate) enum Outcome {
     Unreadable,
     /// Nobody wants it any more.
     TooLate,
+    /// The rules of sending let it go later.
+    Held(Held),
 }
 
 impl From<PortError> for Outcome {
@@ -102,6 +105,13 @@ async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> 
                 Outcome::Unreadable => give_up(&tx, &id, attempts, "unreadable", Why::Refused, now).await,
                 Outcome::NotYet if gives_up => give_up(&tx, &id, attempts, "not-yet", Why::GaveUp, now).await,
                 Outcome::NotYet => store::postpone(&tx, &id, attempts, postponed, "").await,
+                Outcome::Held(Held::Quiet(until)) => store::postpone(&tx, &id, attempts, until, "").await,
+                Outcome::Held(Held::Full(_)) if gives_up => {
+                    give_up(&tx, &id, attempts, "too-many", Why::GaveUp, now).await
+                }
+                Outcome::Held(Held::Full(until)) => {
+                    store::postpone(&tx, &id, attempts, until, "too-many").await
+                }
                 Outcome::Failed(error) => {
                     let code = error.code().to_owned();
                     tracing::warn!(job = %id, %subject, attempts, %code, "outbox.try_failed");
@@ -147,11 +157,17 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
             .map(|()| Outcome::Done),
         Job::SendMail { sealed, .. } => {
             let mail: Mail = serde_json::from_str(&ctx.vault.open(&payload_place(&leased.id), &sealed)?)?;
+            if let Some(held) = held(ctx, leased, &mail.to, now).await? {
+                return Ok(held);
+            }
             messages::mail(ctx, &mail.into_message(&leased.id), leased.attempts).await
         }
         Job::SendText { sealed, worthless_at } => {
             let text: messages::Text =
                 serde_json::from_str(&ctx.vault.open(&payload_place(&leased.id), &sealed)?)?;
+            if let Some(held) = held(ctx, leased, text.to.as_str(), now).await? {
+                return Ok(held);
+            }
             let text = TextMessage {
                 id: leased.id.clone(),
                 to: text.to,
@@ -169,11 +185,24 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
     }
 }
 
+/// Whether the rules of sending keep a message here for a while.
+async fn held(ctx: &Ctx, leased: &store::Leased, to: &str, now: Millis) -> Result<Option<Outcome>> {
+    let Some(kind) = Kind::parse(&leased.message) else {
+        return Ok(None);
+    };
+    let held = sending::held(ctx, &leased.id, kind, to, now).await?;
+    Ok(held.map(Outcome::Held))
+}
+
 /// Forgets deliveries that were done a month ago.
 pub async fn sweep(platform: &Platform) -> Result<()> {
-    let before = platform.clock.now().minus_secs(DONE_KEPT_SECS);
+    let now = platform.clock.now();
+    let before = now.minus_secs(DONE_KEPT_SECS);
     platform
         .db
-        .tx(move |tx| async move { store::sweep(&tx, before).await })
+        .tx(move |tx| async move {
+            store::sweep(&tx, before).await?;
+            sending::sweep(&tx, now).await
+        })
         .await
 }

@@ -6,8 +6,8 @@ use crate::{
 use domain::{dates::Millis, delivery::JobState, ids::JobId};
 
 const INSERT: &str = "
-    insert into outbox (id, kind, subject, payload, key, state, attempts, run_after, lease_until, last_error, created_at, give_up_at)
-    values ($1, $2, $3, $4, $5, 'waiting', 0, $6, 0, '', $6, $7)
+    insert into outbox (id, kind, subject, payload, key, state, attempts, run_after, lease_until, last_error, created_at, give_up_at, message)
+    values ($1, $2, $3, $4, $5, 'waiting', 0, $6, 0, '', $6, $7, $8)
     on conflict (key) do nothing";
 
 #[expect(clippy::too_many_arguments, reason = "one per column")]
@@ -20,9 +20,13 @@ pub async fn insert(
     key: &str,
     now: Millis,
     give_up_at: Millis,
+    message: &str,
 ) -> Result<bool> {
     let added = tx
-        .execute(INSERT, args![id, kind, subject, payload, key, now, give_up_at])
+        .execute(
+            INSERT,
+            args![id, kind, subject, payload, key, now, give_up_at, message],
+        )
         .await?;
     Ok(added == 1)
 }
@@ -35,6 +39,8 @@ pub struct Leased {
     pub attempts: i64,
     pub created_at: i64,
     pub give_up_at: i64,
+    /// The kind of message, if it is one.
+    pub message: String,
 }
 
 // PostgreSQL's workers skip rows that another node is just taking; SQLite has one writer, so there is nobody to skip.
@@ -48,7 +54,7 @@ const LEASE: Sql = Sql::each(
         where state = 'waiting' and run_after <= $1 and lease_until <= $1
         order by run_after
         limit $3)
-    returning id, subject, payload, attempts, created_at, give_up_at",
+    returning id, subject, payload, attempts, created_at, give_up_at, message",
     "
     update outbox
     set lease_until = $2, attempts = attempts + 1
@@ -59,7 +65,7 @@ const LEASE: Sql = Sql::each(
         order by run_after
         limit $3
         for update skip locked)
-    returning id, subject, payload, attempts, created_at, give_up_at",
+    returning id, subject, payload, attempts, created_at, give_up_at, message",
 );
 
 const ANY_DUE: &str = "

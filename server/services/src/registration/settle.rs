@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     mails, messages, outbox, random,
 };
-use domain::{dates::Millis, identity::Language, messages::Mobile};
+use domain::{dates::Millis, identity::Language, messages::Mobile, templates::Kind};
 
 /// Codes and other messages that strangers can cause to a mailbox on record, in a day.
 const UNASKED_A_DAY: (i64, i64) = (5, 24 * 3600);
@@ -84,9 +84,11 @@ async fn text_file_code(
     };
     if may_write(tx, mobile.as_str(), now).await? {
         let language = Language::parse(&row.language).unwrap_or_default();
-        let text = messages::registration_code(&platform.settings.get(), language, &mobile, code);
+        let settings = platform.settings.get();
+        let text = messages::registration_code(tx, &settings, language, &mobile, code, now).await?;
         let worthless_at = Some(now.plus_secs(codes::LIFE_SECS));
-        outbox::enqueue_text(tx, &platform.vault, &text, &row.id, worthless_at, now).await?;
+        let kind = Kind::RegistrationCode;
+        outbox::enqueue_text(tx, &platform.vault, &text, kind, &row.id, worthless_at, now).await?;
     }
     Ok(true)
 }

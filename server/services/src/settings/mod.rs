@@ -45,6 +45,10 @@ pub struct Settings {
     pub invites_a_day: i64,
     /// Texts may go to mobiles of other countries.
     pub texts_abroad: bool,
+    /// Messages that one address is sent in a day, codes and warnings aside (SEC-Q6).
+    pub messages_to_one_a_day: i64,
+    /// Messages that all together are sent in a day, codes and warnings aside.
+    pub messages_a_day: i64,
 }
 
 impl Default for Settings {
@@ -68,6 +72,8 @@ impl Default for Settings {
             mode: Mode::Live,
             invites_a_day: 5_000,
             texts_abroad: false,
+            messages_to_one_a_day: 50,
+            messages_a_day: 50_000,
         }
     }
 }

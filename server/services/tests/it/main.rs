@@ -20,7 +20,9 @@ mod outbox;
 mod photos;
 mod registration;
 mod repairs;
+mod sending;
 mod sso;
+mod templates;
 
 use services::{args, context::Platform, db::Arg};
 

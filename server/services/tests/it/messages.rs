@@ -4,6 +4,7 @@ use crate::count;
 use domain::{
     ids::CustomerId,
     messages::{Channel, Mobile},
+    templates::Kind,
 };
 use services::{
     args, both_engines,
@@ -35,9 +36,19 @@ async fn queue(t: &Test, number: usize, subject: &str) {
         subject.to_owned(),
         t.platform.clock.now(),
     );
-    t.platform.db
+    t.platform
+        .db
         .tx(move |tx| async move {
-            outbox::enqueue_text(&tx, &platform.vault, &text, &subject, None, now).await
+            outbox::enqueue_text(
+                &tx,
+                &platform.vault,
+                &text,
+                Kind::RegistrationCode,
+                &subject,
+                None,
+                now,
+            )
+            .await
         })
         .await
         .unwrap();

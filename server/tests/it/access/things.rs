@@ -53,6 +53,7 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/console/roles/{id}", "role", Whose::Landlord),
     ("/console/drops/{id}", "set of files", Whose::Nobody),
     ("/console/drops/out/{number}", "number", Whose::Nobody),
+    ("/console/templates/{kind}", "message kind", Whose::Landlord),
 ];
 
 enum Value {
@@ -186,6 +187,8 @@ const FILLED: &[Filled] = &[
         Whose::Nobody,
         &[("role", Id("nothing"))],
     ),
+    ("/api/console/sending/retry", Whose::Nobody, UNDELIVERED),
+    ("/api/console/sending/give-up", Whose::Nobody, UNDELIVERED),
     (
         "/api/console/repairs/retry",
         Whose::Nobody,
@@ -230,6 +233,8 @@ const COLLEAGUE: &[(&str, Value)] = &[("administrator", Id("nothing"))];
 const RENAME: &[(&str, Value)] = &[("factor", Id("nothing")), ("name", Text("Mine"))];
 const REMOVE: &[(&str, Value)] = &[("factor", Id("nothing"))];
 
+const UNDELIVERED: &[(&str, Value)] = &[("job", Id("nothing"))];
+
 const NO_ID: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What belongs to the tenant, by name.
@@ -257,6 +262,7 @@ impl Things {
             ),
             ("administrator", account(site, Plane::Console, STAFF.email).await),
             ("role", role_with_nothing(site).await),
+            ("message kind", "reset".to_owned()),
         ]))
     }
 

@@ -229,7 +229,7 @@ impl Change {
         tx: &Tx,
         plane: Plane,
         account: &str,
-        write: impl Fn(&Settings, Language, &str, Millis) -> mails::Mail,
+        write: impl Fn(&Settings, Language, &str, Millis) -> mails::Draft,
     ) -> Result<()> {
         tell(tx, &self.platform, plane, account, self.now, write).await
     }
@@ -242,7 +242,7 @@ async fn tell(
     plane: Plane,
     account: &str,
     now: Millis,
-    write: impl Fn(&Settings, Language, &str, Millis) -> mails::Mail,
+    write: impl Fn(&Settings, Language, &str, Millis) -> mails::Draft,
 ) -> Result<()> {
     let Some(account) = store::account_in(tx, plane, account).await? else {
         return Err(Error::SignIn);

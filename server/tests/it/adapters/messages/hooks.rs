@@ -5,6 +5,7 @@ use crate::site::{Site, eventually};
 use domain::{
     ids::JobId,
     integrations::{notify, twilio},
+    templates::Kind,
 };
 use serde_json::{Value, json};
 use services::{
@@ -21,9 +22,20 @@ async fn queue(site: &Site, number: u32) {
         to: text(number).to,
         body: text(number).body,
     };
-    site.node.platform.db
+    site.node
+        .platform
+        .db
         .tx(move |tx| async move {
-            outbox::enqueue_text(&tx, &platform.vault, &text, "about", None, now).await
+            outbox::enqueue_text(
+                &tx,
+                &platform.vault,
+                &text,
+                Kind::RegistrationCode,
+                "about",
+                None,
+                now,
+            )
+            .await
         })
         .await
         .unwrap();

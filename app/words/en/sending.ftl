@@ -1,0 +1,42 @@
+sending-nav = Undelivered messages
+sending-title = Undelivered messages
+sending-purpose = Messages that did not arrive. We tried for up to 3 days. Now it is up to you.
+sending-tab-undelivered = Undelivered
+sending-tab-rules = Limits
+sending-tabs = Messages
+sending-caption = Messages that did not arrive, newest first
+sending-empty-title = Everything arrived
+sending-empty = There is no message that we could not deliver.
+sending-column-message = Message
+sending-column-to = About
+sending-column-when = Given up
+sending-column-why = Why
+sending-column-action = Action
+sending-tries = { $count ->
+    [one] 1 try
+   *[other] { $count } tries
+}
+sending-try-again = Try again
+sending-give-up = Give up
+sending-about = { $message }, { $id }
+notice-message-retried = We are trying again now.
+notice-message-given-up = Done. Nobody sends this message any more.
+sending-rules-title = Limits of messages
+sending-rules-purpose = They stop a mistake from filling anybody's mailbox.
+sending-rules-always = Codes, links to get in and safety notices always go, day and night. They have no limit here.
+sending-rules-night = Between 9pm and 8am we send no reminders and no news. They go at 8am.
+sending-to-one = Messages to one address in a day
+sending-to-one-hint = From 1 to 1,000. More wait until 8am the next day.
+sending-to-all = Messages to everybody in a day
+sending-to-all-hint = More wait until 8am the next day. After 3 days they are on the list of undelivered messages.
+sending-save = Save
+notice-sending-saved = The limits are saved.
+error-to_one_a_day-required = Enter how many messages one address may get in a day
+error-to_one_a_day-malformed = Enter a whole number from 1 to 1,000
+error-to_all_a_day-required = Enter how many messages may go out in a day
+error-to_all_a_day-malformed = Enter a whole number from 1 to 10,000,000
+trouble-too-many = There were too many messages for one day. We wait until morning.
+trouble-unreadable = What was stored of it cannot be read.
+trouble-given-up = Somebody gave it up.
+audit-event-message-given-up = Message given up
+audit-detail-sending = limits of messages
