@@ -154,13 +154,7 @@ impl Kind {
         const MOMENT: &[Placeholder] = &[Time, Day];
         const LINK: &[Placeholder] = &[Link];
         match self {
-            Self::SignInCode => facts(
-                SignIn,
-                Always,
-                &[Code, Time],
-                &[Code, Time],
-                Some(&[Landlord, Code]),
-            ),
+            Self::SignInCode => facts(SignIn, Always, &[Code, Time], &[Code, Time], None),
             Self::Reset => facts(SignIn, Always, &[Link, Time], &[Link, Time], None),
             Self::Waiting => facts(SignIn, Always, &[Link, Time], LINK, None),
             Self::MustReset => facts(SignIn, Always, LINK, LINK, None),
