@@ -144,6 +144,16 @@ fn landlord(settings: &Settings, language: Language) -> &str {
     }
 }
 
+/// How to reach us.
+fn footer(settings: &Settings, language: Language) -> String {
+    let name = landlord(settings, language);
+    if settings.phone.is_empty() {
+        name.to_owned()
+    } else {
+        words::mail_footer(language, name, &settings.phone)
+    }
+}
+
 /// A message of a kind with the values of its own; those that every message knows come from the settings.
 pub(crate) fn draft(
     settings: &Settings,
@@ -153,11 +163,6 @@ pub(crate) fn draft(
     values: impl IntoIterator<Item = (Placeholder, String)>,
 ) -> Draft {
     let name = landlord(settings, language);
-    let footer = if settings.phone.is_empty() {
-        name.to_owned()
-    } else {
-        words::mail_footer(language, name, &settings.phone)
-    };
     let always = [
         (Placeholder::Landlord, name.to_owned()),
         (Placeholder::Phone, settings.phone.clone()),
@@ -168,7 +173,7 @@ pub(crate) fn draft(
         to: to.to_owned(),
         language,
         values: values.into_iter().chain(always).collect(),
-        footer,
+        footer: footer(settings, language),
     }
 }
 
