@@ -31,6 +31,7 @@ on_both_engines! {
             assert_eq!(ancestors(&owner, path).await, "'none'", "{path}");
         }
         // Somebody who had the page open saves over what was saved meanwhile.
+        owner.opens("/console/domains");
         let late = owner.submit(form().with("sites", "evil.example")).await;
         let told = owner.follow(&late).await;
         assert!(told.says("Somebody else saved this a moment ago."));
