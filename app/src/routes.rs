@@ -99,6 +99,10 @@ pages! {
     "/console/integrations/housing/civica-cx", Staff(Permission::IntegrationsManage) => integrations::civica_cx::page;
     "/console/integrations/mail", Staff(Permission::IntegrationsManage) => integrations::slot::mail;
     "/console/integrations/text", Staff(Permission::IntegrationsManage) => integrations::slot::text;
+    "/console/integrations/mail/smtp", Staff(Permission::IntegrationsManage) => integrations::smtp::page;
+    "/console/integrations/mail/notify", Staff(Permission::IntegrationsManage) => integrations::notify::mail;
+    "/console/integrations/text/notify", Staff(Permission::IntegrationsManage) => integrations::notify::text;
+    "/console/integrations/text/twilio", Staff(Permission::IntegrationsManage) => integrations::twilio::page;
 
     // Portal
     "/", Customer => home::home;

@@ -10,6 +10,9 @@ use domain::{
     integrations::{
         ConnectionForm, Slot,
         civica_cx::{CivicaCxForm, RecordForm},
+        notify::NotifyForm,
+        smtp::SmtpForm,
+        twilio::TwilioForm,
     },
     permissions::Permission,
 };
@@ -31,14 +34,10 @@ pub async fn test_connection(#[server(flatten)] form: ConnectionForm) -> Result<
     submit(MAY, "connection-test", form, |ctx, request, one| async move {
         let verdict = integrations::test(&ctx, one.slot).await?;
         // The button stands on two pages; people stay where they pressed it.
-        let settings = paths::integration_settings(one.slot);
-        let came_from_settings = request
-            .referer
-            .as_deref()
-            .and_then(paths::local)
-            .is_some_and(|here| Some(here) == settings);
-        let here = settings
-            .filter(|_| came_from_settings)
+        let came_from = request.referer.as_deref().and_then(paths::local);
+        let here = paths::integration_settings(one.slot)
+            .iter()
+            .find_map(|(_, settings)| (came_from == Some(*settings)).then_some(*settings))
             .unwrap_or(paths::integration(one.slot));
         Ok(match verdict {
             Ok(()) => Next::to(here).saying(passed(one.slot)),
@@ -96,6 +95,49 @@ pub async fn save_record(#[server(flatten)] form: RecordForm) -> Result<(), AppE
     submit(MAY, "record", form, |ctx, _, cmd| async move {
         integrations::save_record(&ctx, cmd).await?;
         Ok(Next::to(paths::CONSOLE_CIVICA_CX).saying("record-saved"))
+    })
+    .await
+}
+
+/// Back to the settings, with how the trial after saving ended.
+fn saved(here: &str, verdict: &integrations::Verdict) -> Next {
+    let next = Next::to(here).saying("connection-saved");
+    match verdict {
+        Ok(()) => next,
+        Err(error) if integrations::is_unfit_template(error) => {
+            next.complaining("integration-unfit-template")
+        }
+        Err(error) => next.complaining(problem(error)),
+    }
+}
+
+#[server(endpoint = "console/integrations/smtp")]
+pub async fn save_smtp(#[server(flatten)] form: SmtpForm) -> Result<(), AppError> {
+    submit(MAY, "smtp", form, |ctx, _, cmd| async move {
+        let verdict = integrations::save_smtp(&ctx, cmd).await?;
+        Ok(saved(paths::CONSOLE_SMTP, &verdict))
+    })
+    .await
+}
+
+#[server(endpoint = "console/integrations/notify")]
+pub async fn save_notify(#[server(flatten)] form: NotifyForm) -> Result<(), AppError> {
+    submit(MAY, "notify", form, |ctx, _, cmd| async move {
+        let here = match cmd.slot {
+            Slot::Mail => paths::CONSOLE_NOTIFY_MAIL,
+            _ => paths::CONSOLE_NOTIFY_TEXT,
+        };
+        let verdict = integrations::save_notify(&ctx, cmd).await?;
+        Ok(saved(here, &verdict))
+    })
+    .await
+}
+
+#[server(endpoint = "console/integrations/twilio")]
+pub async fn save_twilio(#[server(flatten)] form: TwilioForm) -> Result<(), AppError> {
+    submit(MAY, "twilio", form, |ctx, _, cmd| async move {
+        let verdict = integrations::save_twilio(&ctx, cmd).await?;
+        Ok(saved(paths::CONSOLE_TWILIO, &verdict))
     })
     .await
 }

@@ -3,9 +3,12 @@
 pub mod api;
 pub mod civica_cx;
 pub mod list;
+pub mod notify;
 pub mod slot;
+pub mod smtp;
 mod sparkline;
 pub mod status;
+pub mod twilio;
 
 use domain::{
     dates::Millis,
@@ -39,6 +42,7 @@ pub(crate) const fn problem(error: &PortError) -> &'static str {
         Trouble::LimitReached => "integration-limit-reached",
         Trouble::UnexpectedAnswer => "integration-unexpected-answer",
         Trouble::ServiceError => "integration-service-error",
+        Trouble::PasswordsSwitchedOff => "integration-passwords-switched-off",
         Trouble::Resting => "integration-resting",
         Trouble::NotSetUp => "integration-not-set-up",
         Trouble::NotApproved => "integration-not-approved",

@@ -73,18 +73,21 @@ async fn one(page: Page, slot: Slot) -> PageResult {
     )
 }
 
+/// A way to the settings of each vendor; where there are several each is named.
 fn configure(slot: Slot, language: Language) -> Option<impl IntoView + use<>> {
     let files = (slot == Slot::Housing).then(|| {
         view! { <a class="button secondary" href=paths::CONSOLE_DROPS>{words::drops_nav(language)}</a> }
     });
-    paths::integration_settings(slot).map(|href| {
-        view! {
-            <div class="actions">
-                <a class="button secondary" href=href>{words::integration_configure(language)}</a>
-                {files}
-            </div>
-        }
-    })
+    let vendors = paths::integration_settings(slot);
+    let is_one = vendors.len() == 1;
+    let links = vendors
+        .iter()
+        .map(|(vendor, href)| {
+            let name = (!is_one).then(|| format!(": {}", vendor_words(vendor, language)));
+            view! { <a class="button secondary" href=*href>{words::integration_configure(language)}{name}</a> }
+        })
+        .collect_view();
+    (!vendors.is_empty()).then(|| view! { <div class="actions">{links}{files}</div> })
 }
 
 fn facts(

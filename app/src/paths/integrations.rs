@@ -4,6 +4,10 @@ use domain::integrations::Slot;
 
 pub const CONSOLE_INTEGRATIONS: &str = "/console/integrations";
 pub const CONSOLE_CIVICA_CX: &str = "/console/integrations/housing/civica-cx";
+pub const CONSOLE_SMTP: &str = "/console/integrations/mail/smtp";
+pub const CONSOLE_NOTIFY_MAIL: &str = "/console/integrations/mail/notify";
+pub const CONSOLE_NOTIFY_TEXT: &str = "/console/integrations/text/notify";
+pub const CONSOLE_TWILIO: &str = "/console/integrations/text/twilio";
 /// 'Service status', for everybody.
 pub const STATUS: &str = "/status";
 
@@ -17,10 +21,12 @@ pub const fn integration(slot: Slot) -> &'static str {
     }
 }
 
-/// Where the connection of a slot is set, if this version of the product has a page for it.
-pub const fn integration_settings(slot: Slot) -> Option<&'static str> {
+/// Where the connection of a slot is set, for each vendor of it.
+pub const fn integration_settings(slot: Slot) -> &'static [(&'static str, &'static str)] {
     match slot {
-        Slot::Housing => Some(CONSOLE_CIVICA_CX),
-        _ => None,
+        Slot::Housing => &[("civica-cx", CONSOLE_CIVICA_CX)],
+        Slot::Mail => &[("smtp", CONSOLE_SMTP), ("notify", CONSOLE_NOTIFY_MAIL)],
+        Slot::Text => &[("notify", CONSOLE_NOTIFY_TEXT), ("twilio", CONSOLE_TWILIO)],
+        _ => &[],
     }
 }

@@ -15,7 +15,8 @@ pub fn measure() -> Outcome {
     process::run(bench.env("TEST_POSTGRES_URL", server.url()))
 }
 
-/// The crash test in earnest, on both databases: 2,000 reports over 50 kills, unless the environment says otherwise.
+/// The crash test in earnest, on both databases: 2,000 reports over 50 kills, unless the environment says otherwise. Then
+/// 10,000 texts through random faults and two nodes, none of them twice.
 pub fn soak() -> Outcome {
     setup::for_quick_tests()?;
     site::build(Effort::Full)?;
@@ -37,5 +38,21 @@ pub fn soak() -> Outcome {
             test.env(name, count);
         }
     }
-    process::run(test.env("TEST_POSTGRES_URL", server.url()))
+    process::run(test.env("TEST_POSTGRES_URL", server.url()))?;
+    let mut texts = machine::cargo()?;
+    texts.args([
+        "test",
+        "--release",
+        "--package",
+        "services",
+        "--test",
+        "it",
+        "--",
+        "messages::two_nodes",
+        "--test-threads=1",
+    ]);
+    if std::env::var_os("MESSAGES").is_none() {
+        texts.env("MESSAGES", "10000");
+    }
+    process::run(texts.env("TEST_POSTGRES_URL", server.url()))
 }

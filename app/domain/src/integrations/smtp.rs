@@ -1,6 +1,10 @@
 //! A mail server (SMTP).
 
 use super::{Slot, VendorSettings};
+use crate::{
+    forms::{Code, Form, FormErrors, optional_text, required_text},
+    identity::Email,
+};
 use serde::{Deserialize, Serialize};
 
 /// How the connection is protected.
@@ -62,5 +66,176 @@ impl VendorSettings for Smtp {
             self.port,
             self.security.as_str()
         )
+    }
+}
+
+/// The settings as they are typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SmtpForm {
+    /// The version that was on the screen.
+    pub version: String,
+    pub smtp_host: String,
+    pub smtp_port: String,
+    pub smtp_security: String,
+    pub smtp_username: String,
+    pub smtp_password: String,
+    pub from_name: String,
+    pub from_address: String,
+    pub reply_to: String,
+    /// The server may go onto the landlord's list of hosts.
+    pub approve_host: String,
+}
+
+/// What is to be saved.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SaveSmtp {
+    pub seen: i64,
+    pub settings: Smtp,
+    /// Nothing keeps the stored one.
+    pub password: Option<String>,
+    pub approve_host: bool,
+}
+
+const HOST_MAX: u32 = 200;
+const NAME_MAX: u32 = 100;
+const PASSWORD_MAX: usize = 500;
+
+/// A name or an address of a machine.
+fn is_host(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn address(errors: &mut FormErrors, field: &str, raw: &str) -> Option<String> {
+    let address = Email::parse(raw);
+    if address.is_none() {
+        let code = if raw.trim().is_empty() {
+            Code::Required
+        } else {
+            Code::Malformed
+        };
+        errors.add(field, code);
+    }
+    address.map(|address| address.as_str().to_owned())
+}
+
+impl Form for SmtpForm {
+    type Parsed = SaveSmtp;
+    const SECRETS: &'static [&'static str] = &["smtp_password"];
+
+    fn parse(&self) -> Result<SaveSmtp, FormErrors> {
+        let mut errors = FormErrors::default();
+        let host = required_text(&mut errors, "smtp_host", &self.smtp_host, HOST_MAX).filter(|host| {
+            let fits = is_host(host);
+            if !fits {
+                errors.add("smtp_host", Code::Malformed);
+            }
+            fits
+        });
+        let port = self.smtp_port.trim().parse::<u16>().ok().filter(|port| *port > 0);
+        if port.is_none() {
+            errors.add("smtp_port", Code::Malformed);
+        }
+        let security = Security::parse(&self.smtp_security);
+        if security.is_none() {
+            errors.add("smtp_security", Code::NotOffered);
+        }
+        let username = optional_text(&mut errors, "smtp_username", &self.smtp_username, NAME_MAX);
+        if self.smtp_password.chars().count() > PASSWORD_MAX
+            || self.smtp_password.chars().any(char::is_control)
+        {
+            errors.add("smtp_password", Code::Malformed);
+        }
+        let from_name = required_text(&mut errors, "from_name", &self.from_name, NAME_MAX);
+        let from_address = address(&mut errors, "from_address", &self.from_address);
+        let reply_to = match self.reply_to.trim() {
+            "" => Some(String::new()),
+            raw => address(&mut errors, "reply_to", raw),
+        };
+        let whole = host
+            .zip(port)
+            .zip(security)
+            .zip(username)
+            .zip(from_name)
+            .zip(from_address)
+            .zip(reply_to);
+        errors.or(whole.map(
+            |((((((host, port), security), username), from_name), from_address), reply_to)| SaveSmtp {
+                seen: self.version.parse().unwrap_or_default(),
+                settings: Smtp {
+                    host,
+                    port,
+                    security,
+                    username,
+                    from_name,
+                    from_address,
+                    reply_to,
+                },
+                password: (!self.smtp_password.is_empty()).then(|| self.smtp_password.clone()),
+                approve_host: !self.approve_host.is_empty(),
+            },
+        ))
+    }
+}
+
+crate::silent_debug!(SmtpForm, SaveSmtp);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> SmtpForm {
+        SmtpForm {
+            version: "2".into(),
+            smtp_host: " smtp.example.org ".into(),
+            smtp_port: "587".into(),
+            smtp_security: "starttls".into(),
+            from_name: "Our Homes".into(),
+            from_address: "Repairs@Homes.Example".into(),
+            ..SmtpForm::default()
+        }
+    }
+
+    #[test]
+    fn a_server_has_a_host_a_port_and_a_sender() {
+        let saved = form().parse().unwrap();
+        assert_eq!(
+            (saved.settings.host.as_str(), saved.settings.port, saved.seen),
+            ("smtp.example.org", 587, 2)
+        );
+        assert_eq!(
+            (saved.settings.from_address.as_str(), saved.password),
+            ("repairs@homes.example", None)
+        );
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let bad = SmtpForm {
+            smtp_host: "smtp.example.org/x".into(),
+            smtp_port: "0".into(),
+            smtp_security: "none".into(),
+            smtp_password: "a\r\nb".into(),
+            from_name: String::new(),
+            from_address: "nobody".into(),
+            reply_to: "a@b\r\nBcc: all@example.org".into(),
+            ..form()
+        };
+        let errors = bad.parse().unwrap_err();
+        let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(
+            fields,
+            [
+                "smtp_host",
+                "smtp_port",
+                "smtp_security",
+                "smtp_password",
+                "from_name",
+                "from_address",
+                "reply_to"
+            ]
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Twilio, for texts.
 
 use super::{Slot, VendorSettings};
+use crate::forms::{Code, Form, FormErrors, required_text};
 use serde::{Deserialize, Serialize};
 
 /// What is stored, beside the secrets.
@@ -33,5 +34,114 @@ impl VendorSettings for Twilio {
 
     fn is_complete(&self) -> bool {
         !self.account.is_empty() && !self.sender.is_empty()
+    }
+}
+
+/// The settings as they are typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TwilioForm {
+    /// The version that was on the screen.
+    pub version: String,
+    pub twilio_account: String,
+    pub twilio_token: String,
+    pub twilio_sender: String,
+    pub twilio_key: String,
+    pub twilio_key_secret: String,
+}
+
+/// What is to be saved.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SaveTwilio {
+    pub seen: i64,
+    pub settings: Twilio,
+    /// Nothing keeps the stored one.
+    pub token: Option<String>,
+    pub key_secret: Option<String>,
+}
+
+const SENDER_MAX: u32 = 40;
+const SECRET_MAX: usize = 200;
+
+fn is_sid(text: &str, begins: &str) -> bool {
+    text.len() == 34 && text.starts_with(begins) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+impl Form for TwilioForm {
+    type Parsed = SaveTwilio;
+    const SECRETS: &'static [&'static str] = &["twilio_token", "twilio_key_secret"];
+
+    fn parse(&self) -> Result<SaveTwilio, FormErrors> {
+        let mut errors = FormErrors::default();
+        let account = self.twilio_account.trim();
+        if !is_sid(account, "AC") {
+            let code = if account.is_empty() {
+                Code::Required
+            } else {
+                Code::Malformed
+            };
+            errors.add("twilio_account", code);
+        }
+        let secrets = [
+            ("twilio_token", &self.twilio_token),
+            ("twilio_key_secret", &self.twilio_key_secret),
+        ];
+        for (field, secret) in secrets {
+            if secret.len() > SECRET_MAX || !secret.trim().bytes().all(|byte| byte.is_ascii_graphic()) {
+                errors.add(field, Code::Malformed);
+            }
+        }
+        let sender = required_text(&mut errors, "twilio_sender", &self.twilio_sender, SENDER_MAX);
+        let key = self.twilio_key.trim();
+        if !key.is_empty() && !is_sid(key, "SK") {
+            errors.add("twilio_key", Code::Malformed);
+        }
+        let filled = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        errors.or(sender.map(|sender| SaveTwilio {
+            seen: self.version.parse().unwrap_or_default(),
+            settings: Twilio {
+                api_url: String::new(),
+                account: account.to_owned(),
+                sender,
+                api_key: key.to_owned(),
+            },
+            token: filled(&self.twilio_token),
+            key_secret: filled(&self.twilio_key_secret),
+        }))
+    }
+}
+
+crate::silent_debug!(TwilioForm, SaveTwilio);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_named_as_twilio_names_them() {
+        let form = TwilioForm {
+            twilio_account: " AC00000000000000000000000000000007 ".into(),
+            twilio_token: " token ".into(),
+            twilio_sender: "Our Homes".into(),
+            ..TwilioForm::default()
+        };
+        let saved = form.parse().unwrap();
+        assert_eq!(
+            (saved.settings.account.len(), saved.token.as_deref()),
+            (34, Some("token"))
+        );
+        let bad = TwilioForm {
+            twilio_account: "SK00000000000000000000000000000007".into(),
+            twilio_token: "a\nb".into(),
+            twilio_sender: String::new(),
+            twilio_key: "AC1".into(),
+            ..form
+        };
+        let errors = bad.parse().unwrap_err();
+        let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(
+            fields,
+            ["twilio_account", "twilio_token", "twilio_sender", "twilio_key"]
+        );
     }
 }

@@ -30,6 +30,10 @@ impl<T: ?Sized> Metered<T> {
 
 #[async_trait]
 impl Mail for Metered<dyn Mail> {
+    async fn test(&self) -> Result<(), PortError> {
+        self.count(Instant::now(), self.port.test().await)
+    }
+
     async fn send(&self, message: &Message) -> Result<Taken, PortError> {
         self.count(Instant::now(), self.port.send(message).await)
     }

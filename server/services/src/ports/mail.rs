@@ -22,6 +22,11 @@ pub struct Message {
 /// Sends email.
 #[async_trait]
 pub trait Mail: Send + Sync {
+    /// Proves that it lets us in, and that whatever has to be prepared there is there. Sends nothing.
+    async fn test(&self) -> Result<(), PortError> {
+        Ok(())
+    }
+
     /// Gives a message to the mail system. `Rejected` is final for this message; its code is a
     /// [`domain::messages::Why`] where the mail system says why.
     async fn send(&self, message: &Message) -> Result<Taken, PortError>;

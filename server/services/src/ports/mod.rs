@@ -44,6 +44,8 @@ pub enum Trouble {
     LimitReached,
     UnexpectedAnswer,
     ServiceError,
+    /// The mail system takes no passwords any more (Exchange Online).
+    PasswordsSwitchedOff,
     /// The circuit is open after repeated faults: not even tried.
     Resting,
     /// Nobody has set the system up, or it is switched off.
@@ -67,6 +69,7 @@ impl Trouble {
             Self::LimitReached => "limit-reached",
             Self::UnexpectedAnswer => "unexpected-answer",
             Self::ServiceError => "service-error",
+            Self::PasswordsSwitchedOff => "passwords-switched-off",
             Self::Resting => "resting",
             Self::NotSetUp => "not-set-up",
             Self::NotApproved => "not-approved",

@@ -238,12 +238,12 @@ both_engines! {
     }
 
     async fn two_nodes_and_random_faults_send_each_text_once(t: Test) {
-        const TEXTS: usize = 60;
-        for number in 0..TEXTS {
+        let texts: usize = std::env::var("MESSAGES").ok().map_or(60, |count| count.parse().unwrap());
+        for number in 0..texts {
             queue(&t, number, "about").await;
         }
         let faults = [Answer::Works, Answer::LostAfter, Answer::LostBefore, Answer::Unavailable, Answer::LostAfter];
-        let draws = (0..TEXTS).map(|_| faults[services::random::draw() as usize % faults.len()].clone());
+        let draws = (0..texts).map(|_| faults[services::random::draw() as usize % faults.len()].clone());
         t.text.script(draws.collect::<Vec<_>>());
         let node = t.another_node().await;
         for _ in 0..200 {
@@ -262,9 +262,9 @@ both_engines! {
         node.db.close().await;
         let mut numbers: Vec<_> = t.text.sent().into_iter().map(|text| text.to.as_str().to_owned()).collect();
         numbers.sort();
-        let all: Vec<_> = (0..TEXTS).map(|number| mobile(number).as_str().to_owned()).collect();
+        let all: Vec<_> = (0..texts).map(|number| mobile(number).as_str().to_owned()).collect();
         assert_eq!(numbers, all);
         let sent = "select count(*) from messages where state = 'sent'";
-        assert_eq!(count(&t.platform, sent, args![]).await, 60);
+        assert_eq!(count(&t.platform, sent, args![]).await, i64::try_from(texts).unwrap());
     }
 }

@@ -36,15 +36,14 @@ impl NotifyMail {
     pub fn health(&self) -> Health {
         self.0.health()
     }
-
-    /// Proves the key and the template. Sends nothing.
-    pub async fn test(&self) -> Result<(), PortError> {
-        self.0.test().await
-    }
 }
 
 #[async_trait]
 impl Mail for NotifyMail {
+    async fn test(&self) -> Result<(), PortError> {
+        self.0.test().await
+    }
+
     async fn send(&self, message: &Message) -> Result<Taken, PortError> {
         let values = json!({ "subject": clean_line(&message.subject), "body": message.text });
         self.0.send(&message.id, &message.to, &values).await

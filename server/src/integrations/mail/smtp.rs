@@ -197,6 +197,13 @@ impl Smtp {
 
 #[async_trait]
 impl Mail for Smtp {
+    async fn test(&self) -> Result<(), PortError> {
+        let outcome = self.connect().await.map(|connection| self.park(connection));
+        let outcome = outcome.map_err(|failure| failure.error);
+        self.monitor.note(outcome.as_ref().copied(), None);
+        outcome
+    }
+
     async fn send(&self, message: &Message) -> Result<Taken, PortError> {
         let started = Instant::now();
         let outcome = self.deliver(message).await.map_err(|failure| failure.error);

@@ -175,13 +175,13 @@ async fn every_fault_has_its_error_and_ends_in_time() {
         (
             "AUTH",
             Does::Says("535 5.7.30 Basic authentication is not supported"),
-            Misconfigured(Trouble::MissingPermission),
+            Misconfigured(Trouble::PasswordsSwitchedOff),
         ),
         ("AUTH", Does::Says("454 4.7.0 later"), Unavailable(service)),
         (
             "MAIL",
             Does::Says("550 5.7.30 Basic authentication is not supported"),
-            Misconfigured(Trouble::MissingPermission),
+            Misconfigured(Trouble::PasswordsSwitchedOff),
         ),
         (
             "MAIL",
@@ -194,7 +194,11 @@ async fn every_fault_has_its_error_and_ends_in_time() {
             Does::Says("452 4.5.3 too many"),
             Unavailable(Trouble::LimitReached),
         ),
-        ("RCPT", Does::Says("550 5.1.1 nobody here"), rejected("550 5.1.1")),
+        (
+            "RCPT",
+            Does::Says("550 5.1.1 nobody here"),
+            rejected("no-such-address"),
+        ),
         ("RCPT", Does::Says("550 nobody here"), rejected("550")),
         ("RCPT", Does::Hangs, Unavailable(Trouble::TimedOut)),
         ("DATA", Does::Leaves, Unavailable(service)),
@@ -329,7 +333,7 @@ async fn the_simulator_keeps_what_it_took_also_when_the_answer_is_lost() {
     for (to, error) in [
         (
             "no-such-mailbox@example.org",
-            PortError::Rejected("550 5.1.1".to_owned()),
+            PortError::Rejected("no-such-address".to_owned()),
         ),
         (
             "try-later@example.org",

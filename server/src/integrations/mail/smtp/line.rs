@@ -3,6 +3,7 @@
 
 use super::{Security, Smtp, compose::Written};
 use crate::integrations::{monitor::Line, outbound::in_chain};
+use domain::messages::Why;
 use lettre::transport::smtp::{
     Error,
     authentication::Mechanism,
@@ -164,10 +165,14 @@ fn refused(error: &Error) -> Option<Failure> {
     let enhanced = enhanced(error).unwrap_or_default();
     Some(Failure::quiet(match (code, enhanced.as_str()) {
         // Exchange Online without basic log-in.
-        (_, "5.7.30") => PortError::Misconfigured(Trouble::MissingPermission),
+        (_, "5.7.30") => PortError::Misconfigured(Trouble::PasswordsSwitchedOff),
         (530 | 534 | 535 | 538, _) => PortError::Misconfigured(Trouble::WrongCredentials),
         (452, _) => PortError::Unavailable(Trouble::LimitReached),
         (400..500, _) => PortError::Unavailable(Trouble::ServiceError),
+        // Nobody has this mailbox, or it has moved.
+        (550..600, "5.1.1" | "5.1.6" | "5.1.10") => {
+            PortError::Rejected(Why::NoSuchAddress.as_str().to_owned())
+        }
         (code, "") => PortError::Rejected(code.to_string()),
         (code, enhanced) => PortError::Rejected(format!("{code} {enhanced}")),
     }))

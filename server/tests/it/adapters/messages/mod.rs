@@ -4,6 +4,7 @@ mod contract;
 mod golden;
 mod hooks;
 mod notify;
+mod settings;
 mod twilio;
 
 use super::{clock, limits, outbound};

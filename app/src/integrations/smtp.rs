@@ -1,0 +1,143 @@
+//! 'Mail server (SMTP)': which server our emails go out by.
+
+use super::{api, slot::test_button};
+use crate::{
+    paths,
+    request::{Page, PageResult},
+    ui,
+};
+use domain::{
+    identity::Language,
+    integrations::{
+        Slot,
+        smtp::{Security, Smtp},
+    },
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use serde_json::json;
+use services::integrations::{self, Stored};
+
+/// A box whose content is exact.
+pub(super) const fn exact<'a>(name: &'static str, label: &'a str, hint: &'a str) -> ui::Field<'a> {
+    ui::Field {
+        name,
+        label,
+        hint,
+        kind: "text",
+        autocomplete: "off",
+        width: "w-full",
+        exact: true,
+    }
+}
+
+/// A box for a secret, which says whether one is stored.
+pub(super) fn secret<'a>(
+    name: &'static str,
+    label: &'a str,
+    has_one: bool,
+    language: Language,
+) -> ui::Field<'a> {
+    let hint = if has_one {
+        words::connection_secret_kept(language)
+    } else {
+        words::connection_secret_hint(language)
+    };
+    ui::Field {
+        kind: "password",
+        autocomplete: "new-password",
+        ..exact(name, label, hint)
+    }
+}
+
+/// 'Test', once there is something to test.
+pub(super) fn test(
+    slot: Slot,
+    is_stored: bool,
+    what: &'static str,
+    language: Language,
+) -> Option<impl IntoView + use<>> {
+    is_stored.then(|| {
+        view! {
+            <section>
+                <h2>{words::integration_test(language)}</h2>
+                <p>{what}</p>
+                {test_button(slot, words::integration_test(language))}
+            </section>
+        }
+    })
+}
+
+pub async fn page(page: Page) -> PageResult {
+    let stored = integrations::current(&page.ctx, Slot::Mail, page.settings.mode).await?;
+    let language = page.language();
+    let title = words::vendor_smtp(language);
+    let own = stored.as_ref().and_then(Stored::settings::<Smtp>);
+    let is_own = own.is_some();
+    let settings = own.unwrap_or_else(|| Smtp {
+        port: 587,
+        ..Smtp::default()
+    });
+    let version = stored.as_ref().map_or(0, |stored| stored.version).to_string();
+    let has_password = is_own && stored.is_some_and(|stored| stored.has_secrets);
+    let typed = page.typed("smtp").or_stored(json!({
+        "smtp_host": settings.host,
+        "smtp_port": settings.port.to_string(),
+        "smtp_security": settings.security.as_str(),
+        "smtp_username": settings.username,
+        "from_name": settings.from_name,
+        "from_address": settings.from_address,
+        "reply_to": settings.reply_to,
+    }));
+    let security = Security::ALL.map(|security| {
+        let label = match security {
+            Security::StartTls => words::smtp_security_starttls(language),
+            Security::Tls => words::smtp_security_tls(language),
+            Security::Plain => words::smtp_security_plain(language),
+        };
+        (security.as_str().to_owned(), label.to_owned())
+    });
+    let port = ui::Field {
+        width: "w-6",
+        ..exact(
+            "smtp_port",
+            words::smtp_port(language),
+            words::smtp_port_hint(language),
+        )
+    };
+    let email = |name, label, hint| ui::Field {
+        kind: "email",
+        ..exact(name, label, hint)
+    };
+    let name = ui::Field {
+        exact: false,
+        ..exact(
+            "from_name",
+            words::smtp_from_name(language),
+            words::smtp_from_name_hint(language),
+        )
+    };
+    page.screen(
+        title,
+        view! {
+            {ui::back_to(paths::integration(Slot::Mail).to_owned(), language)}
+            <div class="question">
+                <h1>{title}</h1>
+                <p>{words::smtp_intro(language)}</p>
+                <form method="post" action=api::SaveSmtp::url() novalidate>
+                    {ui::hidden("version", &version)}
+                    {ui::field(&typed, exact("smtp_host", words::smtp_host(language), words::smtp_host_hint(language)))}
+                    {ui::field(&typed, port)}
+                    {ui::select(&typed, "smtp_security", words::smtp_security(language), words::smtp_security_hint(language), security.to_vec())}
+                    {ui::field(&typed, exact("smtp_username", words::smtp_username(language), words::smtp_username_hint(language)))}
+                    {ui::field(&typed, secret("smtp_password", words::smtp_password(language), has_password, language))}
+                    {ui::field(&typed, name)}
+                    {ui::field(&typed, email("from_address", words::smtp_from_address(language), ""))}
+                    {ui::field(&typed, email("reply_to", words::smtp_reply_to(language), words::smtp_reply_to_hint(language)))}
+                    {ui::approve_host(&typed)}
+                    {ui::actions(words::connection_save(language), None)}
+                </form>
+                {test(Slot::Mail, is_own, words::integration_test_mail(language), language)}
+            </div>
+        },
+    )
+}
