@@ -32,6 +32,7 @@ use services::{
     },
     repairs::PhotoStore,
     settings::SettingsCache,
+    tokens::SharedTokens,
     vault::Vault,
 };
 use std::sync::Arc;
@@ -91,7 +92,8 @@ impl Product {
             db.clone(),
             folders.clone(),
         )
-        .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?;
+        .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?
+        .sharing(SharedTokens::new(db.clone(), vault.clone(), Arc::clone(&clock)));
         given::adopt(given, &switchboard, &db, &vault, clock.now()).await?;
         let platform = Arc::new(Platform {
             settings: SettingsCache::load(&db).await?,

@@ -6,6 +6,7 @@ mod measure;
 mod processes;
 mod seed;
 mod signing_in;
+mod sync;
 mod yardstick;
 
 use measure::{Load, Row};
@@ -33,7 +34,14 @@ async fn main() -> Outcome<()> {
         .collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["yardstick", database, frames] => yardstick::serve(database, frames).await,
-        ["customers"] => customers_alone().await,
+        ["customers"] => {
+            say(&customers::measure(&folder()?).await?);
+            Ok(())
+        }
+        ["sync"] => {
+            say(&sync::measure(&folder()?).await?);
+            Ok(())
+        }
         _ => run().await,
     }
 }
@@ -45,9 +53,8 @@ fn folder() -> Outcome<PathBuf> {
 }
 
 #[expect(clippy::print_stdout, reason = "the result of the benchmark")]
-async fn customers_alone() -> Outcome<()> {
-    println!("{}", customers::measure(&folder()?).await?);
-    Ok(())
+fn say(part: &str) {
+    println!("{part}");
 }
 
 #[expect(clippy::print_stdout, reason = "the result of the benchmark")]
@@ -105,6 +112,7 @@ async fn run() -> Outcome<()> {
         yardstick.stop()?;
     }
     parts.push_str(&customers::measure(&folder).await?);
+    parts.push_str(&sync::measure(&folder).await?);
     let text = measure::table(&rows, &memory, &weights) + &parts;
     println!("{text}");
     std::fs::write(

@@ -37,7 +37,15 @@ pub struct Server {
 
 impl Server {
     pub async fn start(folder: &Path, database: &Path) -> Outcome<Self> {
-        let options = civica_cx::Options::default();
+        Self::with_people(folder, database, None).await
+    }
+
+    /// With so many people at the housing system.
+    pub async fn with_people(folder: &Path, database: &Path, people: Option<usize>) -> Outcome<Self> {
+        let options = civica_cx::Options {
+            people,
+            ..civica_cx::Options::default()
+        };
         let (username, password) = (options.username.clone(), options.password.clone());
         let cx = civica_cx::start(options).await?;
         let mail = smtp::start(smtp::Options::default()).await?;

@@ -32,4 +32,5 @@ pub mod templates;
 #[expect(clippy::expect_used, reason = "what fails here fails a test")]
 pub mod testing;
 pub mod times;
+pub mod tokens;
 pub mod vault;

@@ -12,6 +12,7 @@ use chacha20poly1305::{
 use secrecy::{ExposeSecret, SecretString};
 
 /// The vault's key, held in memory only.
+#[derive(Clone)]
 pub struct Vault {
     cipher: XChaCha20Poly1305,
 }

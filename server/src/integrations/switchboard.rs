@@ -26,6 +26,7 @@ use services::{
     drops::{Folders, Shelf},
     integrations::{Connection, Switchboard as Port},
     ports::{PortError, Trouble, clock::Clock, housing::Housing, mail::Mail, text::Text},
+    tokens::SharedTokens,
 };
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Switchboard {
     folders: Folders,
     /// Where vendors bring news to.
     base_url: String,
+    /// Where the nodes share log-ins whose number a vendor limits.
+    shelf: Option<SharedTokens>,
 }
 
 impl Switchboard {
@@ -59,7 +62,17 @@ impl Switchboard {
             db,
             folders,
             base_url: base_url.to_owned(),
+            shelf: None,
         })
+    }
+
+    /// Lets all nodes use one log-in where a vendor limits their number.
+    #[must_use]
+    pub fn sharing(self, shelf: SharedTokens) -> Self {
+        Self {
+            shelf: Some(shelf),
+            ..self
+        }
     }
 
     fn civica_cx(&self, connection: &Connection) -> Result<CivicaCx, PortError> {
@@ -73,6 +86,7 @@ impl Switchboard {
             status_map: StatusMap::default(),
             cancel_reason: "TEN".to_owned(),
             capabilities: usual_capabilities(),
+            shelf: self.shelf.clone(),
         };
         let outbound = self.outbound.metered(connection.meter.clone());
         CivicaCx::new(config, &outbound, Arc::clone(&self.clock)).map_err(unusable)

@@ -27,6 +27,8 @@ use tokio::sync::{Semaphore, watch};
 const PAGE_WAIT: Duration = Duration::from_millis(1500);
 /// After a failed refresh the next is tried after this many seconds, not at each page.
 const RETRY_SECS: i64 = 30;
+/// A copy of so many seconds ago is one of now.
+const JUST_NOW_SECS: i64 = 5;
 /// Refreshes that run at once.
 const AT_ONCE: usize = 8;
 
@@ -178,7 +180,11 @@ pub async fn refresh_now(ctx: &Ctx, customer: &CustomerId) -> Result<Refreshed> 
     });
     wait_for(running.collect()).await;
     let ages = store::ages(&ctx.db, &whose.id).await?;
-    let is_new = |resource: Resource| ages.get(&resource).is_some_and(|at| *at >= began);
+    // A refresh that the page before began a moment ago was joined: it is as good.
+    let is_new = |resource: Resource| {
+        ages.get(&resource)
+            .is_some_and(|at| began.secs_since(*at) < JUST_NOW_SECS)
+    };
     Ok(if Resource::ALL.into_iter().all(is_new) {
         Refreshed::Now
     } else {

@@ -77,6 +77,7 @@ impl Subject {
             status_map: StatusMap::default(),
             cancel_reason: "TEN".to_owned(),
             capabilities: usual_capabilities(),
+            shelf: None,
         };
         Self {
             adapter: Arc::new(CivicaCx::new(config, &outbound, Arc::new(Still)).unwrap()),

@@ -5,4 +5,5 @@ mod invites;
 mod photos;
 mod registration;
 mod reports;
+mod sync;
 mod waiting;

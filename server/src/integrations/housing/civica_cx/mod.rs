@@ -21,10 +21,13 @@ use http::HeaderValue;
 use reqwest::Url;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
-use services::ports::{
-    PortError, Trouble,
-    clock::Clock,
-    housing::{Appointment, Capabilities, Capability, NOT_OFFERED, Repair},
+use services::{
+    ports::{
+        PortError, Trouble,
+        clock::Clock,
+        housing::{Appointment, Capabilities, Capability, NOT_OFFERED, Repair},
+    },
+    tokens::SharedTokens,
 };
 use sha2::{Digest, Sha256};
 use std::{fmt::Write as _, sync::Arc};
@@ -46,6 +49,8 @@ pub struct CivicaCxConfig {
     pub cancel_reason: String,
     /// What the landlord's system can do of what the contract has.
     pub capabilities: Capabilities,
+    /// Where the nodes share their log-in; without it each process has its own.
+    pub shelf: Option<SharedTokens>,
 }
 
 /// What a system of this contract can do unless the landlord says otherwise. Payments come by the gateway's file.
@@ -78,6 +83,11 @@ impl CivicaCx {
             .map_err(|()| SetupError::NotAnAddress)?
             .pop_if_empty()
             .extend(["api", "v1"]);
+        // Another address or user is another log-in.
+        let key = format!(
+            "civica_cx:{}",
+            sha256(format!("{base} {}", config.username).as_bytes())
+        );
         let link = Link {
             system: outbound.system("civica_cx", &[&base])?,
             base,
@@ -86,6 +96,7 @@ impl CivicaCx {
             company: HeaderValue::try_from(&config.company).map_err(|_| SetupError::NotAHeader)?,
             clock: Arc::clone(&clock),
             tokens: token::Tokens::default(),
+            shelf: config.shelf.map(|shelf| (shelf, key)),
         };
         Ok(Self {
             link: Arc::new(link),

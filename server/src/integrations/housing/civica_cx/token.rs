@@ -2,9 +2,13 @@
 
 use super::{transport::Link, wire};
 use crate::integrations::outbound::{Answer, Body, Call, Effect, Fault, Size};
+use domain::dates::Millis;
 use http::{HeaderMap, HeaderValue, Method};
 use secrecy::ExposeSecret;
-use services::ports::{PortError, Trouble};
+use services::{
+    ports::{PortError, Trouble},
+    tokens::{SharedTokens, Turn},
+};
 use std::{
     sync::{
         Arc,
@@ -20,6 +24,8 @@ const PAUSE_AFTER_REFUSAL: Duration = Duration::from_mins(1);
 /// The life that is taken where the answer states none, or one that cannot be.
 const USUAL_LIFE: Duration = Duration::from_mins(10);
 const LONGEST_LIFE: Duration = Duration::from_hours(1);
+/// While another node logs in, its token is looked for this often.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 #[derive(Default)]
 pub struct Tokens {
@@ -69,11 +75,11 @@ impl Link {
         {
             return Err(fault.clone());
         }
-        let link = Arc::clone(self);
+        let (link, stale) = (Arc::clone(self), stale.cloned());
         // A task of its own: a page that gives up after 1.5 s must not take the log-in with it.
         let log_in = tokio::spawn(
             async move {
-                let outcome = link.log_in().await;
+                let outcome = link.obtain(stale).await;
                 match &outcome {
                     Ok(held) => {
                         slot.held = Some(Held {
@@ -104,14 +110,70 @@ impl Link {
         self.tokens.slot.lock().await.refused = None;
     }
 
-    /// Gives up the token, whose number the vendor limits for each user.
+    /// Gives up the token, whose number the vendor limits for each user. One that other nodes use stays.
     pub async fn log_out(&self) -> Result<(), Fault> {
         let Some(held) = self.tokens.slot.lock().await.held.take() else {
             return Ok(());
         };
+        let mut bearer = held.bearer;
+        if let Some((shelf, key)) = &self.shelf {
+            match shelf.leave(key).await {
+                Ok(Some(token)) => bearer = bearer_of(token.expose_secret())?,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    tracing::error!(%error, "civica_cx.token_not_left");
+                    return Ok(());
+                }
+            }
+        }
         let mut call = self.token_call("log-out", Method::DELETE)?;
-        call.headers.insert(http::header::AUTHORIZATION, held.bearer);
+        call.headers.insert(http::header::AUTHORIZATION, bearer);
         self.system.exchange_empty(call, super::transport::judge).await
+    }
+
+    /// A token other than `stale`: of another node, or by a log-in that the others wait for.
+    async fn obtain(&self, stale: Option<HeaderValue>) -> Result<Held, Fault> {
+        let Some((shelf, key)) = &self.shelf else {
+            return self.log_in().await;
+        };
+        let stale = stale.as_ref().map(token_in);
+        let until = Instant::now() + self.system.limits().reads;
+        loop {
+            match shelf.turn(key, stale).await {
+                Ok(Turn::Use { token, renew_at }) => {
+                    let left = u64::try_from(renew_at.0 - self.clock.now().0).unwrap_or_default();
+                    return Ok(Held {
+                        bearer: bearer_of(token.expose_secret())?,
+                        renew_at: Instant::now() + Duration::from_millis(left),
+                    });
+                }
+                Ok(Turn::LogIn) => return self.log_in_for_all(shelf, key).await,
+                Ok(Turn::Wait) if Instant::now() < until => tokio::time::sleep(LOOK_AGAIN).await,
+                Ok(Turn::Wait) => return Err(Fault::new(PortError::Unavailable(Trouble::TimedOut))),
+                Err(error) => {
+                    // Without the database there is no sharing; the vendor is there all the same.
+                    tracing::error!(%error, "civica_cx.token_not_shared");
+                    return self.log_in().await;
+                }
+            }
+        }
+    }
+
+    async fn log_in_for_all(&self, shelf: &SharedTokens, key: &str) -> Result<Held, Fault> {
+        let outcome = self.log_in().await;
+        let kept = match &outcome {
+            Ok(held) => {
+                let left = held.renew_at.saturating_duration_since(Instant::now());
+                let left = i64::try_from(left.as_millis()).unwrap_or_default();
+                let token = token_in(&held.bearer).to_owned().into();
+                shelf.keep(key, &token, Millis(self.clock.now().0 + left)).await
+            }
+            Err(_) => shelf.give_up(key).await,
+        };
+        if let Err(error) = kept {
+            tracing::error!(%error, "civica_cx.token_not_shared");
+        }
+        outcome
     }
 
     async fn log_in(&self) -> Result<Held, Fault> {
@@ -124,11 +186,8 @@ impl Link {
         let answer: Answer<wire::LoggedIn> = self.system.exchange(call, super::transport::judge).await?;
         let received = Instant::now();
         let life = self.life(&answer);
-        let unusable = |_| Fault::new(PortError::Unavailable(Trouble::UnexpectedAnswer));
-        let mut bearer = HeaderValue::try_from(format!("Bearer {}", answer.body.token)).map_err(unusable)?;
-        bearer.set_sensitive(true);
         Ok(Held {
-            bearer,
+            bearer: bearer_of(&answer.body.token)?,
             renew_at: received + life * 4 / 5,
         })
     }
@@ -155,6 +214,23 @@ impl Link {
             _ => USUAL_LIFE,
         }
     }
+}
+
+const SCHEME: &str = "Bearer ";
+
+fn bearer_of(token: &str) -> Result<HeaderValue, Fault> {
+    let unusable = |_| Fault::new(PortError::Unavailable(Trouble::UnexpectedAnswer));
+    let mut bearer = HeaderValue::try_from(format!("{SCHEME}{token}")).map_err(unusable)?;
+    bearer.set_sensitive(true);
+    Ok(bearer)
+}
+
+fn token_in(bearer: &HeaderValue) -> &str {
+    bearer
+        .to_str()
+        .ok()
+        .and_then(|text| text.strip_prefix(SCHEME))
+        .unwrap_or_default()
 }
 
 impl Slot {

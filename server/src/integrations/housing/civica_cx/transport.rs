@@ -14,7 +14,10 @@ use reqwest::{
 };
 use secrecy::SecretString;
 use serde::{Serialize, de::DeserializeOwned};
-use services::ports::{PortError, Trouble, clock::Clock};
+use services::{
+    ports::{PortError, Trouble, clock::Clock},
+    tokens::SharedTokens,
+};
 use std::{collections::HashSet, sync::Arc};
 use tokio::time::Instant;
 
@@ -32,6 +35,8 @@ pub struct Link {
     pub company: HeaderValue,
     pub clock: Arc<dyn Clock>,
     pub tokens: Tokens,
+    /// Where the nodes share the token, and its name there.
+    pub shelf: Option<(SharedTokens, String)>,
 }
 
 /// One request in the vendor's words.

@@ -76,6 +76,7 @@ async fn vendor() -> (Arc<CivicaCx>, Sent) {
         status_map: StatusMap::default(),
         cancel_reason: "TEN".to_owned(),
         capabilities: usual_capabilities(),
+        shelf: None,
     };
     (adapter(config, limits()), sent)
 }

@@ -4,7 +4,10 @@ mod faults;
 mod golden;
 mod journey;
 mod people;
+mod shared;
 mod tokens;
+mod variants;
+mod whole;
 
 use super::{clock, limits, outbound};
 use secrecy::SecretString;
@@ -33,6 +36,7 @@ fn config(sim: &Running) -> CivicaCxConfig {
         status_map: StatusMap::default(),
         cancel_reason: "TEN".to_owned(),
         capabilities: usual_capabilities(),
+        shelf: None,
     }
 }
 
