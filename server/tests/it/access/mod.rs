@@ -64,6 +64,8 @@ const FOR_ALL: &[&str] = &[
     "/readyz",
     // Opens by a token of its own.
     "/metrics",
+    // Opens by the sign of the vendor.
+    "/hooks/{channel}",
     "/session-left",
     "/console/session-left",
 ];
