@@ -94,6 +94,7 @@ impl From<Error> for AppError {
                     Conflict::MoreThanYours => "more-than-yours",
                     Conflict::LastOwner => "last-owner",
                     Conflict::RoleInUse => "role-in-use",
+                    Conflict::CredentialInUse => "credential-in-use",
                     Conflict::ChangedMeanwhile => "changed-meanwhile",
                     Conflict::RepairOnItsWay => "repair-on-its-way",
                     Conflict::AlreadyDecided => "already-decided",

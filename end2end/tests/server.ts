@@ -75,6 +75,10 @@ export class Server {
     private readonly data: string,
     private readonly database: Database | undefined,
     private readonly log: () => string,
+    /** Where the demo's Microsoft signs people in and asks for consent. */
+    readonly microsoft: string,
+    /** Where its administrators act. */
+    readonly microsoftDesk: string,
   ) {}
 
   /**
@@ -105,7 +109,8 @@ export class Server {
       const ready = await fetch(`${url}/readyz`).catch(() => undefined);
       return ready?.ok ? /Mailbox\s+(http:\S+)/.exec(said)?.[1] : undefined;
     });
-    return new Server(url, mailbox, child, data, database, () => logged);
+    const [desk, microsoft] = /Microsoft (\S+)\s+and (\S+)/.exec(said)?.slice(1) ?? ['', ''];
+    return new Server(url, mailbox, child, data, database, () => logged, microsoft, desk);
   }
 
   async stop() {

@@ -22,7 +22,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Where files of the landlord's record are laid, and repairs for its housing system written.
     pub drops: PathBuf,
+    /// One key a line: the first seals, all of them open.
     pub vault_key: SecretString,
+    /// The file they stand in: it is read again, so that keys can be changed while the product runs.
+    pub vault_key_file: Option<PathBuf>,
     /// The address of a proxy in front, whose `X-Forwarded-For` is believed.
     pub trusted_proxy: Option<IpAddr>,
     /// The made-up landlord with its simulators.
@@ -113,6 +116,11 @@ impl Config {
         text("DATABASE_URL").unwrap_or_else(|| format!("sqlite:{}", data().join("tenantwise.db").display()))
     }
 
+    /// The vault's keys alone: for commands that serve nobody.
+    pub fn vault_key_from_env() -> Result<SecretString, Refusal> {
+        vault_key(&data(), false)
+    }
+
     /// Reads the environment. `demo` needs nothing set; without it every secret must be there and strong.
     pub fn from_env(demo: bool) -> Result<Self, Refusal> {
         let data = data();
@@ -147,6 +155,7 @@ impl Config {
             data,
             drops,
             vault_key,
+            vault_key_file: text("TENANTWISE_VAULT_KEY_FILE").map(PathBuf::from),
             trusted_proxy,
             demo,
             housing,
@@ -182,7 +191,7 @@ fn vault_key(data: &Path, demo: bool) -> Result<SecretString, Refusal> {
     match Vault::new(&key) {
         Some(_) => Ok(key),
         None => refuse(
-            "The vault key must be 64 hexadecimal digits, not all alike: make one with 'openssl rand -hex 32'.",
+            "A vault key must be 64 hexadecimal digits, not all alike, one key a line: make one with 'openssl rand -hex 32'.",
         ),
     }
 }
@@ -215,7 +224,7 @@ fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
         .write_all(text.as_bytes())
 }
 
-fn read_secret(file: &Path) -> Result<String, Refusal> {
+pub(crate) fn read_secret(file: &Path) -> Result<String, Refusal> {
     use std::os::unix::fs::PermissionsExt;
     let about = |error: std::io::Error| {
         Refusal(format!(

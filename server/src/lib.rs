@@ -52,6 +52,10 @@ pub enum StartError {
         "The audit is broken at entry {seq} (id '{id}'): it is not what was sealed. Keep a copy of the database as it is."
     )]
     AuditBroken { seq: i64, id: String },
+    #[error(
+        "{left} secrets are still sealed with another key. Keep the older key and run this again; these open with none of the keys:\n{places}"
+    )]
+    NotRotated { left: u64, places: String },
 }
 
 /// Everything, ready to serve.
@@ -127,6 +131,7 @@ impl Product {
         let router = http::router(Arc::clone(&self.platform), Arc::clone(&self.config), mailbox);
         let worker = tokio::spawn(worker::run(
             Arc::clone(&self.platform),
+            self.config.vault_key_file.clone(),
             stop.clone().cancelled_owned(),
         ));
         http::listener::serve(listener, router, stop.cancelled_owned()).await;

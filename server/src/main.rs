@@ -11,6 +11,7 @@ use services::{
     db::Db,
     error::Error,
     ports::clock::{Clock, SystemClock},
+    vault::{self, Rotated, Vault},
 };
 use std::process::ExitCode;
 use tokio::{
@@ -29,6 +30,7 @@ Usage: tenantwise <command>
   serve --demo   the same with a made-up landlord: no settings, data in ./data, this machine only
   owner invite <email> <first name> <last name>
                  makes an owner, the first one or one more, and prints a link to choose a password
+  vault rotate   seals every stored secret anew with the first key of the key file, while the product runs
   audit verify   walks along the audit's chain; names the first entry that was tampered with and then fails
 
 Settings are read from the environment; README.md lists them.";
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         ["serve"] => run(false),
         ["serve", "--demo"] => run(true),
         ["audit", "verify"] => verify_audit(),
+        ["vault", "rotate"] => rotate_vault(),
         ["owner", "invite", email, first, last] => invite_owner(email, first, last),
         ["--help" | "-h" | "help"] => {
             say(HELP);
@@ -106,6 +109,31 @@ async fn verify_audit() -> Result<(), StartError> {
         }
         Verdict::Broken { seq, id } => Err(StartError::AuditBroken { seq, id }),
     }
+}
+
+#[tokio::main]
+async fn rotate_vault() -> Result<(), StartError> {
+    let keys = Config::vault_key_from_env()?;
+    let vault = Vault::new(&keys).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
+    let db = Db::open(&Config::database_url_from_env()).await?;
+    let rotated = vault::rotate(&db, &vault).await;
+    db.close().await;
+    let Rotated {
+        resealed,
+        left,
+        unreadable,
+    } = rotated?;
+    say(&format!("Sealed anew with the first key: {resealed}."));
+    if left == 0 {
+        say(
+            "Nothing is left that another key sealed. Wait a minute, run this again, and if it says 0, remove the older key.",
+        );
+        return Ok(());
+    }
+    Err(StartError::NotRotated {
+        left,
+        places: unreadable.join("\n"),
+    })
 }
 
 #[tokio::main]

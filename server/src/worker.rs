@@ -1,5 +1,6 @@
 //! The worker of this node: deliveries as they fall due, the landlord's settings and the audit's seals every second, tidying every hour.
 
+use crate::config::read_secret;
 use domain::integrations::Mode;
 use services::{
     audit, auth,
@@ -7,7 +8,12 @@ use services::{
     credentials, customers, drops, flash, hms, integrations, invites, letters, messages, outbox,
     registration, sso,
 };
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     task::{JoinError, JoinSet},
     time::{Instant, sleep_until},
@@ -25,7 +31,11 @@ const BATCHES: usize = 8;
 const DRAIN: Duration = Duration::from_secs(25);
 
 /// Works until `stop` is done. Jobs that are running then are finished first.
-pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send + 'static) {
+pub async fn run(
+    platform: Arc<Platform>,
+    vault_keys: Option<PathBuf>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
     let mut stop = std::pin::pin!(stop);
     let mut batches = JoinSet::new();
     let mut look_at = Instant::now();
@@ -59,6 +69,9 @@ pub async fn run(platform: Arc<Platform>, stop: impl Future<Output = ()> + Send 
             settings_due = Instant::now() + SETTINGS_EVERY;
             if let Err(error) = platform.refresh().await {
                 tracing::error!(%error, "settings.unreadable");
+            }
+            if let Some(file) = &vault_keys {
+                renew_vault_keys(&platform, file);
             }
             if let Err(error) = audit::seal(&platform).await {
                 tracing::error!(%error, "audit.not_sealed");
@@ -124,6 +137,22 @@ async fn index_customers(platform: Arc<Platform>) {
 async fn mail_invites(platform: Arc<Platform>) {
     if let Err(error) = invites::mail_due(&platform).await {
         tracing::error!(%error, "invites.not_mailed");
+    }
+}
+
+/// Somebody may have added a key to the file, or put another one first.
+fn renew_vault_keys(platform: &Platform, file: &Path) {
+    let keys = match read_secret(file) {
+        Ok(keys) => keys.into(),
+        Err(error) => {
+            tracing::error!(%error, "vault.keys_unreadable");
+            return;
+        }
+    };
+    match platform.vault.renew(&keys) {
+        Some(true) => tracing::info!("vault.keys_renewed"),
+        Some(false) => {}
+        None => tracing::error!("vault.keys_unusable"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     api::{CheckCredential, DeleteCredential, DisconnectCredential},
-    badge, ending, method_words, right_words,
+    badge, ending, method_words, right_words, slot_words,
 };
 use crate::{
     paths,
@@ -14,6 +14,7 @@ use domain::{
     dates::Millis,
     identity::Language,
     ids::CredentialId,
+    integrations::{Mode, Slot},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::{
@@ -24,6 +25,7 @@ use services::{
 pub async fn page(page: Page) -> PageResult {
     let id = page.param("id", CredentialId::parse)?;
     let credential = credentials::one(&page.ctx, &id).await?;
+    let uses = credentials::uses(&page.ctx, &id).await?;
     let (language, now) = (page.language(), page.ctx.clock.now());
     let title = credential.name.clone();
     let problem = credential
@@ -51,10 +53,28 @@ pub async fn page(page: Page) -> PageResult {
         })}
         {ending(&credential, now, language).map(|text| view! { <p class="notice warn">{text}</p> })}
         {connect(&credential, language)}
-        {facts(&credential, now, language)}
+        {facts(&credential, &uses, now, language)}
         {part(&credential, language)}
     };
     page.screen_with(&title, ui::Script::Consent, view)
+}
+
+fn use_list(uses: &[(Slot, Mode)], language: Language) -> AnyView {
+    if uses.is_empty() {
+        return words::credential_unused(language).into_any();
+    }
+    let uses = uses
+        .iter()
+        .map(|(slot, mode)| {
+            let name = slot_words(*slot, language);
+            let name = match mode {
+                Mode::Live => name.to_owned(),
+                Mode::Test => words::credential_use_test(language, name),
+            };
+            view! { <li>{name}</li> }
+        })
+        .collect_view();
+    view! { <ul>{uses}</ul> }.into_any()
 }
 
 fn names(rights: Vec<Right>, language: Language) -> AnyView {
@@ -68,7 +88,12 @@ fn names(rights: Vec<Right>, language: Language) -> AnyView {
     view! { <ul>{rights}</ul> }.into_any()
 }
 
-fn facts(credential: &Credential, now: Millis, language: Language) -> impl IntoView + use<> {
+fn facts(
+    credential: &Credential,
+    uses: &[(Slot, Mode)],
+    now: Millis,
+    language: Language,
+) -> impl IntoView + use<> {
     let standing = &credential.standing;
     let (granted, missing): (Vec<Right>, Vec<Right>) = standing
         .wanted
@@ -99,6 +124,7 @@ fn facts(credential: &Credential, now: Millis, language: Language) -> impl IntoV
         row(words::credential_client(language), code(&credential.client)),
         row(words::credential_secret(language), secret.into_any()),
         row(words::credential_checked(language), checked.into_any()),
+        row(words::credential_used_by(language), use_list(uses, language)),
     ];
     let edit = paths::credential_edit(&credential.id);
     view! {
@@ -170,10 +196,9 @@ pub async fn delete(page: Page) -> PageResult {
     let credential = credentials::one(&page.ctx, &id).await?;
     let language = page.language();
     let title = words::credential_delete_title(language, &credential.name);
-    let view = view! {
-        {ui::back_to(paths::credential(&id), language)}
-        <div class="question">
-            <h1 class="break">{title.clone()}</h1>
+    let uses = credentials::uses(&page.ctx, &id).await?;
+    let question = if uses.is_empty() {
+        view! {
             <p>{words::credential_delete_effect(language)}</p>
             <p>{words::credentials_revoke(language)}</p>
             <form method="post" action=DeleteCredential::url()>
@@ -183,7 +208,14 @@ pub async fn delete(page: Page) -> PageResult {
                     <a href=paths::credential(&id)>{words::credential_delete_keep(language)}</a>
                 </div>
             </form>
-        </div>
+        }
+        .into_any()
+    } else {
+        view! { <p>{words::credential_delete_used(language)}</p>{use_list(&uses, language)} }.into_any()
+    };
+    let view = view! {
+        {ui::back_to(paths::credential(&id), language)}
+        <div class="question"><h1 class="break">{title.clone()}</h1>{question}</div>
     };
     page.screen(&title, view)
 }

@@ -10,6 +10,7 @@ use domain::{
     credentials::{Badge, Method, Right},
     dates::Millis,
     identity::Language,
+    integrations::Slot,
 };
 use leptos::prelude::*;
 use services::{credentials::Credential, times};
@@ -51,4 +52,8 @@ fn ending(credential: &Credential, now: Millis, language: Language) -> Option<St
     let days = end.secs_since(now) / 86_400;
     (days <= REMIND_DAYS)
         .then(|| words::credential_secret_ends(language, &times::day_in_words(day, now, language)))
+}
+
+fn slot_words(slot: Slot, language: Language) -> &'static str {
+    words::find(language, &format!("slot-{}", slot.as_str())).unwrap_or_else(|| slot.as_str())
 }

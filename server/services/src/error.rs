@@ -67,6 +67,8 @@ pub enum Conflict {
     LastOwner,
     /// Somebody still has the role.
     RoleInUse,
+    /// A connection calls with the credential.
+    CredentialInUse,
     /// Somebody else saved since the page was shown.
     ChangedMeanwhile,
     /// The housing system is still to be told of a repair of this customer.

@@ -254,6 +254,11 @@ impl Test {
         parts.platform(&self.database).await
     }
 
+    /// The key of every node's vault.
+    pub fn vault_key(&self) -> &SecretString {
+        &self.parts.vault_key
+    }
+
     /// The address of the database.
     pub fn url(&self) -> &str {
         self.database.url()

@@ -19,11 +19,11 @@ pub use new_password::check_new_password;
 pub use notices::tell;
 pub use passwords::Passwords;
 pub use proof::{change_password, has_password, prove};
-pub(crate) use recovery::mail_account;
 pub use recovery::{
     LIMITED_SECS, Wanted, ask_for_reset, choose_password, it_is_me, lift_limit, link as mailed_link,
     may_choose, waits,
 };
+pub(crate) use recovery::{mail_account, place as account_mail_place};
 pub use sessions::{
     Account, Browser, Entry, HalfSession, NewTokens, OwnAccount, OwnSessions, Place, Session,
     end_all_sessions, end_other_sessions, end_session, expired_account, forget_device, look_up, own_account,

@@ -80,7 +80,7 @@ pub(super) async fn want(
     outbox::enqueue(tx, &job, "", &format!("account-mail:{of}"), now).await
 }
 
-fn place(of: &str) -> String {
+pub(crate) fn place(of: &str) -> String {
     format!("outbox:account:{of}")
 }
 

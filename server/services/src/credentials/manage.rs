@@ -155,6 +155,9 @@ pub async fn delete(ctx: &Ctx, id: &CredentialId) -> Result<()> {
     let (actor, id) = (ctx.actor.clone(), id.clone());
     ctx.db
         .tx(move |tx| async move {
+            if store::is_used(&tx, id.as_str()).await? {
+                return Err(Error::Conflict(Conflict::CredentialInUse));
+            }
             if !store::remove(&tx, id.as_str()).await? {
                 return Err(Error::NotFound);
             }

@@ -24,6 +24,7 @@ use domain::{
     credentials::{Failure, Method, Rights, Standing},
     dates::{Day, Millis},
     ids::CredentialId,
+    integrations::{Mode, Slot},
     permissions::Permission,
 };
 
@@ -112,6 +113,16 @@ pub async fn list(ctx: &Ctx, before: Option<&CredentialId>) -> Result<Page> {
         .map(store::CredentialRow::seen)
         .collect::<Result<_>>()?;
     Ok(Page { rows, has_older })
+}
+
+/// The connections that call with it.
+pub async fn uses(ctx: &Ctx, id: &CredentialId) -> Result<Vec<(Slot, Mode)>> {
+    ctx.actor.require(Permission::IntegrationsManage)?;
+    let rows = store::uses(&ctx.db, id.as_str()).await?;
+    let uses = rows
+        .iter()
+        .filter_map(|(slot, mode)| Slot::parse(slot).zip(Mode::parse(mode)));
+    Ok(uses.collect())
 }
 
 /// One credential.

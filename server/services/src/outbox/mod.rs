@@ -11,7 +11,7 @@ pub use store::{Delivery, for_subject};
 pub(crate) use store::{give_up_after_all, is_waiting, state_of, withdraw};
 
 use crate::{
-    auth::Wanted,
+    auth::{Wanted, account_mail_place},
     context::Ctx,
     db::Tx,
     error::{Error, Result},
@@ -180,6 +180,26 @@ async fn enqueue_message(tx: &Tx, id: &str, job: &Job, kind: Kind, subject: &str
         kind.as_str(),
     );
     added.await.map(drop)
+}
+
+/// A stored job with its seal made anew by the vault's first key.
+pub(crate) fn resealed(vault: &Vault, id: &str, payload: &str) -> Result<String> {
+    let anew = |place: &str, sealed: &mut String| {
+        *sealed = vault.seal(place, &vault.open(place, sealed)?)?;
+        Ok::<(), Error>(())
+    };
+    let mut job: Job = serde_json::from_str(payload)?;
+    match &mut job {
+        Job::SendMail { sealed, .. } | Job::SendText { sealed, .. } => anew(&payload_place(id), sealed)?,
+        Job::MailAccount { of, sealed, .. } => anew(&account_mail_place(of), sealed)?,
+        Job::SendRepair(_)
+        | Job::CancelRepair(_)
+        | Job::SendPhoto(_)
+        | Job::RemovePhoto(_)
+        | Job::CheckAudit(_)
+        | Job::LookUpRegistration(_) => {}
+    }
+    Ok(serde_json::to_string(&job)?)
 }
 
 fn payload_place(job: &str) -> String {

@@ -9,6 +9,7 @@ use domain::{
     credentials::{Badge, CredentialForm, Failure, Keep, Method},
     forms::{Code, Form},
     ids::CredentialId,
+    integrations::{Mode, Slot},
     permissions::BuiltInRole,
 };
 use services::{
@@ -214,6 +215,23 @@ both_engines! {
         assert!(matches!(credentials::delete(&owner, &id).await, Err(Error::ProveFirst)));
         assert!(matches!(credentials::depart(&owner, &id, false).await, Err(Error::ProveFirst)));
         assert!(matches!(credentials::keep(&owner, read(&form(&t, &[SITES]))).await, Err(Error::ProveFirst)));
+    }
+
+    async fn a_credential_that_a_connection_calls_with_stays(t: Test) {
+        let owner = t.staff("Olwen").await;
+        let id = connected(&t, &owner).await;
+        let sql = "insert into connections
+            (slot, mode, version, vendor, settings, secrets, goes_to, enabled, complete, found, saved_at, saved_by)
+            values ('mail', 'test', $1, 'smtp', $2, '', '', true, true, '', 0, '')";
+        let naming = format!("{{\"credential\":\"{id}\"}}");
+        t.platform.db.execute(sql, args![1_i64, naming]).await.unwrap();
+        assert_eq!(credentials::uses(&owner, &id).await.unwrap(), [(Slot::Mail, Mode::Test)]);
+        let refused = credentials::delete(&owner, &id).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::CredentialInUse))), "{refused:?}");
+        // The newest version counts.
+        t.platform.db.execute(sql, args![2_i64, "{}"]).await.unwrap();
+        assert_eq!(credentials::uses(&owner, &id).await.unwrap(), []);
+        credentials::delete(&owner, &id).await.unwrap();
     }
 
     async fn a_deleted_credential_is_gone_with_its_tokens(t: Test) {

@@ -7,6 +7,7 @@
 )]
 
 mod civica_cx;
+mod directory;
 mod entra;
 mod messages;
 mod outbound;

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod codes;
+mod consent;
 mod forms;
 mod framing;
 mod headers;

@@ -87,6 +87,7 @@ impl World {
             data: self.folder.path().to_owned(),
             drops: self.folder.path().join("drops"),
             vault_key: self.vault_key.clone(),
+            vault_key_file: None,
             trusted_proxy: None,
             demo: false,
             housing: Some(HousingConfig {

@@ -17,6 +17,7 @@ use domain::{
     },
 };
 use qrcode::{Color, EcLevel, QrCode};
+use std::sync::Arc;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 /// 160 bits (SEC-O9).
@@ -196,10 +197,11 @@ pub async fn confirm_app(ctx: &Ctx, cmd: ConfirmApp) -> Result<()> {
     };
     let id = random::id(now);
     let secret = ctx.vault.seal(&place(own.plane, &id), &seed)?;
+    let platform = Arc::clone(&ctx.platform);
     ctx.db
         .tx(move |tx| async move {
             store::lock_account(&tx, own.plane, &own.account).await?;
-            if !store::end_enrolment(&tx, own.plane, &own.account, ENROLMENT, &sealed).await? {
+            if !super::ends(&tx, &platform, &own, ENROLMENT, &seed).await? {
                 return Err(Error::Conflict(Conflict::StepMissing));
             }
             if is_full(&store::factors_in(&tx, own.plane, &own.account).await?) {

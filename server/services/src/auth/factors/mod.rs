@@ -128,6 +128,16 @@ async fn pending(ctx: &Ctx, kind: &str) -> Result<Option<String>> {
     ctx.vault.open(&place, &sealed).map(Some)
 }
 
+/// Ends what is being set up. False if it was ended or begun anew since `plain` was read; its seal may be another one
+/// than then, as keys change.
+async fn ends(tx: &Tx, platform: &Platform, own: &Own, kind: &str, plain: &str) -> Result<bool> {
+    let Some(sealed) = store::end_enrolment(tx, own.plane, &own.account, kind).await? else {
+        return Ok(false);
+    };
+    let place = apps::enrolment_place(own.plane, kind, &own.account);
+    Ok(platform.vault.open(&place, &sealed)? == plain)
+}
+
 async fn list_of(platform: &Platform, plane: Plane, account: &str) -> Result<Factors> {
     let rows = store::factors_of(&platform.db, plane, account).await?;
     let list = rows

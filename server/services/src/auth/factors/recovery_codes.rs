@@ -8,6 +8,7 @@ use crate::{
     random,
 };
 use domain::identity::factors::{RECOVERY_CODES, RecoveryCode};
+use std::sync::Arc;
 
 const ENROLMENT: &str = "codes";
 
@@ -61,9 +62,10 @@ pub async fn keep_recovery_codes(ctx: &Ctx) -> Result<()> {
         // One after the other: a set takes one slot, not ten, from those who sign in.
         hashes.push((code.number, ctx.passwords.hash(&code.secret).await?));
     }
+    let platform = Arc::clone(&ctx.platform);
     ctx.db
         .tx(move |tx| async move {
-            if !store::end_enrolment(&tx, own.plane, &own.account, ENROLMENT, &sealed).await? {
+            if !super::ends(&tx, &platform, &own, ENROLMENT, &text).await? {
                 return Err(Error::Conflict(Conflict::StepMissing));
             }
             store::forget_recovery_codes(&tx, own.plane, &own.account).await?;

@@ -114,6 +114,27 @@ pub async fn put(tx: &Tx, row: &CredentialRow, now: Millis) -> Result<()> {
     tx.execute(PUT, values).await.map(drop)
 }
 
+// Settings are JSON and name a credential by its id, which stands nowhere else. Older versions count no more.
+const USES: &str = "
+    select slot, mode
+    from connections c
+    where settings like $1
+        and version = (select max(version) from connections n where n.slot = c.slot and n.mode = c.mode)
+    order by slot, mode";
+
+fn naming(id: &str) -> String {
+    format!("%\"{id}\"%")
+}
+
+pub async fn uses(db: &Db, id: &str) -> Result<Vec<(String, String)>> {
+    db.all(USES, args![naming(id)]).await
+}
+
+pub async fn is_used(tx: &Tx, id: &str) -> Result<bool> {
+    let found: Vec<(String, String)> = tx.all(USES, args![naming(id)]).await?;
+    Ok(!found.is_empty())
+}
+
 const REMOVE: &str = "
     delete from credentials
     where id = $1";

@@ -56,11 +56,12 @@ pub async fn enrolment(
 
 planes!(
     end_sql,
-    "delete from portal_enrolments where account_id = $1 and kind = $2 and sealed = $3",
-    "delete from console_enrolments where account_id = $1 and kind = $2 and sealed = $3"
+    "delete from portal_enrolments where account_id = $1 and kind = $2 returning sealed",
+    "delete from console_enrolments where account_id = $1 and kind = $2 returning sealed"
 );
 
-/// Ends it. False if it was ended or begun anew meanwhile.
-pub async fn end_enrolment(tx: &Tx, plane: Plane, account: &str, kind: &str, sealed: &str) -> Result<bool> {
-    Ok(tx.execute(end_sql(plane), args![account, kind, sealed]).await? == 1)
+/// Ends it, and gives what it was; nothing if it was ended meanwhile.
+pub async fn end_enrolment(tx: &Tx, plane: Plane, account: &str, kind: &str) -> Result<Option<String>> {
+    let ended: Option<(String,)> = tx.maybe(end_sql(plane), args![account, kind]).await?;
+    Ok(ended.map(|(sealed,)| sealed))
 }
