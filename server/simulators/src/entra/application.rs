@@ -124,7 +124,7 @@ fn question(requested: &[String], here: &str) -> Response {
     let here = here.replace('&', "&amp;").replace('"', "%22");
     let rights = requested.join("</li><li>");
     Html(format!(
-        "<!doctype html><html lang=en><title>Microsoft stand-in</title><h1>Permissions requested</h1>\
+        "<!doctype html><html lang=en><link rel=icon href=\"data:,\"><title>Microsoft stand-in</title><h1>Permissions requested</h1>\
          <p>This stands in for Microsoft. TenantWise would like to:</p><ul><li>{rights}</li></ul>\
          <p><a href=\"{here}&amp;answer=accept\">Accept</a> <a href=\"{here}&amp;answer=cancel\">Cancel</a></p></html>"
     ))
