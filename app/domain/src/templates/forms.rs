@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn every_box_says_what_is_wrong_with_it() {
         let form = TemplateForm {
-            template: "sign-in-code".into(),
+            template: "registration-code".into(),
             subject_en: "Code ((code))".into(),
             text_en: "Your code: ((kode))".into(),
             sms_en: "((landlord)): ((code)) www.hollingate.example".into(),
@@ -239,7 +239,7 @@ mod tests {
         let welsh = TemplateForm {
             subject_cy: "Cod\r\nBcc: pawb".into(),
             text_cy: "((code))".into(),
-            template: "sign-in-code".into(),
+            template: "registration-code".into(),
             ..TemplateForm::default()
         };
         let missing = Code::MissingPlaceholder {
