@@ -1,6 +1,5 @@
 //! Pages, islands and server functions. The browser's build holds only the islands; everything else is `ssr`.
 
-pub mod credentials;
 pub mod customers;
 pub mod repairs;
 
@@ -10,6 +9,8 @@ pub mod administrators;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod auth;
+#[cfg(feature = "ssr")]
+pub mod credentials;
 #[cfg(feature = "ssr")]
 pub mod domains;
 #[cfg(feature = "ssr")]
