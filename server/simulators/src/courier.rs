@@ -29,11 +29,12 @@ async fn post(door: SocketAddr, parcel: &Parcel) -> io::Result<u16> {
     let bad = || io::Error::from(io::ErrorKind::InvalidData);
     let (_, rest) = parcel.url.split_once("://").ok_or_else(bad)?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let headers: String = parcel
+    let headers = parcel
         .headers
         .iter()
-        .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
+        .fold(String::new(), |so_far, (name, value)| {
+            so_far + name + ": " + value + "\r\n"
+        });
     let request = format!(
         "POST /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n{}",
         parcel.content_type,

@@ -68,9 +68,9 @@ impl Switchboard {
 
     /// Lets all nodes use one log-in where a vendor limits their number.
     #[must_use]
-    pub fn sharing(self, shelf: SharedTokens) -> Self {
+    pub fn sharing(self, tokens: SharedTokens) -> Self {
         Self {
-            shelf: Some(shelf),
+            shelf: Some(tokens),
             ..self
         }
     }
@@ -143,7 +143,6 @@ impl Switchboard {
 
 impl Switchboard {
     fn notify(
-        &self,
         connection: &Connection,
         (api_url, template, sender): (String, String, String),
     ) -> NotifyConfig {
@@ -166,7 +165,7 @@ impl Switchboard {
             template,
             sender,
         } = connection.settings()?;
-        let config = self.notify(connection, (api_url, template, sender));
+        let config = Self::notify(connection, (api_url, template, sender));
         NotifyText::new(config, &self.outbound, Arc::clone(&self.clock)).map_err(wrong_key)
     }
 
@@ -176,7 +175,7 @@ impl Switchboard {
             template,
             sender,
         } = connection.settings()?;
-        let config = self.notify(connection, (api_url, template, sender));
+        let config = Self::notify(connection, (api_url, template, sender));
         NotifyMail::new(config, &self.outbound, Arc::clone(&self.clock)).map_err(wrong_key)
     }
 

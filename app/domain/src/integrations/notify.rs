@@ -96,9 +96,8 @@ impl Form for NotifyForm {
         if key.len() > KEY_MAX || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             errors.add("notify_key", Code::Malformed);
         }
-        if !token.is_empty()
-            && !(TOKEN.contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic()))
-        {
+        let is_usable = TOKEN.contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic());
+        if !token.is_empty() && !is_usable {
             errors.add("notify_token", Code::Malformed);
         }
         let template = self.notify_template.trim().to_lowercase();

@@ -151,15 +151,16 @@ pub enum Flaw {
 pub fn check(
     kind: Kind,
     text: &str,
-    known: impl Iterator<Item = Placeholder> + Clone,
+    known: impl Iterator<Item = Placeholder>,
     required: &[Placeholder],
 ) -> Option<Flaw> {
+    let known: Vec<_> = known.collect();
     let pieces = pieces(text);
     let mut places = Vec::new();
     for piece in &pieces {
         match piece {
             Piece::Words(_) => {}
-            Piece::Place(place) if known.clone().any(|known| known == *place) => places.push(*place),
+            Piece::Place(place) if known.contains(place) => places.push(*place),
             Piece::Place(place) => return Some(Flaw::Unknown(place.mark().to_owned())),
             Piece::Unknown(name) => return Some(Flaw::Unknown(shortened(name))),
             Piece::Open(_) => return Some(Flaw::Open),

@@ -155,7 +155,7 @@ pub struct Status {
 impl Status {
     fn of(slot: Slot, row: Option<&connections::Row>, health: Option<&store::Health>) -> Self {
         let version = row.map_or(0, |row| row.version);
-        let of_now = |at: i64, of: i64| (of == version).then_some(at).unwrap_or_default();
+        let of_now = |at: i64, of: i64| if of == version { at } else { 0 };
         let (success, error) = health.map_or((0, 0), |health| {
             (
                 of_now(health.success_at, health.success_version),

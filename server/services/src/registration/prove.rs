@@ -125,14 +125,12 @@ pub async fn check_file_code(ctx: &Ctx, entry: CodeEntry, browser: &Browser) -> 
         if row.state != "open" || row.settled_at.is_none() {
             return Ok(Ok(Proved::GoOn));
         }
-        match codes::check(&tx, &row.id, "file", &typed, now).await? {
-            Some(code) => Ok(Err(code)),
-            None => {
-                let by_text = row.file_email.is_empty() && !row.file_mobile.is_empty();
-                let factor = if by_text { "text-code" } else { "email-code" };
-                enter(&tx, &row, factor, &browser, now).await.map(Ok)
-            }
+        if let Some(code) = codes::check(&tx, &row.id, "file", &typed, now).await? {
+            return Ok(Err(code));
         }
+        let by_text = row.file_email.is_empty() && !row.file_mobile.is_empty();
+        let factor = if by_text { "text-code" } else { "email-code" };
+        enter(&tx, &row, factor, &browser, now).await.map(Ok)
     })
     .await
 }

@@ -12,6 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// Everything a landlord can set, with what applies until it is set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     pub landlord_en: String,
     pub landlord_cy: String,

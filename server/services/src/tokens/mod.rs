@@ -56,9 +56,9 @@ impl SharedTokens {
 
     /// What to do for a token other than `stale`.
     pub async fn turn(&self, key: &str, stale: Option<&str>) -> Result<Turn> {
-        let (shelf, key, stale) = (self.clone(), key.to_owned(), stale.map(str::to_owned));
+        let (shared, key, stale) = (self.clone(), key.to_owned(), stale.map(str::to_owned));
         self.db
-            .tx(move |tx| async move { shelf.turn_in(&tx, &key, stale.as_deref()).await })
+            .tx(move |tx| async move { shared.turn_in(&tx, &key, stale.as_deref()).await })
             .await
     }
 
@@ -103,17 +103,17 @@ impl SharedTokens {
 
     /// This node needs the token no longer. The last one gets it back, to log out.
     pub async fn leave(&self, key: &str) -> Result<Option<SecretString>> {
-        let (shelf, key) = (self.clone(), key.to_owned());
+        let (shared, key) = (self.clone(), key.to_owned());
         self.db
             .tx(move |tx| async move {
                 let row = store::lock(&tx, &key).await?;
-                let gone = shelf.clock.now().minus_secs(GONE_SECS);
-                if store::leave(&tx, &key, &shelf.node, gone).await? > 0 {
+                let gone = shared.clock.now().minus_secs(GONE_SECS);
+                if store::leave(&tx, &key, &shared.node, gone).await? > 0 {
                     return Ok(None);
                 }
                 store::forget(&tx, &key).await?;
                 let sealed = row.map(|row| row.sealed).filter(|sealed| !sealed.is_empty());
-                Ok(sealed.and_then(|sealed| shelf.vault.open(&place(&key), &sealed).ok().map(Into::into)))
+                Ok(sealed.and_then(|sealed| shared.vault.open(&place(&key), &sealed).ok().map(Into::into)))
             })
             .await
     }

@@ -42,7 +42,7 @@ pub async fn rotate(db: &Db, vault: &Vault) -> Result<Rotated> {
 
 /// Tables and columns of everything that the vault seals.
 pub fn sealed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
-    COLUMNS.iter().map(|column| (column.table, column.column))
+    COLUMNS.iter().map(|column| (column.table, column.name))
 }
 
 async fn pass(db: &Db, vault: &Vault, column: &'static Column, rotated: &mut Rotated) -> Result<()> {
@@ -60,7 +60,7 @@ async fn pass(db: &Db, vault: &Vault, column: &'static Column, rotated: &mut Rot
                 Ok(sealed) => anew.push((row, sealed)),
                 Err(_unreadable) => {
                     rotated.left += 1;
-                    let place = format!("{}.{} {}", column.table, column.column, row.key);
+                    let place = format!("{}.{} {}", column.table, column.name, row.key);
                     rotated.unreadable.push(place);
                 }
             }
@@ -85,6 +85,6 @@ fn reseal(vault: &Vault, column: &Column, row: &Row) -> Result<String> {
     if column.table == "outbox" {
         return outbox::resealed(vault, &row.key, &row.sealed);
     }
-    let place = format!("{}:{}:{}", column.table, column.column, row.key);
+    let place = format!("{}:{}:{}", column.table, column.name, row.key);
     vault.seal(&place, &vault.open(&place, &row.sealed)?)
 }

@@ -7,7 +7,7 @@ use crate::{
 /// One column of sealed texts. A text's place is `table:column:key`.
 pub struct Column {
     pub table: &'static str,
-    pub column: &'static str,
+    pub name: &'static str,
     others: Sql,
     put: Sql,
 }
@@ -25,7 +25,7 @@ macro_rules! column {
     ($table:literal, $column:literal, $sqlite:literal, $postgres:literal) => {
         Column {
             table: $table,
-            column: $column,
+            name: $column,
             others: Sql::each(
                 column!(others $table, $column, $sqlite, "<> ''"),
                 column!(others $table, $column, $postgres, "<> ''"),
@@ -74,7 +74,7 @@ pub const COLUMNS: &[Column] = &[
     column!("credential_tokens", "sealed_token", "id"),
     Column {
         table: "outbox",
-        column: "payload",
+        name: "payload",
         others: Sql::each(
             column!(others "outbox", "payload", "id", "like '%\"sealed\":\"%'"),
             column!(others "outbox", "payload", "id", "like '%\"sealed\":\"%'"),

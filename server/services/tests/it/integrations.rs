@@ -65,7 +65,7 @@ async fn current(ctx: &Ctx) -> integrations::Stored {
 }
 
 fn is_off(
-    outcome: std::result::Result<std::sync::Arc<dyn services::ports::housing::Housing>, PortError>,
+    outcome: &std::result::Result<std::sync::Arc<dyn services::ports::housing::Housing>, PortError>,
 ) -> bool {
     matches!(outcome, Err(PortError::Misconfigured(Trouble::NotSetUp)))
 }
@@ -105,14 +105,14 @@ both_engines! {
         integrations::save(&owner, draft("second", 1)).await.unwrap();
         integrations::disable(&owner, Slot::Housing, Mode::Live, 2).await.unwrap();
         other.refresh().await.unwrap();
-        assert!(is_off(t.platform.housing()) && is_off(other.housing()));
+        assert!(is_off(&t.platform.housing()) && is_off(&other.housing()));
         assert!(!current(&owner).await.enabled);
         integrations::enable(&owner, Slot::Housing, Mode::Live, 3).await.unwrap();
         assert!(t.platform.housing().is_ok());
         assert_eq!(made(&t), ("second".into(), SECRET.into()));
         // Something is still to be chosen: saved, and not used yet.
         integrations::save(&owner, without_secret("", 4)).await.unwrap();
-        assert!(is_off(t.platform.housing()) && !current(&owner).await.complete);
+        assert!(is_off(&t.platform.housing()) && !current(&owner).await.complete);
     }
 
     async fn of_two_saves_at_once_one_is_kept_and_the_other_is_told(t: Test) {

@@ -65,14 +65,14 @@ pub fn finish(shared: &Arc<Shared>, id: &str) {
             return;
         };
         let digits: String = one.to.chars().filter(char::is_ascii_digit).collect();
-        one.status = match one.to.as_str() {
+        let status = match one.to.as_str() {
             "temp-fail@simulator.notify" => "temporary-failure",
             "perm-fail@simulator.notify" => "permanent-failure",
             _ if digits.ends_with("7700900003") => "temporary-failure",
             _ if digits.ends_with("7700900002") => "permanent-failure",
             _ => "delivered",
-        }
-        .to_owned();
+        };
+        status.clone_into(&mut one.status);
         one.completed_at = Some(now.to_string());
         let body = body(one, &one.status, None);
         if is_watched {

@@ -3,7 +3,7 @@
 use super::{
     Notification, Shared, Template, callbacks,
     guard::{nowhere, refusal},
-    wire::{Email, Sms, Wanted},
+    wire::{SendMail, SendText, Wanted},
 };
 use crate::spoil;
 use axum::{
@@ -163,7 +163,7 @@ fn digits(number: &str) -> String {
 }
 
 pub async fn sms(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    let sms: Sms = match read(&headers, &body) {
+    let sms: SendText = match read(&headers, &body) {
         Ok(sms) => sms,
         Err(refusal) => return *refusal,
     };
@@ -189,7 +189,7 @@ pub async fn sms(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: By
 }
 
 pub async fn email(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    let email: Email = match read(&headers, &body) {
+    let email: SendMail = match read(&headers, &body) {
         Ok(email) => email,
         Err(refusal) => return *refusal,
     };

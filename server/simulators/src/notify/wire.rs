@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sms {
+pub struct SendText {
     pub phone_number: String,
     pub template_id: String,
     #[serde(default)]
@@ -16,7 +16,7 @@ pub struct Sms {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Email {
+pub struct SendMail {
     pub email_address: String,
     pub template_id: String,
     #[serde(default)]

@@ -84,11 +84,16 @@ fn shown(message: &Message) -> Value {
 }
 
 pub async fn account(State(shared): State<Arc<Shared>>, Path(account): Path<String>) -> Response {
-    if !account.ends_with(".json") {
+    if !is_json(&account) {
         return xml(StatusCode::OK);
     }
     let body = json!({"sid": shared.options.account, "status": "active", "friendly_name": "Landlord", "type": "Full"});
     spoil::json(StatusCode::OK, body.to_string())
+}
+
+/// Without this ending the vendor answers in XML.
+fn is_json(address: &str) -> bool {
+    address.strip_suffix(".json").is_some()
 }
 
 fn xml(status: StatusCode) -> Response {
@@ -112,45 +117,45 @@ fn fate(number: &str) -> Result<Option<u32>, (u32, &'static str)> {
     }
 }
 
-fn checked(shared: &Shared, asked: &Create) -> Result<String, Response> {
+fn checked(shared: &Shared, asked: &Create) -> Result<String, (u32, &'static str)> {
     let digits = asked.to.strip_prefix('+').unwrap_or_default();
     if !(8..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(bad(21211, "The 'To' number is not a valid phone number."));
+        return Err((21211, "The 'To' number is not a valid phone number."));
     }
     let sender = match (&asked.from, &asked.messaging_service_sid) {
         (Some(from), None) if !from.starts_with("MG") => from,
         (None, Some(service)) if service.starts_with("MG") => service,
         _ => {
-            return Err(bad(
+            return Err((
                 21603,
                 "A 'From' or 'MessagingServiceSid' is required to send a message",
             ));
         }
     };
     if !shared.options.senders.contains(sender) {
-        return Err(bad(
+        return Err((
             21606,
             "The 'From' phone number is not a valid sender of your account",
         ));
     }
     if asked.body.is_empty() {
-        return Err(bad(21602, "Message body is required."));
+        return Err((21602, "Message body is required."));
     }
     if asked.body.chars().count() > 1_600 {
-        return Err(bad(21617, "The message body exceeds the 1600 character limit"));
+        return Err((21617, "The message body exceeds the 1600 character limit"));
     }
     if asked
         .validity_period
         .is_some_and(|secs| !(1..=14_400).contains(&secs))
     {
-        return Err(bad(35118, "ValidityPeriod must be between 1 and 14400"));
+        return Err((35118, "ValidityPeriod must be between 1 and 14400"));
     }
     if asked
         .status_callback
         .as_ref()
         .is_some_and(|url| !url.starts_with("http"))
     {
-        return Err(bad(21609, "The 'StatusCallback' URL is not valid."));
+        return Err((21609, "The 'StatusCallback' URL is not valid."));
     }
     Ok(sender.clone())
 }
@@ -168,7 +173,7 @@ pub async fn create(
     };
     let sender = match checked(&shared, &asked) {
         Ok(sender) => sender,
-        Err(refusal) => return refusal,
+        Err((code, message)) => return bad(code, message),
     };
     let fate = match fate(&asked.to) {
         Ok(fate) => fate,
@@ -193,7 +198,7 @@ pub async fn create(
         message
     };
     callbacks::follow(&shared, &message, fate).await;
-    if !list.ends_with(".json") {
+    if !is_json(&list) {
         return xml(StatusCode::CREATED);
     }
     spoil::json(StatusCode::CREATED, shown(&message).to_string())

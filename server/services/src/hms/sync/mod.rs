@@ -141,7 +141,7 @@ pub async fn go_on(ctx: &Ctx, id: Option<&SyncId>) -> Result<()> {
 pub async fn save(ctx: &Ctx, refreshing: Refreshing) -> Result<()> {
     ctx.actor.require(Permission::IntegrationsManage)?;
     settings::change(ctx, "refreshing", move |settings| {
-        settings.refreshing = refreshing
+        settings.refreshing = refreshing;
     })
     .await
 }

@@ -141,8 +141,8 @@ async fn one_page(platform: &Arc<Platform>, run: &Run) -> Result<Step> {
             if !store::renew(&tx, &leased, now.plus_secs(LEASE_SECS)).await? {
                 return Ok(Step::Over);
             }
-            let (told, changed) = page::store(&tx, &leased, page, now).await?;
-            store::advance(&tx, &leased, next.as_deref(), told, changed).await?;
+            let (told, differing) = page::store(&tx, &leased, page, now).await?;
+            store::advance(&tx, &leased, next.as_deref(), told, differing).await?;
             if next.is_some() {
                 return Ok(Step::On(Box::new(Run {
                     place: next,

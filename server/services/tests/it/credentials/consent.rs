@@ -36,6 +36,9 @@ fn lost(arrival: &Arrival) -> bool {
     arrival.outcome == Outcome::Failed(Failure::Lapsed) && arrival.credential.is_none()
 }
 
+/// What somebody on the way changes.
+type Lie<'a> = &'a dyn Fn(&mut Returned);
+
 both_engines! {
     async fn consent_is_believed_only_with_a_token_that_shows_it(t: Test) {
         let owner = t.staff("Olwen").await;
@@ -89,7 +92,7 @@ both_engines! {
         let (id, _) = kept(&owner, &form(&t, &[SITES])).await;
         t.directory.always(Ok(Given::with(&[SITES])));
         let asked = t.directory.count();
-        let lies: [(&dyn Fn(&mut Returned), Failure); 4] = [
+        let lies: [(Lie, Failure); 4] = [
             (&|back| back.tenant = OTHER.into(), Failure::OtherTenant),
             (&|back| back.tenant = String::new(), Failure::OtherTenant),
             (&|back| back.admin_consent = "False".into(), Failure::Declined),

@@ -116,8 +116,8 @@ impl Link {
             return Ok(());
         };
         let mut bearer = held.bearer;
-        if let Some((shelf, key)) = &self.shelf {
-            match shelf.leave(key).await {
+        if let Some((shared, key)) = &self.shelf {
+            match shared.leave(key).await {
                 Ok(Some(token)) => bearer = bearer_of(token.expose_secret())?,
                 Ok(None) => return Ok(()),
                 Err(error) => {
@@ -133,13 +133,13 @@ impl Link {
 
     /// A token other than `stale`: of another node, or by a log-in that the others wait for.
     async fn obtain(&self, stale: Option<HeaderValue>) -> Result<Held, Fault> {
-        let Some((shelf, key)) = &self.shelf else {
+        let Some((shared, key)) = &self.shelf else {
             return self.log_in().await;
         };
         let stale = stale.as_ref().map(token_in);
         let until = Instant::now() + self.system.limits().reads;
         loop {
-            match shelf.turn(key, stale).await {
+            match shared.turn(key, stale).await {
                 Ok(Turn::Use { token, renew_at }) => {
                     let left = u64::try_from(renew_at.0 - self.clock.now().0).unwrap_or_default();
                     return Ok(Held {
@@ -147,7 +147,7 @@ impl Link {
                         renew_at: Instant::now() + Duration::from_millis(left),
                     });
                 }
-                Ok(Turn::LogIn) => return self.log_in_for_all(shelf, key).await,
+                Ok(Turn::LogIn) => return self.log_in_for_all(shared, key).await,
                 Ok(Turn::Wait) if Instant::now() < until => tokio::time::sleep(LOOK_AGAIN).await,
                 Ok(Turn::Wait) => return Err(Fault::new(PortError::Unavailable(Trouble::TimedOut))),
                 Err(error) => {
@@ -159,16 +159,16 @@ impl Link {
         }
     }
 
-    async fn log_in_for_all(&self, shelf: &SharedTokens, key: &str) -> Result<Held, Fault> {
+    async fn log_in_for_all(&self, shared: &SharedTokens, key: &str) -> Result<Held, Fault> {
         let outcome = self.log_in().await;
         let kept = match &outcome {
             Ok(held) => {
                 let left = held.renew_at.saturating_duration_since(Instant::now());
                 let left = i64::try_from(left.as_millis()).unwrap_or_default();
                 let token = token_in(&held.bearer).to_owned().into();
-                shelf.keep(key, &token, Millis(self.clock.now().0 + left)).await
+                shared.keep(key, &token, Millis(self.clock.now().0 + left)).await
             }
-            Err(_) => shelf.give_up(key).await,
+            Err(_) => shared.give_up(key).await,
         };
         if let Err(error) = kept {
             tracing::error!(%error, "civica_cx.token_not_shared");

@@ -127,7 +127,7 @@ pub fn appointment(visit: wire::Appointment, statuses: &StatusMap) -> Option<App
 pub fn slot(slot: wire::Slot) -> Option<Slot> {
     Some(Slot {
         visit: shown(&window(&slot.date, slot.from, slot.to)?),
-        id: slot.slot_id,
+        id: slot.id,
         is_after_target: slot.after_target,
     })
 }

@@ -36,7 +36,7 @@ macro_rules! keyed {
 keyed! {
     Company: code, Lookup: code, SorCode: code,
     Contact: id, ContactMethod: id, Agreement: id,
-    Asset: id, Entry: id, Repair: id, Slot: slot_id, Case: id,
+    Asset: id, Entry: id, Repair: id, Slot: id, Case: id,
 }
 
 #[derive(Deserialize)]

@@ -58,8 +58,8 @@ pub struct Appointment {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Slot {
-    #[serde(deserialize_with = "scalar::need_text")]
-    pub slot_id: String,
+    #[serde(rename = "slotId", deserialize_with = "scalar::need_text")]
+    pub id: String,
     #[serde(deserialize_with = "scalar::need_date")]
     pub date: Day,
     #[serde(default, deserialize_with = "scalar::time")]
