@@ -6,11 +6,12 @@ use app::{
     request::{Access, RequestContext, not_found_page, send_back_to},
 };
 use axum::{
-    Extension,
+    Extension, Json,
     extract::{
         Multipart,
         multipart::{Field, MultipartRejection},
     },
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -23,6 +24,8 @@ use services::{
 };
 use std::time::Duration;
 
+/// The form and its only box.
+const FORM: &str = "files";
 /// A line that is silent for this long is taken as broken.
 const SILENCE: Duration = Duration::from_secs(10);
 /// The whole upload is cut after this.
@@ -34,35 +37,44 @@ const MAY: Access = Access::Staff(Permission::IntegrationsManage);
 
 pub async fn upload(
     Extension(context): Extension<RequestContext>,
+    headers: HeaderMap,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    match MAY.admits_change(&context.session) {
-        Ok(()) => {}
-        Err(AppError::SignIn) => {
-            return send_back_to(&context, "files", &FormErrors::default(), Some("sign-in")).await;
-        }
-        Err(_) => return not_found_page(&context),
-    }
-    let taken = match multipart {
-        Err(_) => Err(refused(Code::Interrupted)),
-        Ok(multipart) => match tokio::time::timeout(IN_ALL, take_all(&context, multipart)).await {
-            Ok(taken) => taken,
-            Err(_) => Err(refused(Code::Interrupted)),
-        },
+    let page_wanted = headers
+        .get(header::ACCEPT)
+        .and_then(|line| line.to_str().ok())
+        .is_some_and(|line| line.contains("text/html"));
+    let taken = match MAY.admits_change(&context.session) {
+        Ok(()) => take(&context, multipart).await.map_err(AppError::from),
+        Err(refusal) => Err(refusal),
     };
     match taken {
-        Ok(()) => Redirect::to(paths::CONSOLE_DROPS).into_response(),
-        Err(Error::Form(errors)) => send_back_to(&context, "files", &errors, None).await,
+        Ok(()) if page_wanted => Redirect::to(paths::CONSOLE_DROPS).into_response(),
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(AppError::NotFound | AppError::Denied) if page_wanted => not_found_page(&context),
+        Err(AppError::Invalid(errors)) if page_wanted => send_back_to(&context, FORM, &errors, None).await,
+        Err(error) if page_wanted => {
+            send_back_to(&context, FORM, &FormErrors::default(), error.problem().as_deref()).await
+        }
         Err(error) => {
-            let problem = if error.is_outage() { "outage" } else { "unexpected" };
-            tracing::error!(%error, "drops.upload_failed");
-            send_back_to(&context, "files", &FormErrors::default(), Some(problem)).await
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, Json(error)).into_response()
         }
     }
 }
 
+async fn take(
+    context: &RequestContext,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Result<(), Error> {
+    let multipart = multipart.map_err(|_| refused(Code::Interrupted))?;
+    tokio::time::timeout(IN_ALL, take_all(context, multipart))
+        .await
+        .unwrap_or_else(|_| Err(refused(Code::Interrupted)))
+}
+
 fn refused(code: Code) -> Error {
-    Error::Form(FormErrors::one("files", code))
+    Error::Form(FormErrors::one(FORM, code))
 }
 
 /// Takes every file; one that is refused does not lose the others. The first refusal is reported.
@@ -77,7 +89,7 @@ async fn take_all(context: &RequestContext, mut multipart: Multipart) -> Result<
         };
         // A file box that was left empty still sends one part without a name.
         let name = field.file_name().unwrap_or_default().to_owned();
-        if field.name() != Some("files") || name.is_empty() {
+        if field.name() != Some(FORM) || name.is_empty() {
             continue;
         }
         found += 1;
@@ -85,7 +97,7 @@ async fn take_all(context: &RequestContext, mut multipart: Multipart) -> Result<
             return Err(refused(Code::NotOffered));
         }
         match take_one(context, &name, field).await {
-            Err(Error::Form(errors)) if errors.code("files") != Some(&Code::Interrupted) => {
+            Err(Error::Form(errors)) if errors.code(FORM) != Some(&Code::Interrupted) => {
                 first_refusal.get_or_insert(errors);
             }
             taken => taken?,

@@ -68,7 +68,7 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
                 .layer(DefaultBodyLimit::disable()),
         )
         .route(
-            app::paths::CONSOLE_DROPS_UPLOAD,
+            "/console/drops/upload",
             post(drops::upload)
                 .fallback(method_not_allowed)
                 .layer(DefaultBodyLimit::disable()),

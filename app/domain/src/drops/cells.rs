@@ -14,16 +14,16 @@ const TEXT_MAX: usize = 2_000;
 
 pub(super) struct Cells<'a> {
     header: &'a Header,
-    cells: &'a [String],
+    raw: &'a [String],
     line: i64,
     pub problems: Vec<Problem>,
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(header: &'a Header, line: i64, cells: &'a [String]) -> Self {
+    pub fn new(header: &'a Header, line: i64, raw: &'a [String]) -> Self {
         Self {
             header,
-            cells,
+            raw,
             line,
             problems: Vec::new(),
         }
@@ -55,7 +55,7 @@ impl<'a> Cells<'a> {
     }
 
     fn raw(&self, column: &str) -> &'a str {
-        self.header.cell(self.cells, column)
+        self.header.cell(self.raw, column)
     }
 
     /// A reference; empty if it is missing, which is noted where it must not be.
@@ -170,7 +170,7 @@ impl<'a> Cells<'a> {
         let header = self.header;
         let mut found = Vec::new();
         for (name, place) in &header.attributes {
-            let text = clean_line(self.cells.get(*place).map_or("", String::as_str));
+            let text = clean_line(self.raw.get(*place).map_or("", String::as_str));
             if text.chars().count() > TEXT_MAX {
                 self.refuse_long(&format!("attr:{name}"), TEXT_MAX);
             } else if !text.is_empty() {

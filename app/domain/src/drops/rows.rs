@@ -174,7 +174,7 @@ impl Repair {
         let plain: String = self
             .status
             .chars()
-            .filter(|letter| letter.is_ascii_alphanumeric())
+            .filter(char::is_ascii_alphanumeric)
             .map(|letter| letter.to_ascii_lowercase())
             .collect();
         Some(match plain.as_str() {

@@ -27,20 +27,20 @@ pub(super) async fn find(
         let Some(reading) = readings.get(&file).copied() else {
             continue;
         };
-        let links = [
+        let leads = [
             (file.link(), store::LinkKind::First),
             (file.other_link(), store::LinkKind::Other),
         ];
         let mut found = Vec::new();
-        for (link, kind) in links {
+        for (link, kind) in leads {
             let Some((column, target)) = link else { continue };
             if !new.contains(&file) && !new.contains(&target) {
                 continue;
             }
             let to = readings.get(&target).copied();
-            let lines = store::loose_lines(&work.platform.db, kind, reading, to, TOLD).await?;
+            let loose = store::loose_lines(&work.platform.db, kind, reading, to, TOLD).await?;
             found.extend(
-                lines
+                loose
                     .into_iter()
                     .map(|line| Problem::of_cell(line, column, Code::no_such(target))),
             );

@@ -172,7 +172,9 @@ impl Reader {
         match line.cells {
             Ok(cells) => {
                 let (header, problems) = Header::read(self.outcome.file, &cells);
-                problems.into_iter().for_each(|problem| self.note(problem));
+                for problem in problems {
+                    self.note(problem);
+                }
                 self.header = Some(header);
             }
             Err(code) => self.note(Problem::of_row(line.number, code)),
@@ -190,7 +192,9 @@ impl Reader {
             Ok((row, warnings)) => (Some(row), warnings),
             Err(problems) => (None, problems),
         };
-        problems.into_iter().for_each(|problem| self.note(problem));
+        for problem in problems {
+            self.note(problem);
+        }
         if let Some(row) = row {
             let (keys, data) = (row.keys(), serde_json::to_string(&row)?);
             self.batch_bytes += data.len();

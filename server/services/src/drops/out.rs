@@ -22,7 +22,7 @@ use std::{
     sync::Arc,
 };
 
-/// The columns, by the names of the UK Housing Data Standards' message 'RaiseRepair', flattened.
+/// The columns, by the names of the UK Housing Data Standards' message `RaiseRepair`, flattened.
 const COLUMNS: [&str; 11] = [
     "external_ref",
     "DescriptionOfWork",
@@ -43,7 +43,7 @@ pub enum Sent {
     /// The landlord's system has it.
     Answered(Box<Repair>),
     /// It was written out and is not answered yet.
-    Out(RaiseRepair, OutRow),
+    Out(Box<RaiseRepair>, OutRow),
 }
 
 /// The id of a repair that we raised, from the beginning on: the landlord's system gives its own later.
@@ -68,7 +68,7 @@ pub async fn find(shelf: &Shelf, external_ref: &str) -> Result<Option<Sent>> {
         return Ok(None);
     }
     finish_one(&shelf.folders.out(shelf.mode), row.number)?;
-    Ok(Some(Sent::Out(serde_json::from_str(&row.data)?, row)))
+    Ok(Some(Sent::Out(Box::new(serde_json::from_str(&row.data)?), row)))
 }
 
 /// The repairs of a tenancy that were written out and are not answered yet.

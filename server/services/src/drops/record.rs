@@ -22,7 +22,7 @@ const EACH_MAX: i64 = 1_000;
 /// Entries of a list at most.
 const LIST_MAX: i64 = 50_000;
 
-fn read<T: DeserializeOwned>(rows: Vec<String>) -> Result<Vec<T>> {
+fn read<T: DeserializeOwned>(rows: &[String]) -> Result<Vec<T>> {
     rows.iter().map(|row| Ok(serde_json::from_str(row)?)).collect()
 }
 
@@ -32,11 +32,11 @@ async fn one<T: DeserializeOwned>(shelf: &Shelf, file: File, key: &str) -> Resul
 }
 
 async fn linked<T: DeserializeOwned>(shelf: &Shelf, file: File, to: &str) -> Result<Vec<T>> {
-    read(store::by_link(&shelf.db, shelf.mode, file, to, EACH_MAX).await?)
+    read(&store::by_link(&shelf.db, shelf.mode, file, to, EACH_MAX).await?)
 }
 
 async fn other<T: DeserializeOwned>(shelf: &Shelf, file: File, to: &str) -> Result<Vec<T>> {
-    read(store::by_other(&shelf.db, shelf.mode, file, to, EACH_MAX).await?)
+    read(&store::by_other(&shelf.db, shelf.mode, file, to, EACH_MAX).await?)
 }
 
 /// The files in use.
@@ -59,7 +59,7 @@ pub async fn people_after(
         return Ok(None);
     }
     Ok(Some(read(
-        store::keys_after(&shelf.db, reading, after, limit).await?,
+        &store::keys_after(&shelf.db, reading, after, limit).await?,
     )?))
 }
 
@@ -92,7 +92,7 @@ pub async fn by_birth(shelf: &Shelf, surname: &str, born: &Day) -> Result<Vec<Pe
         PEOPLE_MAX + 1,
     )
     .await?;
-    Ok(few(read(found)?))
+    Ok(few(read(&found)?))
 }
 
 pub async fn by_postcode(shelf: &Shelf, surname: &str, postcode: &str) -> Result<Vec<Person>> {
@@ -104,7 +104,7 @@ pub async fn by_postcode(shelf: &Shelf, surname: &str, postcode: &str) -> Result
         PEOPLE_MAX + 1,
     )
     .await?;
-    Ok(few(read(found)?))
+    Ok(few(read(&found)?))
 }
 
 /// Each once, or nobody if there are too many to be told apart.
@@ -196,11 +196,11 @@ pub async fn transactions_of(
     before: Option<&TransactionKey>,
     limit: i64,
 ) -> Result<Vec<Transaction>> {
-    read(store::transactions(&shelf.db, shelf.mode, account_ref, days, before, limit).await?)
+    read(&store::transactions(&shelf.db, shelf.mode, account_ref, days, before, limit).await?)
 }
 
 pub async fn lookups(shelf: &Shelf, kind: &str) -> Result<Vec<Lookup>> {
-    read(store::by_words(&shelf.db, shelf.mode, File::Lookups, kind, None, LIST_MAX).await?)
+    read(&store::by_words(&shelf.db, shelf.mode, File::Lookups, kind, None, LIST_MAX).await?)
 }
 
 /// The repairs of a tenancy, newest first: those in its homes that one of its people reported, or that nobody is named for

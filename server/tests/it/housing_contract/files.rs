@@ -28,7 +28,8 @@ impl Table {
             }
         };
         let cells: Vec<_> = cells.iter().map(quoted).collect();
-        self.text += &format!("{}\r\n", cells.join(","));
+        self.text += &cells.join(",");
+        self.text += "\r\n";
     }
 }
 
@@ -136,7 +137,9 @@ fn assets(landlord: &Landlord) -> String {
         .iter()
         .flat_map(|asset| asset.attributes.iter().map(|(name, _)| *name))
         .collect();
-    let own: String = names.iter().map(|name| format!(",attr:{name}")).collect();
+    let own = names
+        .iter()
+        .fold(String::new(), |own, name| own + ",attr:" + name);
     let mut table = Table::new(&format!(
         "asset_ref,parent_ref,type,uprn,line1,line2,line3,town,county,postcode{own}"
     ));

@@ -97,8 +97,8 @@ on_both_engines! {
         site.with_copies(&megan).await;
         let officer = site.signed_in(STAFF).await;
         let set = record(site);
-        let sent = upload(&officer, &files(&set)).await;
-        assert_eq!((sent.status, sent.leads_to()), (303, "/console/drops"));
+        let taken_in = upload(&officer, &files(&set)).await;
+        assert_eq!((taken_in.status, taken_in.leads_to()), (303, "/console/drops"));
         read(&officer, "check", words::drops_checked(English)).await;
         let page = officer.get("/console/drops").await;
         assert!(page.says(words::drops_empty_title(English)), "a check takes nothing over");

@@ -213,7 +213,7 @@ pub fn repair(repair: csv::Repair) -> Repair {
 pub fn sent(sent: Sent) -> Repair {
     match sent {
         Sent::Answered(answered) => repair(*answered),
-        Sent::Out(wanted, row) => written(wanted, Millis(row.created_at)),
+        Sent::Out(wanted, row) => written(*wanted, Millis(row.created_at)),
     }
 }
 

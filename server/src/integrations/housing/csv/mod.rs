@@ -30,6 +30,7 @@ pub struct CsvFiles {
 type Answer<T> = Result<T, PortError>;
 
 /// Nothing was changed where reading or writing failed: a repair appears whole, with its last step.
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
 fn unavailable(error: Error) -> PortError {
     tracing::error!(%error, "csv.failed");
     PortError::Unavailable(Trouble::ServiceError)
