@@ -21,6 +21,8 @@ pub use passing_on::{is_unfit_template, save_notify, save_smtp, save_twilio};
 pub use save::{Draft, Given, adopt, current, disable, enable, history, is_given, is_set_up, restore, save};
 pub use trial::{Verdict, load_companies, test};
 pub use uses::{Use, approve_hosts};
+#[cfg(feature = "testing")]
+pub(crate) use {save::given_row, store::add as plug_in};
 
 use crate::{
     context::Platform,

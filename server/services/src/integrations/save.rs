@@ -248,7 +248,29 @@ pub async fn adopt<T: VendorSettings>(
         }
     }
     let version = newest.map_or(0, |newest| newest.version) + 1;
-    let row = store::Row {
+    let row = given_row(vault, settings, secrets, version, now)?;
+    db.tx(move |tx| async move {
+        // Another node that starts at the same moment may have been first: it stored the same.
+        if store::add(&tx, &row).await? {
+            let detail = format!("{} {} {version}", mode.as_str(), row.vendor);
+            let slot = T::SLOT.as_str();
+            audit::record(&tx, &Actor::System, "connection.saved", slot, &detail, now).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// A connection that nobody saved in the console.
+pub(crate) fn given_row<T: VendorSettings>(
+    vault: &Vault,
+    settings: &T,
+    secrets: &Secrets,
+    version: i64,
+    now: Millis,
+) -> Result<store::Row> {
+    let mode = Mode::Live;
+    Ok(store::Row {
         slot: T::SLOT.as_str().to_owned(),
         mode: mode.as_str().to_owned(),
         version,
@@ -261,15 +283,5 @@ pub async fn adopt<T: VendorSettings>(
         found: String::new(),
         saved_at: now.0,
         saved_by: String::new(),
-    };
-    db.tx(move |tx| async move {
-        // Another node that starts at the same moment may have been first: it stored the same.
-        if store::add(&tx, &row).await? {
-            let detail = format!("{} {} {version}", mode.as_str(), row.vendor);
-            let slot = T::SLOT.as_str();
-            audit::record(&tx, &Actor::System, "connection.saved", slot, &detail, now).await?;
-        }
-        Ok(())
     })
-    .await
 }
