@@ -8,7 +8,7 @@ const rows = table.slice(table.indexOf('## Pages and files'), table.indexOf('## 
 const all = [...rows].map(([, address, needs]) => ({ address: address ?? '', needs: needs?.trim() ?? '' }));
 
 /** Files to keep, and doors of single sign-on, are no pages to look at. */
-const isPage = (address: string) => !/[{]|\/export$|\/sso\/(start|callback)/.test(address);
+const isPage = (address: string) => !/[{]|\/(export|example)$|\/sso\/(start|callback)/.test(address);
 
 const isConsole = (address: string) => /^\/console(\/|$)/.test(address);
 
