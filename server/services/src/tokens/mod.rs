@@ -54,6 +54,11 @@ impl SharedTokens {
         }
     }
 
+    /// The key of a log-in with these words, the password among them: with another password it is another log-in.
+    pub fn key(&self, system: &str, words: &[&str]) -> String {
+        format!("{system}:{}", self.vault.fingerprint(&words.join("\n")))
+    }
+
     /// What to do for a token other than `stale`.
     pub async fn turn(&self, key: &str, stale: Option<&str>) -> Result<Turn> {
         let (shared, key, stale) = (self.clone(), key.to_owned(), stale.map(str::to_owned));

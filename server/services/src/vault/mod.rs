@@ -29,6 +29,8 @@ struct Key {
     /// Stands before everything that it sealed; tells nothing about the key.
     id: String,
     cipher: XChaCha20Poly1305,
+    /// Stands before everything whose fingerprint is taken.
+    prefix: [u8; 32],
 }
 
 /// Length of a key in bytes.
@@ -47,6 +49,10 @@ impl Key {
         Some(Self {
             id: random::hex(&hash.finalize()[..4]),
             cipher: XChaCha20Poly1305::new(&bytes.into()),
+            prefix: Sha256::new_with_prefix("vault fingerprint")
+                .chain_update(bytes)
+                .finalize()
+                .into(),
         })
     }
 
@@ -100,6 +106,12 @@ impl Vault {
     /// What stands before everything that is sealed now.
     fn mark(&self) -> String {
         format!("{}.", self.keys()[0].id)
+    }
+
+    /// Tells secrets apart without telling them: nobody without the vault's first key can try what fits.
+    pub fn fingerprint(&self, secret: &str) -> String {
+        let inner = Sha256::new_with_prefix(self.keys()[0].prefix).chain_update(secret);
+        random::hex(&Sha256::digest(inner.finalize()))
     }
 
     /// Seals `plain` for one place, named `table:column:row`.

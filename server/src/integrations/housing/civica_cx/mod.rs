@@ -19,7 +19,7 @@ use crate::integrations::{
 use domain::dates::Day;
 use http::HeaderValue;
 use reqwest::Url;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use services::{
     ports::{
@@ -83,11 +83,11 @@ impl CivicaCx {
             .map_err(|()| SetupError::NotAnAddress)?
             .pop_if_empty()
             .extend(["api", "v1"]);
-        // Another address or user is another log-in.
-        let key = format!(
-            "civica_cx:{}",
-            sha256(format!("{base} {}", config.username).as_bytes())
-        );
+        let shelf = config.shelf.map(|shared| {
+            let words = [base.as_str(), &config.username, config.password.expose_secret()];
+            let key = shared.key("civica_cx", &words);
+            (shared, key)
+        });
         let link = Link {
             system: outbound.system("civica_cx", &[&base])?,
             base,
@@ -96,7 +96,7 @@ impl CivicaCx {
             company: HeaderValue::try_from(&config.company).map_err(|_| SetupError::NotAHeader)?,
             clock: Arc::clone(&clock),
             tokens: token::Tokens::default(),
-            shelf: config.shelf.map(|shelf| (shelf, key)),
+            shelf,
         };
         Ok(Self {
             link: Arc::new(link),

@@ -4,7 +4,7 @@ use super::{super::clock, Cx, adapter, config, patient};
 use futures_util::future::join_all;
 use server::integrations::housing::civica_cx::{CivicaCx, CivicaCxConfig};
 use services::{
-    ports::housing::Housing,
+    ports::{PortError, Trouble, housing::Housing},
     testing::{Engine, Test, TestPlatform},
     tokens::SharedTokens,
 };
@@ -47,6 +47,31 @@ async fn five_nodes_log_in_once_and_the_last_one_logs_out() {
             node.log_out().await.unwrap();
         }
         assert_eq!(cx.asked("DELETE", "/token").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_password_is_another_log_in() {
+    on_both(async |cx, test| {
+        let first = nodes(cx, test, 1).await;
+        first[0].person("CON-000001").await.unwrap();
+        let platform = test.another_node().await;
+        let mistyped = CivicaCxConfig {
+            password: "not-the-password".into(),
+            shelf: Some(SharedTokens::new(
+                platform.db.clone(),
+                platform.vault.clone(),
+                clock(),
+            )),
+            ..config(&cx.sim)
+        };
+        let refused = adapter(mistyped, patient()).person("CON-000001").await;
+        assert_eq!(
+            refused.unwrap_err(),
+            PortError::Misconfigured(Trouble::WrongCredentials)
+        );
+        first[0].person("CON-000001").await.unwrap();
     })
     .await;
 }
