@@ -80,5 +80,5 @@ fn table(all: &[Status], now: Millis, language: Language) -> impl IntoView + use
             .into_any()
         })
         .collect();
-    ui::table("cards dense", words::integrations_title(language), &heads, rows)
+    ui::table("cards", words::integrations_title(language), &heads, rows)
 }
