@@ -106,7 +106,7 @@ pub async fn fill(database: &Path, size: i64) -> Outcome<()> {
         ];
         db.execute(
             "insert into portal_sessions (token_hash, account_id, stage, created_at, last_seen_at, ends_at)
-             values ($1, $2, 'full', $3, $4, $4)",
+             values ($1, $2, 'full', $3, $3, $4)",
             row,
         )
         .await?;
