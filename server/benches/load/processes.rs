@@ -27,10 +27,20 @@ async fn until_it_answers(address: &str) -> Outcome<()> {
     Err(format!("nothing answers at {address}").into())
 }
 
+/// Ends with its owner, also when a measurement fails.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ended_already = self.0.kill();
+        let _ended_already = self.0.wait();
+    }
+}
+
 /// The product's own binary, with simulators behind it.
 pub struct Server {
     pub address: String,
-    child: Child,
+    child: Process,
     cx: civica_cx::Running,
     mail: smtp::Running,
 }
@@ -84,7 +94,7 @@ impl Server {
         until_it_answers(&address).await?;
         Ok(Self {
             address,
-            child,
+            child: Process(child),
             cx,
             mail,
         })
@@ -101,7 +111,7 @@ impl Server {
     }
 
     fn status(&self, name: &str) -> Outcome<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.0.id()))?;
         let line = status
             .lines()
             .find_map(|line| line.strip_prefix(name))
@@ -109,9 +119,8 @@ impl Server {
         Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
     }
 
-    pub async fn stop(mut self) -> Outcome<()> {
-        self.child.kill()?;
-        self.child.wait()?;
+    pub async fn stop(self) -> Outcome<()> {
+        drop(self.child);
         self.cx.stop().await;
         self.mail.stop().await;
         Ok(())
@@ -121,7 +130,7 @@ impl Server {
 /// This program again, serving the yardsticks.
 pub struct Yardstick {
     pub address: String,
-    child: Child,
+    _process: Process,
 }
 
 impl Yardstick {
@@ -139,12 +148,9 @@ impl Yardstick {
             .stdout(Stdio::null())
             .spawn()?;
         until_it_answers(&address).await?;
-        Ok(Self { address, child })
-    }
-
-    pub fn stop(mut self) -> Outcome<()> {
-        self.child.kill()?;
-        self.child.wait()?;
-        Ok(())
+        Ok(Self {
+            address,
+            _process: Process(child),
+        })
     }
 }

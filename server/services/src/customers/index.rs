@@ -4,9 +4,12 @@
 use super::store;
 use crate::{context::Platform, db::Tx, error::Result, random};
 use domain::{customers::document, ids::CustomerId};
+use std::time::Duration;
 
 /// Customers whose words are written in one transaction: few enough that nobody waits long for the database.
 const BATCH: i64 = 250;
+/// Between two batches. Whoever waits for the file on SQLite from another process looks again only now and then.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Writes the words of one customer anew, in the transaction of the change.
 pub(crate) async fn index(tx: &Tx, customer: &CustomerId) -> Result<()> {
@@ -40,5 +43,6 @@ pub async fn index_waiting(platform: &Platform) -> Result<usize> {
                 Ok(())
             })
             .await?;
+        tokio::time::sleep(PAUSE).await;
     }
 }
