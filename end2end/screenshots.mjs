@@ -189,6 +189,22 @@ async function main() {
   await shoot('console-03-repair');
   await page.goto('/console/repairs?show=undelivered');
   await shoot('console-04-repairs-filtered');
+  for (const [name, address] of [
+    ['05-customers', 'customers'],
+    ['07-integration-manager', 'integrations'],
+    ['08-housing-system', 'integrations/housing'],
+    ['09-housing-updates', 'sync'],
+    ['10-message-wording', 'templates'],
+    ['11-message', 'templates/repair-received'],
+    ['12-administrators', 'administrators'],
+    ['13-audit', 'audit'],
+  ]) {
+    await page.goto(`/console/${address}`);
+    await shoot(`console-${name}`);
+    if (address !== 'customers') continue;
+    await page.click('main table a');
+    await shoot('console-06-customer');
+  }
 
   await page.goto(mailbox);
   await shoot('mail-01-mailbox');

@@ -79,6 +79,8 @@ export class Server {
     readonly microsoft: string,
     /** Where its administrators act. */
     readonly microsoftDesk: string,
+    /** Where faults of the demo's housing system are made. */
+    private readonly housingDesk: string,
   ) {}
 
   /**
@@ -110,7 +112,8 @@ export class Server {
       return ready?.ok ? /Mailbox\s+(http:\S+)/.exec(said)?.[1] : undefined;
     });
     const [desk, microsoft] = /Microsoft (\S+)\s+and (\S+)/.exec(said)?.slice(1) ?? ['', ''];
-    return new Server(url, mailbox, child, data, database, () => logged, microsoft, desk);
+    const housing = /Housing system (\S+)/.exec(said)?.[1] ?? '';
+    return new Server(url, mailbox, child, data, database, () => logged, microsoft, desk, housing);
   }
 
   async stop() {
@@ -131,6 +134,16 @@ export class Server {
   sql(statement: string) {
     if (!this.database) throw new Error('only a landlord on PostgreSQL can be asked');
     this.database.run(statement);
+  }
+
+  /** What goes wrong at the housing system from now on, in place of what did before. */
+  async housingFaults(faults: object[]) {
+    const done = await fetch(`${this.housingDesk}/_sim/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(faults),
+    });
+    if (!done.ok) throw new Error(`the housing system answered ${done.status}: ${await done.text()}`);
   }
 
   /** Mails to one address, newest first. */

@@ -1,6 +1,6 @@
 //! Who works here.
 
-use super::{moment, role_words, tabs};
+use super::{role_words, tabs};
 use crate::{
     paths,
     request::{Page, PageResult},
@@ -146,7 +146,7 @@ pub(super) fn status(row: &Administrator, now: Millis, language: Language) -> im
             words::administrators_status_active(language),
             Some(words::administrators_status_active_when(
                 language,
-                &moment(at, now, language),
+                &ui::stamp(Millis(at), now, language),
             )),
         )
     } else if row.sso_only || row.has_password {
@@ -158,9 +158,9 @@ pub(super) fn status(row: &Administrator, now: Millis, language: Language) -> im
             Some(words::administrators_status_invite_over_next(language).to_owned()),
         )
     } else {
-        let sent = row
-            .invited_at
-            .map(|at| words::administrators_status_invited_when(language, &moment(at, now, language)));
+        let sent = row.invited_at.map(|at| {
+            words::administrators_status_invited_when(language, &ui::stamp(Millis(at), now, language))
+        });
         ("tag info", words::administrators_status_invited(language), sent)
     };
     let more = more.map(|more| view! { <p class="small muted">{more}</p> });

@@ -8,12 +8,10 @@ pub mod roles;
 use crate::{paths, request::Page};
 use domain::{
     administrators::Refusal,
-    dates::Millis,
     identity::Language,
     permissions::{BuiltInRole, Permission, Permissions},
 };
 use leptos::prelude::*;
-use services::times;
 
 /// The pages beside each other, those that the role opens.
 fn tabs(page: &Page) -> impl IntoView + use<> {
@@ -65,15 +63,6 @@ fn allowed_words(allows: Permissions, language: Language) -> String {
         .map(|permission| permission_words(permission, language))
         .collect();
     sentences.join(" · ")
-}
-
-fn moment(at: i64, now: Millis, language: Language) -> String {
-    let at = Millis(at);
-    format!(
-        "{}, {}",
-        times::short_day(at, now, language),
-        times::time_in_words(at, language)
-    )
 }
 
 /// Why something cannot be done, where a page says so before the button is pressed.

@@ -4,7 +4,7 @@ use super::{
     allowed_words,
     api::{AddAdministrator, ChangeAdministrator, DeleteAdministrator, InviteAdministrator},
     list::{is_over, status},
-    moment, refusal_words, role_words,
+    refusal_words, role_words,
 };
 use crate::{
     paths,
@@ -274,7 +274,7 @@ fn invitation(stored: &Administrator, now: Millis, language: Language) -> Option
     let at = stored
         .invited_at
         .filter(|_| !stored.sso_only && !stored.has_password)?;
-    let when = moment(at, now, language);
+    let when = ui::stamp(Millis(at), now, language);
     let sentence = if is_over(stored, now) {
         words::administrator_invite_over(language, &when)
     } else {

@@ -177,13 +177,7 @@ fn form(
         width: "w-20",
         ..ui::Field::default()
     };
-    let error = error.map(|error| {
-        view! {
-            <p class="error" id="permissions-error">
-                <span class="visually-hidden">{words::error_prefix(language)}" "</span>{error}
-            </p>
-        }
-    });
+    let error = ui::error_line("permissions", error, language);
     let described = if wrong {
         "permissions-hint permissions-error"
     } else {

@@ -190,12 +190,7 @@ fn table(rows: Vec<Entry>, now: Millis, language: Language) -> impl IntoView + u
     let rows = rows
         .into_iter()
         .map(|entry| {
-            let at = Millis(entry.at);
-            let when = format!(
-                "{}, {}",
-                times::short_day(at, now, language),
-                times::time_in_words(at, language)
-            );
+            let when = ui::stamp(Millis(entry.at), now, language);
             let (who, about) = (who(&entry, language), about(&entry, language));
             let detail = (!entry.detail.is_empty())
                 .then(|| view! { <p class="small muted break">{named("detail", &entry.detail, language)}</p> });
@@ -215,13 +210,7 @@ fn table(rows: Vec<Entry>, now: Millis, language: Language) -> impl IntoView + u
 
 /// Whether anybody tampered with it.
 fn chain(check: Option<Check>, now: Millis, language: Language) -> impl IntoView + use<> {
-    let when = |at: Millis| {
-        format!(
-            "{}, {}",
-            times::short_day(at, now, language),
-            times::time_in_words(at, language)
-        )
-    };
+    let when = |at: Millis| ui::stamp(at, now, language);
     let verdict = match check {
         None => view! { <p>{words::audit_chain_never(language)}</p> }.into_any(),
         Some(Check { finished_at: None, .. }) => {

@@ -101,7 +101,7 @@ fn facts(
         .partition(|right| standing.granted.contains(*right));
     let checked = credential.checked_at.map_or_else(
         || words::credential_never(language).to_owned(),
-        |at| ui::moment(at, now, language),
+        |at| ui::stamp(at, now, language),
     );
     let day = times::day_in_words(&credential.secret_expires, now, language);
     let row = |label: &str, value: AnyView| SummaryRow {

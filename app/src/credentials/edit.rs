@@ -175,27 +175,11 @@ fn rights(typed: &ui::Typed) -> impl IntoView + use<> {
                 </div>
             }
         })
-        .collect_view();
-    let error = typed.error_sentence("rights");
-    let wrong = error.is_some();
-    let error = error.map(|error| {
-        view! {
-            <p class="error" id="rights-error">
-                <span class="visually-hidden">{words::error_prefix(language)}" "</span>{error}
-            </p>
-        }
-    });
-    let described = if wrong {
-        "rights-hint rights-error"
-    } else {
-        "rights-hint"
-    };
-    view! {
-        <fieldset class=if wrong { "field wrong" } else { "field" } aria-describedby=described>
-            <legend>{words::credential_rights(language)}</legend>
-            <p class="hint" id="rights-hint">{words::credential_rights_hint(language)}</p>
-            {error}
-            {boxes}
-        </fieldset>
-    }
+        .collect_view()
+        .into_any();
+    let (legend, hint) = (
+        words::credential_rights(language),
+        words::credential_rights_hint(language),
+    );
+    ui::group(typed, "rights", legend, hint, boxes)
 }

@@ -33,6 +33,7 @@ pub async fn list(page: Page) -> PageResult {
     } else {
         table(found.rows, now, language).into_any()
     };
+    let related = ui::related(&page, &[paths::CONSOLE_INTEGRATIONS], language);
     page.screen(
         title,
         view! {
@@ -45,6 +46,7 @@ pub async fn list(page: Page) -> PageResult {
             <p class="notice">{words::credentials_revoke(language)}</p>
             {content}
             {ui::pagination(newest, older, language)}
+            {related}
         },
     )
 }

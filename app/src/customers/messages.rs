@@ -58,7 +58,7 @@ pub fn list(all: Vec<Line>, now: Millis, language: Language) -> AnyView {
             view! {
                 <li>
                     <p class="row"><strong>{channel}</strong><span class=class>{state}</span></p>
-                    <p class="small muted">{ui::moment(Millis(line.created_at), now, language)}</p>
+                    <p class="small muted">{ui::stamp(Millis(line.created_at), now, language)}</p>
                 </li>
             }
         })

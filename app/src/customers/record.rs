@@ -27,15 +27,6 @@ pub(super) fn name_of(who: &Who) -> String {
     full_name(&who.first_name, &who.last_name, &who.email)
 }
 
-fn moment(at: i64, now: Millis, language: Language) -> String {
-    let at = Millis(at);
-    format!(
-        "{}, {}",
-        times::short_day(at, now, language),
-        times::time_in_words(at, language)
-    )
-}
-
 pub async fn record(page: Page) -> PageResult {
     let id = page.param("id", CustomerId::parse)?;
     // A browser's guess is no look: it would be on record as one.
@@ -132,7 +123,7 @@ fn about(who: &Who, began: Option<&Origin>, now: Millis, language: Language) -> 
     };
     let last = who.last_sign_in.map_or_else(
         || words::customer_never(language).to_owned(),
-        |at| moment(at, now, language),
+        |at| ui::stamp(Millis(at), now, language),
     );
     let mut rows = vec![
         row(words::customer_name(language), name_of(who)),
@@ -144,7 +135,7 @@ fn about(who: &Who, began: Option<&Origin>, now: Millis, language: Language) -> 
     }
     rows.push(row(
         words::customer_since(language),
-        moment(who.created_at, now, language),
+        ui::stamp(Millis(who.created_at), now, language),
     ));
     if let Some(how) = began.and_then(|began| origin(began, language)) {
         rows.push(row(words::customer_origin(language), how));
@@ -153,13 +144,13 @@ fn about(who: &Who, began: Option<&Origin>, now: Millis, language: Language) -> 
     if let Some(until) = who.limited_until.filter(|_| is_limited(who, now)) {
         rows.push(row(
             words::customer_limited_until(language),
-            moment(until, now, language),
+            ui::stamp(Millis(until), now, language),
         ));
     }
     if let Some(since) = who.disabled_at {
         rows.push(row(
             words::customer_disabled_since(language),
-            moment(since, now, language),
+            ui::stamp(Millis(since), now, language),
         ));
     }
     rows
@@ -205,7 +196,7 @@ fn sign_ins(all: Vec<SignIn>, now: Millis, language: Language) -> AnyView {
             view! {
                 <li>
                     <p>{what}{how.map(|how| format!(" {how}"))}</p>
-                    <p class="small muted">{moment(entry.at, now, language)}</p>
+                    <p class="small muted">{ui::stamp(Millis(entry.at), now, language)}</p>
                 </li>
             }
         })
@@ -243,7 +234,11 @@ fn notes(all: Vec<Note>, now: Millis, language: Language) -> AnyView {
             } else {
                 note.author
             };
-            let by = words::customer_note_by(language, &author, &moment(note.created_at, now, language));
+            let by = words::customer_note_by(
+                language,
+                &author,
+                &ui::stamp(Millis(note.created_at), now, language),
+            );
             view! { <li><p class="pre break">{note.text}</p><p class="small muted">{by}</p></li> }
         })
         .collect_view();

@@ -3,6 +3,7 @@
 pub mod api;
 
 use crate::{
+    paths,
     request::{Page, PageResult},
     ui,
 };
@@ -23,6 +24,11 @@ pub async fn page(page: Page) -> PageResult {
     let Overview { lists, outside, uses } = domains::overview(&page.ctx).await?;
     let language = page.language();
     let title = words::domains_title(language);
+    let related = ui::related(
+        &page,
+        &[paths::CONSOLE_INTEGRATIONS, paths::CONSOLE_SSO],
+        language,
+    );
     let view = view! {
         <div class="question">
             <h1>{title}</h1>
@@ -30,6 +36,7 @@ pub async fn page(page: Page) -> PageResult {
             {form(&page, &lists)}
             {used_by(&lists, &uses, language)}
             {(!outside.is_empty()).then(|| others(outside, language))}
+            {related}
         </div>
     };
     page.screen(title, view)

@@ -28,6 +28,11 @@ pub async fn page(page: Page) -> PageResult {
     let connection = integrations::current(&page.ctx, Slot::Housing, mode).await?;
     let (language, now) = (page.language(), page.ctx.clock.now());
     let title = words::drops_title(language);
+    let related = ui::related(
+        &page,
+        &[paths::CONSOLE_INTEGRATIONS, paths::CONSOLE_SYNC],
+        language,
+    );
     let view = view! {
         <h1>{title}</h1>
         <p>{words::drops_intro(language)}</p>
@@ -37,6 +42,7 @@ pub async fn page(page: Page) -> PageResult {
         {folder(language)}
         {sets(overview.sets, now, language)}
         {out(overview.out, now, language)}
+        {related}
     };
     page.screen(title, view)
 }
@@ -84,7 +90,7 @@ fn in_use(files: Vec<Current>, now: Millis, language: Language) -> AnyView {
                     <th scope="row"><code>{file_name(&file.file)}</code></th>
                     <td data-label=heads[1]>{file.row_count}</td>
                     <td data-label=heads[2]>{as_at(&file.as_at, now, language)}</td>
-                    <td data-label=heads[3]>{ui::moment(Millis(file.taken_at), now, language)}</td>
+                    <td data-label=heads[3]>{ui::stamp(Millis(file.taken_at), now, language)}</td>
                 </tr>
             }
             .into_any()
@@ -104,36 +110,24 @@ pub(super) fn as_at(text: &str, now: Millis, language: Language) -> String {
     let moment = text
         .split_once('T')
         .and_then(|(day, time)| services::times::start_of(&domain::dates::Day(day.to_owned()), time));
-    moment.map_or_else(String::new, |at| ui::moment(at, now, language))
+    moment.map_or_else(String::new, |at| ui::stamp(at, now, language))
 }
 
 fn send(page: &Page, waiting: Vec<Waiting>, language: Language) -> impl IntoView + use<> {
     let typed = page.typed("files");
-    let error = typed.error_sentence("files");
-    let wrong = error.is_some();
-    let error = error.map(|error| {
-        view! {
-            <p class="error" id="files-error">
-                <span class="visually-hidden">{words::error_prefix(language)}" "</span>{error}
-            </p>
-        }
-    });
-    let class = if wrong { "field wrong" } else { "field" };
-    let described = if wrong {
-        "files-hint files-error"
-    } else {
-        "files-hint"
+    let hint = words::drops_files_hint(language, &FILE_MB_MAX.to_string());
+    let files = ui::FileBox {
+        name: "files",
+        label: words::drops_files(language),
+        hint: &hint,
+        accept: ".csv,text/csv",
+        many: true,
     };
     view! {
         <section>
             <h2>{words::drops_send(language)}</h2>
             <form method="post" action=paths::CONSOLE_DROPS_UPLOAD enctype="multipart/form-data" class="panel">
-                <div class=class>
-                    <label for="files">{words::drops_files(language)}</label>
-                    <p class="hint" id="files-hint">{words::drops_files_hint(language, &FILE_MB_MAX.to_string())}</p>
-                    {error}
-                    <input type="file" id="files" name="files" accept=".csv,text/csv" multiple aria-describedby=described aria-invalid=wrong.then_some("true")/>
-                </div>
+                {ui::file_box(&typed, files)}
                 {ui::actions(words::drops_upload(language), None)}
             </form>
             {sent(page, waiting, language)}
@@ -217,7 +211,7 @@ fn sets(sets: Vec<SetRow>, now: Millis, language: Language) -> Option<impl IntoV
                 Some(Source::Upload) => words::drops_from_upload(language),
                 _ => words::drops_from_folder(language),
             };
-            let came = ui::moment(Millis(set.created_at), now, language);
+            let came = ui::stamp(Millis(set.created_at), now, language);
             view! {
                 <tr>
                     <th scope="row"><a href=paths::drop_report(&set.id)>{came}</a></th>
@@ -249,7 +243,7 @@ fn out(rows: Vec<OutRow>, now: Millis, language: Language) -> Option<impl IntoVi
     let rows = rows
         .into_iter()
         .map(|row| {
-            let written = ui::moment(Millis(row.written_at.unwrap_or(row.created_at)), now, language);
+            let written = ui::stamp(Millis(row.written_at.unwrap_or(row.created_at)), now, language);
             let answer = if row.rejected_at.is_some() {
                 words::drops_sent_back(language, &row.reason)
             } else {

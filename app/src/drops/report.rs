@@ -22,7 +22,7 @@ pub async fn page(page: Page) -> PageResult {
     let report = drops::report(&page.ctx, &id, after.as_ref()).await?;
     let (language, now) = (page.language(), page.ctx.clock.now());
     let title = words::drops_report(language);
-    let came = ui::moment(Millis(report.set.created_at), now, language);
+    let came = ui::stamp(Millis(report.set.created_at), now, language);
     let newest = after.is_some().then(|| paths::drop_report(id.as_str()));
     let next = report
         .problems

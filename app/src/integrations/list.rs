@@ -1,13 +1,15 @@
 //! 'Integration Manager': every slot with its provider and how it is doing (product I1).
 
-use super::{last_error, slot_words, sparkline::sparkline, state_tag, vendor_words, when};
+use super::{
+    api::TestConnection, last_error, slot_words, sparkline::sparkline, state_tag, vendor_words, when,
+};
 use crate::{
     paths,
     request::{Page, PageResult},
     ui,
 };
 use domain::{dates::Millis, identity::Language, integrations::State};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use services::integrations::{self, Status};
 
 pub async fn page(page: Page) -> PageResult {
@@ -35,6 +37,11 @@ pub async fn page(page: Page) -> PageResult {
             </section>
         }
     });
+    let related = ui::related(
+        &page,
+        &[paths::CONSOLE_CREDENTIALS, paths::CONSOLE_DOMAINS],
+        language,
+    );
     page.screen(
         title,
         view! {
@@ -43,12 +50,13 @@ pub async fn page(page: Page) -> PageResult {
             </div>
             {trouble}
             {table(&all, now, language)}
+            {related}
         },
     )
 }
 
 fn is_troubled(status: &Status) -> bool {
-    matches!(status.state, State::Failing | State::Degraded) && !status.is_untried
+    matches!(status.state, State::Failing | State::Degraded)
 }
 
 fn table(all: &[Status], now: Millis, language: Language) -> impl IntoView + use<> {
@@ -70,7 +78,7 @@ fn table(all: &[Status], now: Millis, language: Language) -> impl IntoView + use
             view! {
                 <tr>
                     <th scope="row"><a href=paths::integration(status.slot)>{slot_words(status.slot, language)}</a>{provider}</th>
-                    <td data-label=heads[1]>{state_tag(status.state, language)}</td>
+                    <td data-label=heads[1]>{state(status, language)}</td>
                     <td data-label=heads[2]>{when(status.success_at, now, language)}</td>
                     <td data-label=heads[3]>{last_error(status, now, language)}</td>
                     <td data-label=heads[4]>{status.waiting}</td>
@@ -81,4 +89,32 @@ fn table(all: &[Status], now: Millis, language: Language) -> impl IntoView + use
         })
         .collect();
     ui::table("cards", words::integrations_title(language), &heads, rows)
+}
+
+/// The state, and the one thing to do about it where there is one.
+fn state(status: &Status, language: Language) -> AnyView {
+    let tag = state_tag(status.state, language);
+    let about = format!(": {}", slot_words(status.slot, language));
+    match status.state {
+        State::Untried => view! {
+            <form method="post" action=TestConnection::url() class="row">
+                {tag}
+                {ui::hidden("slot", status.slot.as_str())}
+                <button class="button secondary small">
+                    {words::integration_test(language)}<span class="visually-hidden">{about}</span>
+                </button>
+            </form>
+        }
+        .into_any(),
+        State::NotSetUp => view! {
+            <div class="row">
+                {tag}
+                <a href=paths::integration(status.slot)>
+                    {words::integration_set_up(language)}<span class="visually-hidden">{about}</span>
+                </a>
+            </div>
+        }
+        .into_any(),
+        _ => tag.into_any(),
+    }
 }

@@ -66,6 +66,7 @@ fn vendor_words(vendor: &str, language: Language) -> String {
 fn state_tag(state: State, language: Language) -> impl IntoView + use<> {
     let (class, text) = match state {
         State::NotSetUp => ("tag quiet", words::integration_state_not_set_up(language)),
+        State::Untried => ("tag info", words::integration_state_untried(language)),
         State::Connected => ("tag good", words::integration_state_connected(language)),
         State::Degraded => ("tag warn", words::integration_state_degraded(language)),
         State::Failing => ("tag danger", words::integration_state_failing(language)),
@@ -77,7 +78,7 @@ fn state_tag(state: State, language: Language) -> impl IntoView + use<> {
 fn when(at: Option<Millis>, now: Millis, language: Language) -> String {
     at.map_or_else(
         || words::integration_never(language).to_owned(),
-        |at| crate::ui::moment(at, now, language),
+        |at| crate::ui::stamp(at, now, language),
     )
 }
 
@@ -86,7 +87,7 @@ fn last_error(status: &Status, now: Millis, language: Language) -> AnyView {
     match &status.error {
         None => words::integration_no_error(language).into_any(),
         Some((at, code)) => {
-            let moment = crate::ui::moment(*at, now, language);
+            let moment = crate::ui::stamp(*at, now, language);
             view! { {error_words(code, language)}" "<span class="small muted">{moment}</span> }.into_any()
         }
     }

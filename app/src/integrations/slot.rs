@@ -12,7 +12,11 @@ use crate::{
     request::{Page, PageResult},
     ui,
 };
-use domain::{dates::Millis, identity::Language, integrations::Slot};
+use domain::{
+    dates::Millis,
+    identity::Language,
+    integrations::{Slot, State},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::integrations::{self, Status, Stored};
 
@@ -57,6 +61,17 @@ async fn one(page: Page, slot: Slot) -> PageResult {
             </section>
         }
     });
+    // What was never tried is tried first.
+    let untried = status.state == State::Untried;
+    let related = match slot {
+        Slot::Housing => &[paths::CONSOLE_SYNC, paths::CONSOLE_DROPS, paths::CONSOLE_DOMAINS][..],
+        _ => &[
+            paths::CONSOLE_TEMPLATES,
+            paths::CONSOLE_SENDING,
+            paths::CONSOLE_DOMAINS,
+        ][..],
+    };
+    let related = ui::related(&page, related, language);
     page.screen(
         title,
         view! {
@@ -65,10 +80,12 @@ async fn one(page: Page, slot: Slot) -> PageResult {
                 <div><h1>{title}</h1><p>{state_tag(status.state, language)}</p></div>
                 {configure(slot, language)}
             </div>
+            {untried.then(|| test(&status, language))}
             {facts(&status, current.as_ref(), now, language)}
-            {test(&status, language)}
+            {(!untried).then(|| test(&status, language))}
             {current.map(|current| switch(&current, language))}
             {history}
+            {related}
         },
     )
 }
@@ -105,8 +122,6 @@ fn facts(
         || words::integration_no_provider(language).to_owned(),
         |vendor| vendor_words(vendor, language),
     );
-    let untried = (status.is_untried && status.vendor.is_some())
-        .then(|| view! { <p class="notice">{words::integration_untried(language)}</p> });
     let mut rows = vec![row(words::integration_provider(language), provider.into_any())];
     if let Some(current) = current {
         let saved = saved_words(current, now, language);
@@ -130,12 +145,12 @@ fn facts(
             sparkline(&status.minutes, language),
         ),
     ]);
-    view! { {untried}{ui::summary(rows, language)} }
+    ui::summary(rows, language)
 }
 
 /// When a version was saved and by whom.
 fn saved_words(stored: &Stored, now: Millis, language: Language) -> String {
-    let moment = ui::moment(stored.saved_at, now, language);
+    let moment = ui::stamp(stored.saved_at, now, language);
     if stored.saved_by.is_empty() {
         words::integration_saved_outside(language, &moment)
     } else {
@@ -159,6 +174,7 @@ fn test(status: &Status, language: Language) -> Option<impl IntoView + use<>> {
         view! {
             <section>
                 <h2>{words::integration_test(language)}</h2>
+                {(status.state == State::Untried).then(|| view! { <p>{words::integration_untried(language)}</p> })}
                 <p>{what}</p>
                 {test_button(status.slot, words::integration_test(language))}
             </section>

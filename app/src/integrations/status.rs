@@ -33,9 +33,8 @@ pub async fn page(page: Page) -> PageResult {
 
 fn of_slot(status: &Status, language: Language) -> Option<AnyView> {
     let works = match status.state {
-        State::Connected => true,
-        State::Degraded => status.is_untried,
-        State::Failing | State::Off | State::NotSetUp => false,
+        State::Connected | State::Untried => true,
+        State::Degraded | State::Failing | State::Off | State::NotSetUp => false,
     };
     let (name, sentence) = match (status.slot, works) {
         (Slot::Housing, true) => (

@@ -25,13 +25,14 @@ pub async fn read(page: Page) -> PageResult {
     let language = page.language();
     let title = words::import_title(language);
     let (file, pasted) = (page.typed("invites-file"), page.typed("invites-table"));
-    let file = ui::file_box(
-        &file,
-        "file",
-        words::import_file(language),
-        words::import_file_hint(language),
-        ".csv,.txt,text/csv,text/plain",
-    );
+    let table = ui::FileBox {
+        name: "file",
+        label: words::import_file(language),
+        hint: words::import_file_hint(language),
+        accept: ".csv,.txt,text/csv,text/plain",
+        many: false,
+    };
+    let file = ui::file_box(&file, table);
     let area = ui::TextArea {
         name: "table",
         label: words::import_table(language),

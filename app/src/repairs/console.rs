@@ -21,14 +21,6 @@ use services::{
 
 const UNDELIVERED: &str = "undelivered";
 
-fn moment(at: Millis, now: Millis, language: Language) -> String {
-    format!(
-        "{}, {}",
-        times::short_day(at, now, language),
-        times::time_in_words(at, language)
-    )
-}
-
 /// The list of reported repairs.
 pub async fn list(page: Page) -> PageResult {
     let language = page.language();
@@ -103,7 +95,7 @@ fn table(rows: Vec<DeskRow>, now: Millis, language: Language) -> impl IntoView +
                         <p class="small muted">{format!("{} · {}", row.reference, row.customer_name)}</p>
                     </th>
                     <td data-label=heads[1]>{address}</td>
-                    <td data-label=heads[2] class="nowrap">{moment(Millis(row.received_at), now, language)}</td>
+                    <td data-label=heads[2] class="nowrap">{ui::stamp(Millis(row.received_at), now, language)}</td>
                     <td data-label=heads[3]>{ui::status_tag(status, language)}</td>
                     <td data-label=heads[4]><span class=class>{state}</span>{why}</td>
                 </tr>
@@ -177,7 +169,7 @@ fn about(repair: &DeskDetails, now: Millis, language: Language) -> Vec<ui::Summa
         row(words::desk_home(language), repair.address.clone()),
         row(words::desk_tenancy(language), repair.tenancy_reference.clone()),
         row(words::desk_description(language), repair.description.clone()),
-        row(words::desk_received(language), moment(received, now, language)),
+        row(words::desk_received(language), ui::stamp(received, now, language)),
     ];
     if let (Some(notice), Some(at)) = (&repair.safety_notice, repair.safety_accepted_at) {
         let at = Millis(at);
@@ -241,7 +233,7 @@ fn deliveries(
                 state => delivery(state, &job.last_error, false, language),
             };
             let next = match job.state.as_str() {
-                "waiting" => moment(Millis(job.run_after), now, language).into_any(),
+                "waiting" => ui::stamp(Millis(job.run_after), now, language).into_any(),
                 "dead" => {
                     let name = format!("{}: {what}", words::desk_try_again(language));
                     view! {

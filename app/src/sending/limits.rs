@@ -25,6 +25,7 @@ pub async fn page(page: Page) -> PageResult {
         exact: true,
     };
     let (one, all) = (words::sending_to_one(language), words::sending_to_all(language));
+    let related = super::related(&page);
     page.screen(
         title,
         view! {
@@ -39,6 +40,7 @@ pub async fn page(page: Page) -> PageResult {
                 {ui::field(&typed, number("to_all_a_day", all, words::sending_to_all_hint(language)))}
                 {ui::actions(words::sending_save(language), None)}
             </form>
+            {related}
         },
     )
 }

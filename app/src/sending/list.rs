@@ -26,7 +26,11 @@ pub async fn list(page: Page) -> PageResult {
         .last()
         .filter(|_| has_older)
         .map(|row| paths::undelivered_before(&row.id));
-    let may_audit = page.ctx.actor.require(Permission::AuditRead).is_ok();
+    let may = |permission| page.ctx.actor.require(permission).is_ok();
+    let ways = Ways {
+        customers: may(Permission::CustomersRead),
+        audit: may(Permission::AuditRead),
+    };
     let content = if rows.is_empty() {
         ui::empty(
             words::sending_empty_title(language),
@@ -34,8 +38,9 @@ pub async fn list(page: Page) -> PageResult {
         )
         .into_any()
     } else {
-        table(rows, may_audit, now, language).into_any()
+        table(rows, ways, now, language).into_any()
     };
+    let related = super::related(&page);
     page.screen(
         title,
         view! {
@@ -45,11 +50,43 @@ pub async fn list(page: Page) -> PageResult {
             {tabs(&page)}
             {content}
             {ui::pagination(newest, older, language)}
+            {related}
         },
     )
 }
 
-fn table(rows: Vec<Failed>, may_audit: bool, now: Millis, language: Language) -> impl IntoView + use<> {
+/// Where this member of staff may go from here.
+#[derive(Clone, Copy)]
+struct Ways {
+    customers: bool,
+    audit: bool,
+}
+
+/// Whom or what a message was about.
+fn about(row: &Failed, ways: Ways, language: Language) -> AnyView {
+    match &row.customer_id {
+        Some(id) if ways.customers => {
+            let name = if row.customer_name.is_empty() {
+                words::sending_customer(language).to_owned()
+            } else {
+                row.customer_name.clone()
+            };
+            view! { <a class="break" href=paths::customer(id)>{name}</a> }.into_any()
+        }
+        _ if ways.audit => {
+            let subject = format!(" {}", row.subject);
+            view! {
+                <a href=paths::audit_about(&row.subject)>
+                    {words::sending_in_audit(language)}<span class="visually-hidden">{subject}</span>
+                </a>
+            }
+            .into_any()
+        }
+        _ => view! { <span class="break">{row.subject.clone()}</span> }.into_any(),
+    }
+}
+
+fn table(rows: Vec<Failed>, ways: Ways, now: Millis, language: Language) -> impl IntoView + use<> {
     let heads = [
         words::sending_column_message(language),
         words::sending_column_to(language),
@@ -62,19 +99,13 @@ fn table(rows: Vec<Failed>, may_audit: bool, now: Millis, language: Language) ->
         .map(|row| {
             let message = words::find(language, &format!("template-{}", row.kind))
                 .unwrap_or(words::template_unknown(language));
-            let about = format!(" {}", words::sending_about(language, message, &row.id));
-            let subject = if may_audit {
-                view! { <a class="break" href=paths::audit_about(&row.subject)>{row.subject.clone()}</a> }
-                    .into_any()
-            } else {
-                view! { <span class="break">{row.subject.clone()}</span> }.into_any()
-            };
+            let names = format!(" {}", words::sending_about(language, message, &row.id));
             let again = row.can_be_sent.then(|| {
                 button(
                     RetryMessage::url(),
                     &row.id,
                     words::sending_try_again(language),
-                    about.clone(),
+                    names.clone(),
                 )
             });
             let tries = (row.attempts > 0)
@@ -84,15 +115,17 @@ fn table(rows: Vec<Failed>, may_audit: bool, now: Millis, language: Language) ->
             view! {
                 <tr>
                     <th scope="row" data-label=heads[0]>{message}<p class="small muted">{channel}</p></th>
-                    <td data-label=heads[1] class="data">{subject}</td>
+                    <td data-label=heads[1] class="data">{about(&row, ways, language)}</td>
                     <td data-label=heads[2]>
-                        {ui::moment(Millis(row.changed_at), now, language)}
+                        {ui::stamp(Millis(row.changed_at), now, language)}
                         {tries}
                     </td>
                     <td data-label=heads[3]>{why(&row, language)}</td>
                     <td data-label=heads[4]>
+                        <div class="row">
                         {again}
-                        {button(GiveUpMessage::url(), &row.id, words::sending_give_up(language), about)}
+                        {button(GiveUpMessage::url(), &row.id, words::sending_give_up(language), names)}
+                        </div>
                     </td>
                 </tr>
             }

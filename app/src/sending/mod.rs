@@ -4,7 +4,7 @@ pub mod api;
 pub mod limits;
 pub mod list;
 
-use crate::{paths, request::Page};
+use crate::{paths, request::Page, ui};
 use leptos::prelude::*;
 
 /// The pages beside each other.
@@ -20,4 +20,13 @@ fn tabs(page: &Page) -> impl IntoView + use<> {
     })
     .collect_view();
     view! { <nav class="tabs" aria-label=words::sending_tabs(language)><ul>{links}</ul></nav> }
+}
+
+/// Where messages are worded, and where the systems that carry them are connected.
+fn related(page: &Page) -> impl IntoView + use<> {
+    ui::related(
+        page,
+        &[paths::CONSOLE_TEMPLATES, paths::CONSOLE_INTEGRATIONS],
+        page.language(),
+    )
 }

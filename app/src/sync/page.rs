@@ -8,9 +8,12 @@ use crate::{
 };
 use domain::{dates::Millis, housing::SyncState, identity::Language, ids::CustomerId};
 use leptos::{prelude::*, server_fn::ServerFn};
-use services::hms::{
-    lists::{self, Age},
-    sync::{self, Overview, Run, Unseen},
+use services::{
+    hms::{
+        lists::{self, Age},
+        sync::{self, Overview, Run, Unseen},
+    },
+    times,
 };
 
 pub async fn page(page: Page) -> PageResult {
@@ -21,6 +24,15 @@ pub async fn page(page: Page) -> PageResult {
     let title = words::sync_title(language);
     let latest = latest(&page, &overview, now, language);
     let earlier = earlier(&overview, now, language);
+    let related = ui::related(
+        &page,
+        &[
+            paths::CONSOLE_INTEGRATIONS,
+            paths::CONSOLE_DROPS,
+            paths::CONSOLE_CUSTOMERS,
+        ],
+        language,
+    );
     let view = view! {
         <div class="page-head"><div><h1>{title}</h1><p>{words::sync_purpose(language)}</p></div></div>
         <div class="columns">
@@ -30,10 +42,11 @@ pub async fn page(page: Page) -> PageResult {
                 {earlier}
             </div>
             <aside class="stack">
-                {times(&page, language)}
+                {refreshing(&page, language)}
                 {lists_panel(&lists, now, language)}
             </aside>
         </div>
+        {related}
     };
     page.screen(title, view)
 }
@@ -83,8 +96,8 @@ fn latest(page: &Page, overview: &Overview, now: Millis, language: Language) -> 
         return view! {
             <section class="panel">
                 <h2>{words::sync_last(language)}</h2>
-                <p>{words::sync_never(language)}</p>
-                {start(page, language)}
+                <p>{words::sync_never(language)}" "{next_night(page, language)}</p>
+                {start(page, "button", language)}
             </section>
         }
         .into_any();
@@ -94,13 +107,13 @@ fn latest(page: &Page, overview: &Overview, now: Millis, language: Language) -> 
         row(words::sync_asked_about(language), about(run, language)),
         row(
             words::sync_began(language),
-            ui::moment(Millis(run.started_at), now, language),
+            ui::stamp(Millis(run.started_at), now, language),
         ),
     ];
     if let Some(at) = run.finished_at {
         rows.push(row(
             words::sync_ended(language),
-            ui::moment(Millis(at), now, language),
+            ui::stamp(Millis(at), now, language),
         ));
     }
     rows.extend([
@@ -110,17 +123,24 @@ fn latest(page: &Page, overview: &Overview, now: Millis, language: Language) -> 
     ]);
     let next = match run.state() {
         SyncState::Running => view! {
-            <p class="hint">{words::sync_look_again(language)}</p>
-            {press(api::StopSync::url(), run, words::sync_stop(language))}
+            <p><a href=paths::CONSOLE_SYNC>{words::sync_look_again(language)}</a></p>
+            {press("button secondary", api::StopSync::url(), run, words::sync_stop(language))}
             <p class="hint">{words::sync_stop_hint(language)}</p>
         }
         .into_any(),
         SyncState::Stopped | SyncState::Failed => view! {
-            {press(api::GoOnWithSync::url(), run, words::sync_go_on(language))}
-            {start(page, language)}
+            {press("button", api::GoOnWithSync::url(), run, words::sync_go_on(language))}
+            <section class="line">
+                <h3>{words::sync_anew(language)}</h3>
+                {start(page, "button secondary", language)}
+            </section>
         }
         .into_any(),
-        SyncState::Done => start(page, language).into_any(),
+        SyncState::Done => view! {
+            <p>{next_night(page, language)}</p>
+            {start(page, "button", language)}
+        }
+        .into_any(),
     };
     view! {
         <section class="panel">
@@ -134,21 +154,32 @@ fn latest(page: &Page, overview: &Overview, now: Millis, language: Language) -> 
     .into_any()
 }
 
-fn press(action: &'static str, run: &Run, label: &str) -> impl IntoView + use<> {
+/// When it begins by itself.
+fn next_night(page: &Page, language: Language) -> String {
+    let refreshing = page.ctx.settings.get().refreshing;
+    if refreshing.nightly {
+        let time = times::clock_in_words(&format!("{:02}:00", refreshing.hour), language);
+        words::sync_nightly_at(language, &time)
+    } else {
+        words::sync_nightly_off(language).to_owned()
+    }
+}
+
+fn press(class: &'static str, action: &'static str, run: &Run, label: &str) -> impl IntoView + use<> {
     view! {
         <form method="post" action=action>
             {ui::hidden("sync", &run.id)}
-            <div class="actions"><button class="button small secondary">{label.to_owned()}</button></div>
+            <div class="actions"><button class=class>{label.to_owned()}</button></div>
         </form>
     }
 }
 
-fn start(page: &Page, language: Language) -> impl IntoView + use<> {
+fn start(page: &Page, class: &'static str, language: Language) -> impl IntoView + use<> {
     let typed = page.typed("sync-start");
     view! {
         <form method="post" action=api::StartSync::url()>
             {ui::tick(&typed, "everybody", words::sync_start_everybody(language), false)}
-            <div class="actions"><button class="button small">{words::sync_start(language)}</button></div>
+            <div class="actions"><button class=class>{words::sync_start(language)}</button></div>
         </form>
     }
 }
@@ -176,7 +207,7 @@ fn unseen(
         let newest = is_later_page.then(|| paths::CONSOLE_SYNC.to_owned());
         view! {
             <p>{words::sync_unseen_purpose(language)}</p>
-            {ui::table("table", words::sync_unseen_caption(language), &heads, rows.collect())}
+            {ui::table("dense cards", words::sync_unseen_caption(language), &heads, rows.collect())}
             {ui::pagination(newest, older, language)}
         }
         .into_any()
@@ -192,10 +223,10 @@ fn missing(row: &Unseen, now: Millis, language: Language) -> AnyView {
     };
     let last = row
         .seen_at
-        .map_or_else(|| "–".to_owned(), |at| ui::moment(Millis(at), now, language));
+        .map_or_else(|| "–".to_owned(), |at| ui::stamp(Millis(at), now, language));
     view! {
         <tr>
-            <td data-label=words::sync_unseen_who(language)><a href=paths::customer(&row.customer_id)>{name}</a></td>
+            <th scope="row"><a href=paths::customer(&row.customer_id)>{name}</a></th>
             <td data-label=words::sync_unseen_last(language)>{last}</td>
             <td data-label=words::sync_unseen_times(language)>{row.unseen.to_string()}</td>
         </tr>
@@ -209,7 +240,7 @@ fn earlier(overview: &Overview, now: Millis, language: Language) -> Option<AnyVi
         .iter()
         .map(|run| {
             let (class, text) = state(run, language);
-            let when = ui::moment(Millis(run.started_at), now, language);
+            let when = ui::stamp(Millis(run.started_at), now, language);
             view! {
                 <li>
                     <p class="row"><span class=class>{text}</span><span>{when}</span></p>
@@ -233,7 +264,7 @@ fn earlier(overview: &Overview, now: Millis, language: Language) -> Option<AnyVi
     )
 }
 
-fn times(page: &Page, language: Language) -> impl IntoView + use<> {
+fn refreshing(page: &Page, language: Language) -> impl IntoView + use<> {
     let mut typed = page.typed("sync-times");
     let refreshing = page.ctx.settings.get().refreshing;
     let is_sent_back = !typed.values.is_null();
@@ -256,7 +287,7 @@ fn times(page: &Page, language: Language) -> impl IntoView + use<> {
         hint: "",
         kind: "text",
         autocomplete: "off",
-        width: "w-10",
+        width: "w-6",
         exact: true,
     };
     view! {
@@ -279,6 +310,12 @@ fn lists_panel(lists: &[Age], now: Millis, language: Language) -> impl IntoView 
     let read = if lists.is_empty() {
         view! { <p>{words::sync_lists_none(language)}</p> }.into_any()
     } else {
+        let count = i64::try_from(lists.len()).unwrap_or_default();
+        let oldest = lists.iter().map(|list| list.fetched_at).min().flatten();
+        let oldest = oldest.map_or_else(
+            || words::sync_lists_again(language).to_owned(),
+            |at| words::sync_lists_read(language, &ui::stamp(at, now, language)),
+        );
         let lines = lists
             .iter()
             .map(|list| {
@@ -286,7 +323,7 @@ fn lists_panel(lists: &[Age], now: Millis, language: Language) -> impl IntoView 
                     words::find(language, &format!("sync-list-{}", list.kind.as_str())).unwrap_or_default();
                 let age = list.fetched_at.map_or_else(
                     || words::sync_lists_again(language).to_owned(),
-                    |at| ui::moment(at, now, language),
+                    |at| ui::stamp(at, now, language),
                 );
                 view! {
                     <li>
@@ -296,7 +333,14 @@ fn lists_panel(lists: &[Age], now: Millis, language: Language) -> impl IntoView 
                 }
             })
             .collect_view();
-        view! { <ul class="lines">{lines}</ul> }.into_any()
+        view! {
+            <p>{oldest}</p>
+            <details>
+                <summary>{words::sync_lists_show(language, count)}</summary>
+                <ul class="lines">{lines}</ul>
+            </details>
+        }
+        .into_any()
     };
     view! {
         <section class="panel">

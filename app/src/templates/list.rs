@@ -22,6 +22,11 @@ pub async fn list(page: Page) -> PageResult {
         .iter()
         .map(|group| section(*group, &own, language))
         .collect_view();
+    let related = ui::related(
+        &page,
+        &[paths::CONSOLE_SENDING, paths::CONSOLE_INTEGRATIONS],
+        language,
+    );
     page.screen(
         title,
         view! {
@@ -29,6 +34,7 @@ pub async fn list(page: Page) -> PageResult {
                 <div><h1>{title}</h1><p class="muted">{words::templates_purpose(language)}</p></div>
             </div>
             {groups}
+            {related}
         },
     )
 }

@@ -160,7 +160,7 @@ fn row(
     view! {
         <tr>
             <th scope="row" data-label=heads[0]>{number}{said(version, language)}</th>
-            <td data-label=heads[1]>{ui::moment(Millis(version.saved_at), now, language)}</td>
+            <td data-label=heads[1]>{ui::stamp(Millis(version.saved_at), now, language)}</td>
             <td data-label=heads[2] class="data">{by}</td>
             <td data-label=heads[3]>{action}</td>
         </tr>

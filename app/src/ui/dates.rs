@@ -1,4 +1,4 @@
-use super::Typed;
+use super::{Typed, boxes::error_line};
 use leptos::prelude::*;
 
 /// The words of a date in three boxes.
@@ -47,19 +47,13 @@ pub fn date_of_birth(typed: &Typed, asked: &DateBoxes<'_>) -> impl IntoView + us
             }
         })
         .collect_view();
-    let error = error.map(|sentence| {
-        view! {
-            <p class="error" id="day-error">
-                <span class="visually-hidden">{words::error_prefix(typed.language)}" "</span>{sentence}
-            </p>
-        }
-    });
+    let error = error_line("day", error, typed.language);
     view! {
         <fieldset class=if wrong { "field wrong" } else { "field" } aria-describedby=described>
             <legend>{asked.question.to_owned()}</legend>
             <p class="hint" id="day-hint">{asked.hint.to_owned()}</p>
             {error}
-            <div class="date-boxes">{boxes}</div>
+            <div class="date">{boxes}</div>
         </fieldset>
     }
 }

@@ -109,6 +109,43 @@ const CONSOLE: &[Place] = &[
         name: words::sso_nav,
         needs: Some(Permission::SignInManage),
     },
+    Place {
+        href: paths::CONSOLE_SIGN_IN_SETTINGS,
+        name: words::sign_in_settings_title,
+        needs: Some(Permission::SignInManage),
+    },
+];
+
+/// Places that belong together, under one name.
+struct Group {
+    name: fn(Language) -> &'static str,
+    places: &'static [&'static str],
+}
+
+const GROUPS: &[Group] = &[
+    Group {
+        name: words::nav_tenants,
+        places: &[
+            paths::CONSOLE_REPAIRS,
+            paths::CONSOLE_CUSTOMERS,
+            paths::CONSOLE_INVITES,
+            paths::CONSOLE_REGISTRATIONS,
+        ],
+    },
+    Group {
+        name: words::nav_messages,
+        places: &[paths::CONSOLE_TEMPLATES, paths::CONSOLE_SENDING],
+    },
+    Group {
+        name: words::nav_systems,
+        places: &[
+            paths::CONSOLE_INTEGRATIONS,
+            paths::CONSOLE_CREDENTIALS,
+            paths::CONSOLE_SYNC,
+            paths::CONSOLE_DROPS,
+            paths::CONSOLE_DOMAINS,
+        ],
+    },
 ];
 
 fn opens(place: &Place, staff: &Staff) -> bool {
@@ -133,19 +170,53 @@ fn is_here(place: &Place, path: &str) -> bool {
                 .is_some_and(|rest| rest.starts_with('/')))
 }
 
+fn lines<'a>(places: impl Iterator<Item = &'a Place>, path: &str, language: Language) -> Vec<AnyView> {
+    places
+        .map(|place| {
+            let here = is_here(place, path);
+            view! { <li><a href=place.href aria-current=here.then_some("page")>{(place.name)(language)}</a></li> }
+                .into_any()
+        })
+        .collect()
+}
+
+/// The places of the console that this member of staff may open; whatever belongs to no other group is about staff.
+fn groups(staff: &Staff, path: &str, language: Language) -> Vec<AnyView> {
+    let is_in = |group: &Group, place: &Place| group.places.contains(&place.href);
+    let of_group = |group: Option<&Group>| {
+        let places = CONSOLE.iter().filter(|place| match group {
+            Some(group) => is_in(group, place),
+            None => !GROUPS.iter().any(|group| is_in(group, place)),
+        });
+        lines(places.filter(|place| opens(place, staff)), path, language)
+    };
+    let staffs = (words::nav_staff as fn(Language) -> &'static str, of_group(None));
+    GROUPS
+        .iter()
+        .map(|group| (group.name, of_group(Some(group))))
+        .chain([staffs])
+        .enumerate()
+        .filter(|(_, (_, links))| !links.is_empty())
+        .map(|(number, (name, links))| {
+            let id = format!("nav-{number}");
+            view! {
+                <li>
+                    <p class="nav-group" id=id.clone()>{name(language)}</p>
+                    <ul aria-labelledby=id>{links}</ul>
+                </li>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
 pub fn navigation(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
-    let places: Vec<&Place> = match &page.request.session {
-        Session::Full(Actor::Customer(_), _) => PORTAL.iter().collect(),
-        Session::Full(Actor::Staff(staff), _) => CONSOLE.iter().filter(|place| opens(place, staff)).collect(),
+    let path = &page.request.path;
+    let links = match &page.request.session {
+        Session::Full(Actor::Customer(_), _) => lines(PORTAL.iter(), path, language).into_any(),
+        Session::Full(Actor::Staff(staff), _) => groups(staff, path, language).into_any(),
         _ => return None,
     };
-    let links = places
-        .into_iter()
-        .map(|place| {
-            let here = is_here(place, &page.request.path);
-            view! { <li><a href=place.href aria-current=here.then_some("page")>{(place.name)(language)}</a></li> }
-        })
-        .collect_view();
     Some(view! {
         <nav class="nav" aria-label=words::nav_main(language)>
             <details class="menu">
@@ -153,5 +224,26 @@ pub fn navigation(page: &Page, language: Language) -> Option<impl IntoView + use
                 <ul>{links}</ul>
             </details>
         </nav>
+    })
+}
+
+/// Ways from a page of the console to others that belong with it: those that this member of staff may open.
+pub fn related(page: &Page, hrefs: &[&'static str], language: Language) -> Option<impl IntoView + use<>> {
+    let Session::Full(Actor::Staff(staff), _) = &page.request.session else {
+        return None;
+    };
+    let links: Vec<_> = hrefs
+        .iter()
+        .filter_map(|href| CONSOLE.iter().find(|place| place.href == *href))
+        .filter(|place| opens(place, staff))
+        .map(|place| view! { <a href=place.href>{(place.name)(language)}</a> })
+        .collect();
+    (!links.is_empty()).then(|| {
+        view! {
+            <nav class="top-l" aria-labelledby="related">
+                <h2 id="related">{words::console_related(language)}</h2>
+                <div class="row">{links}</div>
+            </nav>
+        }
     })
 }

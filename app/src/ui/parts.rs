@@ -40,6 +40,15 @@ pub fn moment(at: Millis, now: Millis, language: Language) -> String {
     words::recovery_moment(language, &times::time_in_words(at, language), &day)
 }
 
+/// A point in time where many stand under each other: `3 December, 2:30pm`.
+pub fn stamp(at: Millis, now: Millis, language: Language) -> String {
+    format!(
+        "{}, {}",
+        times::short_day(at, now, language),
+        times::time_in_words(at, language)
+    )
+}
+
 /// How old a copy is, in words (UX-N13).
 pub fn age(freshness: Freshness, now: Millis, language: Language) -> impl IntoView + use<> {
     let text = match freshness.synced_at {

@@ -1,3 +1,8 @@
+nav-tenants = Tenantiaid
+nav-messages = Negeseuon
+nav-systems = Systemau eraill
+nav-staff = Staff
+console-related = Gweler hefyd
 desk-title = Gwaith trwsio
 desk-purpose = Gwaith trwsio a adroddwyd yma gan denantiaid, y diweddaraf yn gyntaf, ac a yw'r system dai wedi'i dderbyn.
 desk-caption = Gwaith trwsio a adroddwyd

@@ -1,6 +1,6 @@
 sync-nav = Diweddariadau tai
 sync-title = Diweddariadau o'r system dai
-sync-purpose = Bob nos rydym yn gofyn i'ch system dai beth sydd wedi newid: enwau, tenantiaethau a chartrefi. Gallwch hefyd ei ddechrau nawr.
+sync-purpose = Rydym yn gofyn i'ch system dai beth sydd wedi newid: enwau, tenantiaethau a chartrefi.
 sync-not-offered = Ni all eich system dai ddweud pwy sydd wedi newid. Rydym yn diweddaru pob cwsmer pan fyddant yn mewngofnodi, neu pan fyddwch yn pwyso 'Adnewyddu nawr' ar eu cofnod.
 sync-last = Y diweddariad diweddaraf
 sync-never = Ni fu diweddariad eto. Mae'r un cyntaf yn gofyn am bawb.
@@ -17,19 +17,27 @@ sync-changes = Pwy sydd wedi newid ers y diweddariad diwethaf
 sync-pages = Tudalennau a ddarllenwyd
 sync-told = Cwsmeriaid a gafwyd yno
 sync-changed = Cwsmeriaid â newidiadau
-sync-look-again = Llwythwch y dudalen hon eto i weld pa mor bell y mae.
+sync-look-again = Gweld pa mor bell y mae
 sync-start = Dechrau nawr
 sync-start-everybody = Gofyn am bawb, nid am newidiadau yn unig
 sync-stop = Atal
 sync-stop-hint = Mae'r hyn a ddarllenwyd hyd yn hyn yn aros. Gallwch barhau yn nes ymlaen.
 sync-go-on = Parhau
 sync-earlier = Diweddariadau cynharach
-sync-unseen = Dim sôn mwyach
-sync-unseen-purpose = Gofynnom am bawb deirgwaith neu fwy, ac ni soniodd y system dai am y cwsmeriaid hyn. Mae eu cyfrif yn dal i weithio, ac ni ddilëwyd dim. Efallai fod rhywun wedi cuddio neu uno eu cofnod.
+sync-nightly-at = Mae'n rhedeg ar ei ben ei hun bob nos am { $time }.
+sync-nightly-off = Nid yw'n rhedeg gyda'r nos: mae hynny wedi'i ddiffodd.
+sync-anew = Dechrau o'r dechrau
+sync-lists-read = Y copi hynaf: { $moment }.
+sync-lists-show = { $count ->
+    [one] Dangos 1 rhestr
+   *[other] Dangos pob un o'r { $count } rhestr
+}
+sync-unseen = Ar goll yn y system dai
+sync-unseen-purpose = Gofynnom am bawb deirgwaith neu fwy, ac ni soniodd y system dai am y cwsmeriaid hyn. Mae eu cyfrifon yn dal i weithio. Efallai fod rhywun wedi cuddio neu uno eu cofnod: chwiliwch amdanynt yno.
 sync-unseen-none = Mae'r system dai yn adnabod pob cwsmer.
-sync-unseen-caption = Cwsmeriaid nad yw'r system dai yn sôn amdanynt mwyach
+sync-unseen-caption = Cwsmeriaid sydd ar goll yn y system dai
 sync-unseen-who = Cwsmer
-sync-unseen-last = Sôn olaf
+sync-unseen-last = Gwelwyd yno ddiwethaf
 sync-unseen-times = Sawl gwaith ar goll
 sync-times = Pryd rydym yn gofyn
 sync-times-people = Pobl, cartrefi ac achosion (munudau)

@@ -1,3 +1,8 @@
+nav-tenants = Tenants
+nav-messages = Messages
+nav-systems = Other systems
+nav-staff = Staff
+console-related = See also
 desk-title = Repairs
 desk-purpose = Repairs that tenants reported here, newest first, and whether the housing system has them.
 desk-caption = Reported repairs

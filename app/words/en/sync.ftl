@@ -1,6 +1,6 @@
 sync-nav = Housing updates
 sync-title = Updates from the housing system
-sync-purpose = Every night we ask your housing system what changed: names, tenancies and homes. You can also start it now.
+sync-purpose = We ask your housing system what changed: names, tenancies and homes.
 sync-not-offered = Your housing system cannot say who changed. We update each customer when they sign in, or when you press 'Refresh now' on their record.
 sync-last = The latest update
 sync-never = There was no update yet. The first one asks about everybody.
@@ -17,19 +17,27 @@ sync-changes = Who changed since the last update
 sync-pages = Pages read
 sync-told = Customers found there
 sync-changed = Customers with changes
-sync-look-again = Load this page again to see how far it is.
+sync-look-again = See how far it is
 sync-start = Start now
 sync-start-everybody = Ask about everybody, not only about changes
 sync-stop = Stop
 sync-stop-hint = What was read so far stays. You can go on later.
 sync-go-on = Go on
 sync-earlier = Earlier updates
-sync-unseen = No longer told of
-sync-unseen-purpose = We asked about everybody three times or more, and the housing system did not tell us about these customers. Their account still works, and nothing was deleted. Maybe somebody hid or merged their record.
+sync-nightly-at = It runs by itself every night at { $time }.
+sync-nightly-off = It does not run at night: that is switched off.
+sync-anew = Start from the beginning
+sync-lists-read = The oldest copy: { $moment }.
+sync-lists-show = { $count ->
+    [one] Show 1 list
+   *[other] Show all { $count } lists
+}
+sync-unseen = Missing in the housing system
+sync-unseen-purpose = We asked about everybody three times or more, and the housing system did not tell us about these customers. Their accounts still work. Maybe somebody hid or merged their record: look for them there.
 sync-unseen-none = The housing system knows all customers.
-sync-unseen-caption = Customers of whom the housing system no longer tells
+sync-unseen-caption = Customers missing in the housing system
 sync-unseen-who = Customer
-sync-unseen-last = Last told of
+sync-unseen-last = Last seen there
 sync-unseen-times = Times missing
 sync-times = When we ask
 sync-times-people = People, homes and cases (minutes)

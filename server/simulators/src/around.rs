@@ -2,26 +2,23 @@
 
 use crate::{
     clock::Clock,
-    faults::{Fault, Faults, Kind, StatusBody},
+    faults::{Fault, Faults, Kind},
     journal::{Entry, Journal},
     listen::Link,
     spoil::{self, Answered},
+    strike::{self, Outcome},
 };
 use axum::{
     Json, Router,
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, request::Parts},
+    http::{StatusCode, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use serde::Deserialize;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::{
-    collections::BTreeMap,
-    fmt::Write,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -94,13 +91,6 @@ async fn journal(State(around): State<Arc<Around>>) -> Response {
     spoil::json(StatusCode::OK, entries)
 }
 
-enum Outcome {
-    Answer(Response),
-    Cut,
-    Reset,
-    Hang,
-}
-
 /// Lets a request through, or lets a fault strike it.
 pub async fn frame(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -108,7 +98,7 @@ pub async fn frame(State(around): State<Arc<Around>>, request: Request, next: Ne
     let Ok(bytes) = to_bytes(body, LIMIT).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let mut entry = entry(&around, &parts, &bytes);
+    let mut entry = Entry::of(&parts, &bytes, around.inner().clock.local().to_string());
     let fault = around.inner().faults.draw(
         parts.method.as_str(),
         parts.uri.path(),
@@ -123,13 +113,7 @@ pub async fn frame(State(around): State<Arc<Around>>, request: Request, next: Ne
         entry.status = response.status().as_u16();
     }
     around.inner().journal.add(entry);
-    match (outcome, link) {
-        (Outcome::Answer(response), _) => return response,
-        (Outcome::Cut, Some(link)) => link.cut(),
-        (Outcome::Reset, Some(link)) => link.reset(),
-        _ => {}
-    }
-    std::future::pending().await
+    outcome.meet(link).await
 }
 
 async fn answered(parts: Parts, bytes: Bytes, next: Next) -> Answered {
@@ -142,7 +126,6 @@ async fn answered(parts: Parts, bytes: Bytes, next: Next) -> Answered {
 }
 
 async fn struck(fault: &Fault, parts: Parts, bytes: Bytes, next: Next, link: Option<Link>) -> Outcome {
-    let variant = fault.variant.as_deref().unwrap_or_default();
     let delay = Duration::from_millis(fault.delay_ms.unwrap_or(1_000));
     if fault.fault == Kind::Slow {
         let answer = answered(parts, bytes, next).await;
@@ -154,75 +137,13 @@ async fn struck(fault: &Fault, parts: Parts, bytes: Bytes, next: Next, link: Opt
     } else {
         Answered::nothing()
     };
-    match fault.fault {
-        Kind::Hang if variant == "mid_body" => Outcome::Answer(answer.half(None)),
-        Kind::Hang => Outcome::Hang,
-        Kind::Reset if variant == "mid_body" => Outcome::Answer(answer.half(link)),
-        Kind::Reset => Outcome::Reset,
-        Kind::LostAnswer => Outcome::Cut,
-        Kind::Drip => Outcome::Answer(answer.dripping(delay)),
-        Kind::Malformed => Outcome::Answer(answer.malformed(variant)),
-        Kind::Html => Outcome::Answer(spoil::html(status(fault, StatusCode::OK))),
-        Kind::Drift => {
-            let path = fault.path.as_deref().unwrap_or("id");
-            let change = fault.change.unwrap_or(crate::faults::Change::Missing);
-            Outcome::Answer(answer.edited(|value| spoil::drift(value, path, change)))
-        }
-        Kind::TooMany | Kind::Status | Kind::ExpiredToken | Kind::Partial | Kind::Slow => {
-            Outcome::Answer(refused(fault))
-        }
-    }
-}
-
-fn refused(fault: &Fault) -> Response {
-    let usual = match fault.fault {
-        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        _ => StatusCode::SERVICE_UNAVAILABLE,
-    };
-    let status = status(fault, usual);
-    let mut response = match fault.body.unwrap_or(StatusBody::Json) {
-        StatusBody::Json => spoil::json(status, r#"{"errors":[]}"#),
-        StatusBody::Empty => status.into_response(),
-        StatusBody::Html => spoil::html(status),
-    };
-    spoil::retry_after(&mut response, fault);
-    response
-}
-
-fn status(fault: &Fault, usual: StatusCode) -> StatusCode {
-    fault
-        .status
-        .and_then(|code| StatusCode::from_u16(code).ok())
-        .unwrap_or(usual)
-}
-
-fn entry(around: &Around, parts: &Parts, bytes: &Bytes) -> Entry {
-    let headers = parts.headers.iter().map(|(name, value): (_, &HeaderValue)| {
-        let shown = if name == "authorization" {
-            "(not kept)".to_owned()
-        } else {
-            String::from_utf8_lossy(value.as_bytes()).into_owned()
+    Outcome::of(fault, answer, delay, link, |_| {
+        let usual = match fault.fault {
+            Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::SERVICE_UNAVAILABLE,
         };
-        (name.to_string(), shown)
-    });
-    let hash = Sha256::digest(bytes)
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-    Entry {
-        number: 0,
-        connection: parts.extensions.get::<Link>().map_or(0, |link| link.id),
-        at: around.inner().clock.local().to_string(),
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: headers.collect::<BTreeMap<_, _>>(),
-        body_sha256: hash,
-        body: serde_json::from_slice::<Value>(bytes).unwrap_or(Value::Null),
-        fault: None,
-        status: 0,
-        code: None,
-    }
+        strike::refused(fault, fault.status_or(usual), |status| {
+            spoil::json(status, r#"{"errors":[]}"#)
+        })
+    })
 }

@@ -1,6 +1,7 @@
 //! Which faults are armed, and which one strikes a request.
 
 use crate::rng::Rng;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 /// One armed fault, as the control plane takes it.
@@ -165,6 +166,13 @@ impl Faults {
 }
 
 impl Fault {
+    /// The status that it asks for, or the usual one.
+    pub fn status_or(&self, usual: StatusCode) -> StatusCode {
+        self.status
+            .and_then(|code| StatusCode::from_u16(code).ok())
+            .unwrap_or(usual)
+    }
+
     /// An answer is needed before it can be spoiled.
     pub fn strikes_after(&self) -> bool {
         self.when == When::After

@@ -1,7 +1,10 @@
 //! What was asked and answered, newest last.
 
+use crate::{hex::hex, listen::Link};
+use axum::http::request::Parts;
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 
 const KEPT: usize = 10_000;
@@ -23,6 +26,39 @@ pub struct Entry {
     /// 0 when the connection was cut or left hanging.
     pub status: u16,
     pub code: Option<String>,
+}
+
+impl Entry {
+    /// A request as it came in at `at`.
+    pub fn of(parts: &Parts, bytes: &[u8], at: String) -> Self {
+        const SECRET: &str = "(not kept)";
+        let headers = parts.headers.iter().map(|(name, value)| {
+            let shown = if name == "authorization" {
+                SECRET.to_owned()
+            } else {
+                String::from_utf8_lossy(value.as_bytes()).into_owned()
+            };
+            (name.to_string(), shown)
+        });
+        let mut body = serde_json::from_slice::<Value>(bytes).unwrap_or(Value::Null);
+        if let Some(password) = body.get_mut("password") {
+            *password = Value::from(SECRET);
+        }
+        Self {
+            number: 0,
+            connection: parts.extensions.get::<Link>().map_or(0, |link| link.id),
+            at,
+            method: parts.method.to_string(),
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: headers.collect(),
+            body_sha256: hex(&Sha256::digest(bytes)),
+            body,
+            fault: None,
+            status: 0,
+            code: None,
+        }
+    }
 }
 
 /// The newest requests of one simulator.

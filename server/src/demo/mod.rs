@@ -157,8 +157,10 @@ impl Demo {
              Portal   {base_url}/\n{tenants}\n    password: {TENANT_PASSWORD}\n\n  \
              Console  {base_url}/console\n{staff}\n    password: {STAFF_PASSWORD}\n\n  \
              Mailbox  {}  (sign-in codes arrive here)\n  \
+             Housing system {}  (its faults: /_sim/faults)\n  \
              Microsoft {} and {}  (its ids and secret, and what its administrators may do; its sign-in)\n\n  Stop with Ctrl-C.\n",
             self.mailbox(),
+            self.cx.control_url,
             self.entra.control_url,
             self.entra.base_url
         )

@@ -1,18 +1,19 @@
 //! Files of the landlord's record: plain multipart, streamed to disk piece by piece under names of the contract.
 
+use super::sent_files;
 use app::{
     error::AppError,
     paths,
-    request::{Access, RequestContext, not_found_page, send_back_to},
+    request::{Access, RequestContext},
 };
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{
         Multipart,
         multipart::{Field, MultipartRejection},
     },
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::HeaderMap,
+    response::Response,
 };
 use domain::{
     forms::{Code, FormErrors},
@@ -40,27 +41,12 @@ pub async fn upload(
     headers: HeaderMap,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let page_wanted = headers
-        .get(header::ACCEPT)
-        .and_then(|line| line.to_str().ok())
-        .is_some_and(|line| line.contains("text/html"));
     let taken = match MAY.admits_change(&context.session) {
         Ok(()) => take(&context, multipart).await.map_err(AppError::from),
         Err(refusal) => Err(refusal),
     };
-    match taken {
-        Ok(()) if page_wanted => Redirect::to(paths::CONSOLE_DROPS).into_response(),
-        Ok(()) => StatusCode::OK.into_response(),
-        Err(AppError::NotFound | AppError::Denied) if page_wanted => not_found_page(&context),
-        Err(AppError::Invalid(errors)) if page_wanted => send_back_to(&context, FORM, &errors, None).await,
-        Err(error) if page_wanted => {
-            send_back_to(&context, FORM, &FormErrors::default(), error.problem().as_deref()).await
-        }
-        Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Json(error)).into_response()
-        }
-    }
+    let taken = taken.map(|()| paths::CONSOLE_DROPS.to_owned());
+    sent_files::answer(&context, &headers, FORM, taken).await
 }
 
 async fn take(

@@ -15,6 +15,7 @@ pub mod listener;
 mod log;
 mod metrics;
 mod origin;
+mod sent_files;
 mod tables;
 mod uploads;
 

@@ -1,18 +1,19 @@
 //! A table of people to be invited, as a file: plain multipart, read under limits.
 
+use super::sent_files;
 use app::{
     error::AppError,
     paths,
-    request::{Access, RequestContext, not_found_page, send_back_to},
+    request::{Access, RequestContext},
 };
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{
         Multipart,
         multipart::{Field, MultipartRejection},
     },
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::HeaderMap,
+    response::Response,
 };
 use domain::{
     forms::{Code, FormErrors},
@@ -34,28 +35,13 @@ pub async fn upload(
     headers: HeaderMap,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let page_wanted = headers
-        .get(header::ACCEPT)
-        .and_then(|line| line.to_str().ok())
-        .is_some_and(|line| line.contains("text/html"));
     let access = Access::Staff(Permission::InvitesManage);
     let taken = match access.admits_change(&context.session) {
         Ok(()) => take(&context, multipart).await.map_err(AppError::from),
         Err(refusal) => Err(refusal),
     };
-    match taken {
-        Ok(import) if page_wanted => Redirect::to(&paths::invites_import(&import)).into_response(),
-        Ok(_) => StatusCode::OK.into_response(),
-        Err(AppError::NotFound) => not_found_page(&context),
-        Err(AppError::Invalid(errors)) if page_wanted => send_back_to(&context, FORM, &errors, None).await,
-        Err(error) if page_wanted => {
-            send_back_to(&context, FORM, &FormErrors::default(), error.problem().as_deref()).await
-        }
-        Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Json(error)).into_response()
-        }
-    }
+    let taken = taken.map(|import| paths::invites_import(&import));
+    sent_files::answer(&context, &headers, FORM, taken).await
 }
 
 fn refused(code: Code) -> Error {

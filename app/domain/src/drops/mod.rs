@@ -7,6 +7,7 @@ mod forms;
 mod header;
 mod manifest;
 mod problems;
+mod reading;
 mod records;
 mod rows;
 #[cfg(test)]
@@ -17,10 +18,11 @@ pub use forms::{ReadForm, UseForm};
 pub use header::Header;
 pub use manifest::{Entry, MANIFEST, Manifest};
 pub use problems::{Code, Problem};
+pub use reading::read;
 pub use records::{COLUMNS_MAX, Line, ROW_MAX, Records};
 pub use rows::{
     Account, Asset, Keys, Lookup, Party, Person, Rejected, Repair, Role, Row, Tenancy, TenancyAsset,
-    Transaction, pair, read, surname_key,
+    Transaction, pair, surname_key,
 };
 
 macro_rules! words {

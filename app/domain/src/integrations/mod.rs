@@ -78,9 +78,11 @@ impl Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     NotSetUp,
+    /// Nothing has been asked since it was saved.
+    Untried,
     /// The last call was answered.
     Connected,
-    /// The last call failed, or nothing has been asked yet.
+    /// The last call failed.
     Degraded,
     /// Address, password, permission or company are wrong: a person has to act.
     Failing,
@@ -89,8 +91,9 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::NotSetUp,
+        Self::Untried,
         Self::Connected,
         Self::Degraded,
         Self::Failing,
@@ -101,6 +104,7 @@ impl State {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotSetUp => "not-set-up",
+            Self::Untried => "untried",
             Self::Connected => "connected",
             Self::Degraded => "degraded",
             Self::Failing => "failing",

@@ -8,6 +8,7 @@ pub mod manage_api;
 pub mod second_step;
 pub mod settings;
 
+use crate::ui;
 use domain::identity::{Language, factors::Kind};
 use leptos::prelude::*;
 use services::{auth::factors::Factor, times};
@@ -79,6 +80,28 @@ pub(super) fn passkey_form(form: &PasskeyForm, fields: AnyView, language: Langua
             <div class="actions"><button class=class>{button}</button></div>
         </form>
     }
+}
+
+/// Asks for the passkey of somebody whom we know.
+pub(super) fn passkey_asked(
+    action: &'static str,
+    start: &'static str,
+    next: &str,
+    language: Language,
+) -> impl IntoView + use<> {
+    let form = PasskeyForm {
+        does: "get",
+        action,
+        start,
+        class: "button",
+        button: words::passkey_use(language),
+        autofill: false,
+    };
+    let fields = view! {
+        {ui::hidden("next", next)}
+        <p>{words::passkey_use_hint(language)}</p>
+    };
+    passkey_form(&form, fields.into_any(), language)
 }
 
 /// What stands there until the script finds that the browser can use passkeys: also when the script never comes.

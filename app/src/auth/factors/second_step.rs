@@ -1,6 +1,6 @@
 //! The page between password and sign-in: what the account holds is offered, the mailbox last.
 
-use super::{PasskeyForm, api, passkey_form, passkeys_off};
+use super::{PasskeyForm, api, passkey_asked, passkey_form, passkeys_off};
 use crate::{
     auth::api as sign_in_api,
     paths,
@@ -241,19 +241,7 @@ fn passkey_second(plane: Plane, next: &str, language: Language) -> impl IntoView
             api::StaffStartSecondPasskey::url(),
         ),
     };
-    let form = PasskeyForm {
-        does: "get",
-        action,
-        start,
-        class: "button",
-        button: words::passkey_use(language),
-        autofill: false,
-    };
-    let fields = view! {
-        {ui::hidden("next", next)}
-        <p>{words::passkey_use_hint(language)}</p>
-    };
-    passkey_form(&form, fields.into_any(), language)
+    passkey_asked(action, start, next, language)
 }
 
 /// The passkey instead of email and password, on the sign-in page.

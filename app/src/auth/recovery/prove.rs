@@ -2,7 +2,7 @@
 //! be asked for, and a passkey is enough by itself.
 
 use super::{
-    super::factors::{self, PasskeyForm, api as factors_api},
+    super::factors::{self, api as factors_api},
     api,
 };
 use crate::{
@@ -63,19 +63,7 @@ fn passkey(page: &Page, next: &str) -> impl IntoView + use<> {
             factors_api::StaffStartPasskeyProof::url(),
         ),
     };
-    let form = PasskeyForm {
-        does: "get",
-        action,
-        start,
-        class: "button",
-        button: words::passkey_use(language),
-        autofill: false,
-    };
-    let fields = view! {
-        {ui::hidden("next", next)}
-        <p>{words::passkey_use_hint(language)}</p>
-    };
-    factors::passkey_form(&form, fields.into_any(), language)
+    factors::passkey_asked(action, start, next, language)
 }
 
 fn microsoft(page: &Page, means: &Means, next: &str) -> impl IntoView + use<> {

@@ -141,8 +141,6 @@ pub struct Status {
     /// The connection's version; 0 if there is none.
     pub version: i64,
     pub state: State,
-    /// It was not used since it was saved.
-    pub is_untried: bool,
     pub success_at: Option<Millis>,
     /// When it failed last, and the code of why.
     pub error: Option<(Millis, String)>,
@@ -162,7 +160,6 @@ impl Status {
                 of_now(health.error_at, health.error_version),
             )
         });
-        let is_untried = success == 0 && error == 0;
         let state = match row {
             None => State::NotSetUp,
             Some(row) if !row.enabled => State::Off,
@@ -171,7 +168,7 @@ impl Status {
                 Some(health) if health.error_kind == MISCONFIGURED => State::Failing,
                 _ => State::Degraded,
             },
-            Some(_) if is_untried => State::Degraded,
+            Some(_) if success == 0 => State::Untried,
             Some(_) => State::Connected,
         };
         let seen = |at: i64| (at > 0).then_some(Millis(at));
@@ -180,7 +177,6 @@ impl Status {
             vendor: row.map(|row| row.vendor.clone()),
             version,
             state,
-            is_untried,
             success_at: health.and_then(|health| seen(health.success_at)),
             error: health.and_then(|health| seen(health.error_at).map(|at| (at, health.error_code.clone()))),
             waiting: 0,

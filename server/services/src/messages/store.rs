@@ -169,6 +169,8 @@ pub struct Failed {
     pub kind: String,
     pub subject: String,
     pub customer_id: Option<String>,
+    /// Their name, if it went to a customer who has one.
+    pub customer_name: String,
     pub why: String,
     pub changed_at: i64,
     /// How often we tried to pass it on, and what went wrong the last time, as long as that is known.
@@ -179,11 +181,13 @@ pub struct Failed {
 }
 
 const FAILURES: &str = "
-    select m.id, m.channel, m.kind, m.subject, m.customer_id, m.why, m.changed_at,
+    select m.id, m.channel, m.kind, m.subject, m.customer_id,
+        trim(coalesce(c.name, '') || ' ' || coalesce(c.last_name, '')) as customer_name, m.why, m.changed_at,
         coalesce(o.attempts, 0) as attempts, coalesce(o.last_error, '') as last_error,
         coalesce(o.state = 'dead' and o.payload <> '', false) as can_be_sent
     from messages m
     left join outbox o on o.id = m.id
+    left join customers c on c.id = m.customer_id
     where m.state = 'failed' and m.given_up_at is null and m.id < $1
     order by m.id desc
     limit $2";

@@ -19,6 +19,15 @@ pub struct InCompany {
     pub company: String,
 }
 
+impl InCompany {
+    /// Absent, not forbidden, for another company's users.
+    pub fn own<T>(&self, found: Option<T>, company: impl Fn(&T) -> &'static str) -> Result<T, Refusal> {
+        found
+            .filter(|found| company(found) == self.company)
+            .ok_or_else(Refusal::not_found)
+    }
+}
+
 /// A query string without anything unexpected.
 pub struct Asked<T>(pub T);
 

@@ -2,10 +2,11 @@
 
 use super::{ask::bearer, refusal::Refusal, state::Cx, variant::Variant};
 use crate::{
-    faults::{Change, Fault, Kind, StatusBody},
+    faults::{Fault, Kind},
     journal::Entry,
     listen::Link,
     spoil::{self, Answered},
+    strike::{self, Outcome},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -15,21 +16,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fmt::Write, time::Duration};
+use std::time::Duration;
 
 /// Below the API URL.
 pub const BASE: &str = "/api/v1";
 const CORRELATION: &str = "x-correlation-id";
 const LIMIT: usize = 16 << 20;
-
-enum Outcome {
-    Answer(Response),
-    Cut,
-    Reset,
-    Hang,
-}
 
 pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -42,7 +34,7 @@ pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Respon
         )
         .body("");
     };
-    let mut entry = entry(&cx, &parts, &bytes);
+    let mut entry = Entry::of(&parts, &bytes, cx.world().clock.local().to_string());
     let below = parts.uri.path().strip_prefix(BASE).unwrap_or(parts.uri.path());
     let fault = cx.world().faults.draw(
         parts.method.as_str(),
@@ -62,13 +54,7 @@ pub async fn frame(State(cx): State<Cx>, request: Request, next: Next) -> Respon
             .map(|refusal| refusal.code.to_owned());
     }
     cx.world().journal.add(entry);
-    match (outcome, link) {
-        (Outcome::Answer(response), _) => return response,
-        (Outcome::Cut, Some(link)) => link.cut(),
-        (Outcome::Reset, Some(link)) => link.reset(),
-        _ => {}
-    }
-    std::future::pending().await
+    outcome.meet(link).await
 }
 
 /// The answer as the chosen variant of the contract gives it.
@@ -144,33 +130,18 @@ async fn struck(
     } else {
         Answered::nothing()
     };
-    match fault.fault {
-        Kind::Hang if variant == "mid_body" => Outcome::Answer(answered.half(None)),
-        Kind::Hang => Outcome::Hang,
-        Kind::Reset if variant == "mid_body" => Outcome::Answer(answered.half(link)),
-        Kind::Reset => Outcome::Reset,
-        Kind::LostAnswer => Outcome::Cut,
-        Kind::Drip => Outcome::Answer(answered.dripping(delay)),
+    Outcome::of(fault, answered, delay, link, |answered| match fault.fault {
         Kind::ExpiredToken => {
             token.map(|token| cx.world().tokens.revoke(&token));
-            Outcome::Answer(Refusal::token_expired().body(&correlation))
+            Refusal::token_expired().body(&correlation)
         }
-        Kind::Partial if variant == "cursor_expired" => Outcome::Answer(
-            Refusal::new(StatusCode::GONE, "CursorExpired", "The cursor has expired.").body(&correlation),
-        ),
-        Kind::Partial if variant == "shorter" => Outcome::Answer(answered.whole()),
-        Kind::Partial => Outcome::Answer(answered.edited(|value| spoil::disturb_rows(value, variant))),
-        Kind::Drift => {
-            let (path, change) = (
-                fault.path.as_deref().unwrap_or("id"),
-                fault.change.unwrap_or(Change::Missing),
-            );
-            Outcome::Answer(answered.edited(|value| spoil::drift(value, path, change)))
+        Kind::Partial if variant == "cursor_expired" => {
+            Refusal::new(StatusCode::GONE, "CursorExpired", "The cursor has expired.").body(&correlation)
         }
-        Kind::Malformed => Outcome::Answer(answered.malformed(variant)),
-        Kind::Html => Outcome::Answer(spoil::html(status(fault, StatusCode::OK))),
-        Kind::Status | Kind::TooMany | Kind::Slow => Outcome::Answer(refused(fault, &correlation)),
-    }
+        Kind::Partial if variant == "shorter" => answered.whole(),
+        Kind::Partial => answered.edited(|value| spoil::disturb_rows(value, variant)),
+        _ => refused(fault, &correlation),
+    })
 }
 
 async fn slow(cx: &Cx, fault: &Fault, parts: Parts, bytes: Bytes, next: Next, delay: Duration) -> Response {
@@ -184,29 +155,13 @@ async fn slow(cx: &Cx, fault: &Fault, parts: Parts, bytes: Bytes, next: Next, de
 }
 
 fn refused(fault: &Fault, correlation: &str) -> Response {
-    let status = match fault.fault {
-        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        _ => status(fault, StatusCode::SERVICE_UNAVAILABLE),
+    let (status, code) = match fault.fault {
+        Kind::TooMany => (StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
+        _ => (fault.status_or(StatusCode::SERVICE_UNAVAILABLE), "ServiceError"),
     };
-    let code = if fault.fault == Kind::TooMany {
-        "TooManyRequests"
-    } else {
-        "ServiceError"
-    };
-    let mut response = match fault.body.unwrap_or(StatusBody::Json) {
-        StatusBody::Json => Refusal::new(status, code, "The service cannot answer now.").body(correlation),
-        StatusBody::Empty => status.into_response(),
-        StatusBody::Html => spoil::html(status),
-    };
-    spoil::retry_after(&mut response, fault);
-    response
-}
-
-fn status(fault: &Fault, usual: StatusCode) -> StatusCode {
-    fault
-        .status
-        .and_then(|code| StatusCode::from_u16(code).ok())
-        .unwrap_or(usual)
+    strike::refused(fault, status, |status| {
+        Refusal::new(status, code, "The service cannot answer now.").body(correlation)
+    })
 }
 
 /// A list may return fewer rows than asked: ask the route itself for fewer, so that its cursor stays right.
@@ -225,42 +180,4 @@ fn with_half_the_page(uri: &Uri) -> Uri {
     format!("{}?{query}", uri.path())
         .parse()
         .unwrap_or_else(|_| uri.clone())
-}
-
-fn entry(cx: &Cx, parts: &Parts, bytes: &Bytes) -> Entry {
-    let header = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers = parts.headers.iter().map(|(name, value)| {
-        let shown = if name == "authorization" {
-            "(not kept)".to_owned()
-        } else {
-            header(value)
-        };
-        (name.to_string(), shown)
-    });
-    let mut body = serde_json::from_slice::<Value>(bytes).unwrap_or(Value::Null);
-    if let Some(password) = body.get_mut("password") {
-        *password = Value::from("(not kept)");
-    }
-    Entry {
-        number: 0,
-        connection: parts.extensions.get::<Link>().map_or(0, |link| link.id),
-        at: cx.world().clock.local().to_string(),
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: headers.collect::<BTreeMap<_, _>>(),
-        body_sha256: hex(&Sha256::digest(bytes)),
-        body,
-        fault: None,
-        status: 0,
-        code: None,
-    }
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

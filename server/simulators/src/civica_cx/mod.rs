@@ -62,7 +62,7 @@ mod wire;
 pub use landlord::{Landlord, demo::DemoPerson};
 pub use variant::Variant;
 
-use crate::listen::{self, Listening};
+use crate::{listen, running};
 use jiff::civil::Date;
 use state::Shared;
 use std::{
@@ -112,28 +112,13 @@ impl Default for Options {
     }
 }
 
-/// A simulator at work. Dropping it ends it.
-#[derive(Debug)]
-pub struct Running {
-    /// What an administrator enters as 'API URL'.
-    pub base_url: String,
-    /// Where `/_sim/…` is.
-    pub control_url: String,
-    shared: Arc<Shared>,
-    public: Listening,
-    control: Listening,
-}
+/// One at work. Dropping it ends it.
+pub type Running = running::Running<Shared>;
 
 impl Running {
     /// The people a demonstration may refer to.
     pub fn demo_people(&self) -> Vec<DemoPerson> {
         self.shared.world().landlord.demo_people()
-    }
-
-    /// Ends both listeners and all connections.
-    pub async fn stop(self) {
-        self.public.stop().await;
-        self.control.stop().await;
     }
 }
 
@@ -143,11 +128,5 @@ pub async fn start(options: Options) -> io::Result<Running> {
     let shared = Arc::new(Shared::new(options));
     let public = listen::serve(listen, routes::router(Arc::clone(&shared))).await?;
     let control = listen::serve(control, control::router(Arc::clone(&shared))).await?;
-    Ok(Running {
-        base_url: format!("http://{}", public.address),
-        control_url: format!("http://{}", control.address),
-        shared,
-        public,
-        control,
-    })
+    Ok(Running::new(shared, public, control))
 }

@@ -1,7 +1,7 @@
 //! Lists in pages with opaque cursors.
 
-use super::{frame::hex, refusal::Refusal};
-use crate::spoil;
+use super::refusal::Refusal;
+use crate::{hex::hex, spoil};
 use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
@@ -55,6 +55,13 @@ impl Page {
             items: rows.items.into_iter().map(|(_, row)| row).collect(),
             next_cursor: rows.next_cursor,
         }
+    }
+
+    /// As [`Page::of`], for rows in any order.
+    pub fn sorted<T>(&self, list: &str, rows: impl Iterator<Item = (String, T)>) -> Rows<T> {
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by(|one, other| one.0.cmp(&other.0));
+        self.of(list, rows)
     }
 
     /// As [`Page::of`]; keys are made only where they are needed, as lists may be long.

@@ -23,10 +23,7 @@ mod token;
 
 pub use application::{Application, Consents, Secret};
 
-use crate::{
-    clock::Clock,
-    listen::{self, Listening},
-};
+use crate::{clock::Clock, listen, running};
 use axum::{
     Json, Router,
     extract::{Path, State},
@@ -171,8 +168,9 @@ struct Now {
     grants: HashMap<String, Grant>,
 }
 
+/// What both ports share.
 #[derive(Debug)]
-struct Shared {
+pub struct Shared {
     options: Options,
     clock: Clock,
     base_url: String,
@@ -193,15 +191,8 @@ impl Shared {
     }
 }
 
-/// A provider at work. Dropping it ends it.
-#[derive(Debug)]
-pub struct Running {
-    pub base_url: String,
-    pub control_url: String,
-    shared: Arc<Shared>,
-    public: Listening,
-    control: Listening,
-}
+/// One at work. Dropping it ends it.
+pub type Running = running::Running<Shared>;
 
 impl Running {
     /// Whoever comes next is this person.
@@ -230,12 +221,6 @@ impl Running {
     pub fn counts(&self) -> Counts {
         self.shared.now().counts
     }
-
-    /// Ends both listeners and all connections.
-    pub async fn stop(self) {
-        self.public.stop().await;
-        self.control.stop().await;
-    }
 }
 
 /// Opens both ports.
@@ -257,13 +242,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
         .with_state(Arc::clone(&shared));
     let public = listen::serve_on(reserved, router)?;
     let control = listen::serve(shared.options.control, control::router(Arc::clone(&shared))).await?;
-    Ok(Running {
-        base_url: shared.base_url.clone(),
-        control_url: format!("http://{}", control.address),
-        shared,
-        public,
-        control,
-    })
+    Ok(Running::new(shared, public, control))
 }
 
 /// As Microsoft refuses.

@@ -22,8 +22,9 @@ mod wire;
 
 use crate::{
     around::{self, Around},
-    listen::{self, Listening},
+    listen,
     rng::Rng,
+    running,
 };
 use axum::{
     Router, middleware,
@@ -126,8 +127,9 @@ struct World {
     ids: Rng,
 }
 
+/// What both ports share.
 #[derive(Debug)]
-struct Shared {
+pub struct Shared {
     options: Options,
     around: Arc<Around>,
     world: Mutex<World>,
@@ -149,15 +151,8 @@ fn fresh(options: &Options) -> World {
     }
 }
 
-/// A simulator at work. Dropping it ends it.
-#[derive(Debug)]
-pub struct Running {
-    pub base_url: String,
-    pub control_url: String,
-    shared: Arc<Shared>,
-    public: Listening,
-    control: Listening,
-}
+/// One at work. Dropping it ends it.
+pub type Running = running::Running<Shared>;
 
 impl Running {
     /// All messages that were taken, oldest first.
@@ -170,12 +165,6 @@ impl Running {
         self.shared
             .around
             .arm(serde_json::from_value(faults).unwrap_or_default());
-    }
-
-    /// Ends both listeners and all connections.
-    pub async fn stop(self) {
-        self.public.stop().await;
-        self.control.stop().await;
     }
 }
 
@@ -200,11 +189,5 @@ pub async fn start(options: Options) -> io::Result<Running> {
     let public = listen::serve(shared.options.listen, router).await?;
     let control = control::router(Arc::clone(&shared)).merge(around::control(around));
     let control = listen::serve(shared.options.control, control).await?;
-    Ok(Running {
-        base_url: format!("http://{}", public.address),
-        control_url: format!("http://{}", control.address),
-        shared,
-        public,
-        control,
-    })
+    Ok(Running::new(shared, public, control))
 }

@@ -73,16 +73,13 @@ pub async fn transactions(
     };
     let (opening, closing) = (sum(&|date| date < from), sum(&|date| date <= to));
     let inside = entries.iter().filter(|entry| (from..=to).contains(&entry.date));
-    let mut rows: Vec<_> = inside
-        .map(|entry| {
-            (
-                newest_first(&format!("{}|{}", entry.posted_at, entry.id)),
-                Transaction::of(entry),
-            )
-        })
-        .collect();
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-    let rows = page.of(&list, rows);
+    let rows = inside.map(|entry| {
+        (
+            newest_first(&format!("{}|{}", entry.posted_at, entry.id)),
+            Transaction::of(entry),
+        )
+    });
+    let rows = page.sorted(&list, rows);
     Ok(ok(&Transactions {
         opening_balance: pounds(opening),
         closing_balance: pounds(closing),
@@ -166,9 +163,5 @@ fn find<'a>(
     caller: &InCompany,
     id: &str,
 ) -> Result<&'a landlord::accounts::Account, Refusal> {
-    landlord
-        .accounts
-        .get(id)
-        .filter(|account| account.company == caller.company)
-        .ok_or_else(Refusal::not_found)
+    caller.own(landlord.accounts.get(id), |account| account.company)
 }

@@ -47,11 +47,8 @@ pub async fn related(
     let related = related
         .into_iter()
         .filter(|asset| kind.is_none_or(|kind| asset.kind == kind));
-    let mut rows: Vec<_> = related
-        .map(|asset| (asset.id.clone(), Asset::of(asset)))
-        .collect();
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(ok(&page.of(&list, rows)))
+    let rows = related.map(|asset| (asset.id.clone(), Asset::of(asset)));
+    Ok(ok(&page.sorted(&list, rows)))
 }
 
 fn kind(text: &str) -> Result<AssetKind, Refusal> {
@@ -66,9 +63,5 @@ fn kind(text: &str) -> Result<AssetKind, Refusal> {
 }
 
 fn find<'a>(landlord: &'a Landlord, caller: &InCompany, id: &str) -> Result<&'a landlord::Asset, Refusal> {
-    landlord
-        .assets
-        .get(id)
-        .filter(|asset| asset.company == caller.company)
-        .ok_or_else(Refusal::not_found)
+    caller.own(landlord.assets.get(id), |asset| asset.company)
 }

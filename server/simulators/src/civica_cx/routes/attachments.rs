@@ -1,14 +1,16 @@
 //! Files added to a repair.
 
 use super::Nothing;
-use crate::civica_cx::{
-    ask::{Asked, InCompany},
-    frame::hex,
-    ledger::Attachment,
-    paging::with,
-    refusal::Refusal,
-    state::Cx,
-    wire,
+use crate::{
+    civica_cx::{
+        ask::{Asked, InCompany},
+        ledger::Attachment,
+        paging::with,
+        refusal::Refusal,
+        state::Cx,
+        wire,
+    },
+    hex::hex,
 };
 use axum::{
     extract::{FromRequest, Multipart, Path, Request, State},

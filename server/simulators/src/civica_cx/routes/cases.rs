@@ -50,16 +50,13 @@ pub async fn list(
         .cases
         .values()
         .filter(|case| case.company == caller.company && case.contact_id == asked.contact_id);
-    let mut rows: Vec<_> = found
-        .map(|case| {
-            (
-                newest_first(&format!("{}|{}", wire::moment(case.created_at), case.id)),
-                wire::case::Case::of(case),
-            )
-        })
-        .collect();
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(ok(&page.of(&list, rows)))
+    let rows = found.map(|case| {
+        (
+            newest_first(&format!("{}|{}", wire::moment(case.created_at), case.id)),
+            wire::case::Case::of(case),
+        )
+    });
+    Ok(ok(&page.sorted(&list, rows)))
 }
 
 pub async fn one(
@@ -262,9 +259,5 @@ fn is_open(case: &Case) -> Result<(), Refusal> {
 
 /// Absent, not forbidden, for another company's users.
 fn find<'a>(landlord: &'a mut Landlord, caller: &InCompany, id: &str) -> Result<&'a mut Case, Refusal> {
-    landlord
-        .cases
-        .get_mut(id)
-        .filter(|case| case.company == caller.company)
-        .ok_or_else(Refusal::not_found)
+    caller.own(landlord.cases.get_mut(id), |case| case.company)
 }

@@ -220,15 +220,13 @@ pub async fn agreements(
         .landlord
         .agreements_of(&id)
         .filter(|agreement| agreement.company == caller.company);
-    let mut rows: Vec<_> = seen
+    let rows = seen
         .filter(|agreement| !current || agreement.is_current(today))
         .map(|agreement| {
             (
                 agreement.id.clone(),
                 contact::Agreement::of(agreement, &world.landlord, today),
             )
-        })
-        .collect();
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(ok(&page.of(&list, rows)))
+        });
+    Ok(ok(&page.sorted(&list, rows)))
 }

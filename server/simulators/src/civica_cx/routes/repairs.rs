@@ -84,16 +84,13 @@ pub async fn list(
             && from.is_none_or(|from| repair.created_at >= from)
             && since.is_none_or(|since| repair.changed_at >= since)
     });
-    let mut rows: Vec<_> = found
-        .map(|repair| {
-            (
-                newest_first(&format!("{}|{}", wire::moment(repair.created_at), repair.id)),
-                wire::repair::Repair::of(repair),
-            )
-        })
-        .collect();
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(ok(&page.of(&list, rows)))
+    let rows = found.map(|repair| {
+        (
+            newest_first(&format!("{}|{}", wire::moment(repair.created_at), repair.id)),
+            wire::repair::Repair::of(repair),
+        )
+    });
+    Ok(ok(&page.sorted(&list, rows)))
 }
 
 pub async fn one(
@@ -162,9 +159,5 @@ pub async fn cancel(
 
 /// Absent, not forbidden, for another company's users.
 pub fn find<'a>(landlord: &'a Landlord, caller: &InCompany, id: &str) -> Result<&'a Repair, Refusal> {
-    landlord
-        .repairs
-        .get(id)
-        .filter(|repair| repair.company == caller.company)
-        .ok_or_else(Refusal::not_found)
+    caller.own(landlord.repairs.get(id), |repair| repair.company)
 }
