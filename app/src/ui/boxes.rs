@@ -296,8 +296,9 @@ pub fn group(
     boxes: AnyView,
 ) -> impl IntoView + use<> {
     let error = typed.error_sentence(name);
+    let class = field_class(error.is_some());
     view! {
-        <fieldset class=field_class(error.is_some()) aria-describedby=Aria::of(typed, name, hint).described>
+        <fieldset class=class aria-describedby=Aria::of(typed, name, hint).described>
             <legend>{legend.to_owned()}</legend>
             {hint_line(name, hint)}
             {error_line(name, error, typed.language)}

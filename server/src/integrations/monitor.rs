@@ -116,7 +116,7 @@ pub struct Permit<'a> {
 impl Monitor {
     pub fn new(rules: CircuitRules, clock: Arc<dyn Clock>) -> Self {
         let health = Health {
-            state: State::Untried,
+            state: State::Degraded,
             ..Health::off()
         };
         let inner = Inner {

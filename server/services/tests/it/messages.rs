@@ -177,6 +177,7 @@ both_engines! {
         assert_eq!((record.messages[0].channel.as_str(), record.messages[0].state.as_str()), ("text", "failed"));
         let failed = messages::failures(&staff, None).await.unwrap();
         assert_eq!((failed.len(), failed[0].customer_id.as_deref()), (1, Some(id.as_str())));
+        assert!(failed[0].customer_name.starts_with("Megan"), "{}", failed[0].customer_name);
         assert_eq!(messages::failures(&staff, Some(&failed[0].id)).await.unwrap(), []);
         assert!(matches!(messages::failures(&tenant.ctx, None).await, Err(Error::Denied)));
         queue(&t, 1, id.as_str()).await;
