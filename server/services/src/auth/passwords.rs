@@ -1,3 +1,5 @@
+mod threads;
+
 use crate::error::{Error, Result};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
@@ -6,6 +8,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
+use threads::Threads;
 use tokio::sync::Semaphore;
 
 /// OWASP's least for Argon2id (SEC-A1): 19 MiB, two passes, one lane.
@@ -17,7 +20,9 @@ const QUEUE_MAX: usize = 32;
 
 /// Hashes and checks passwords, a few at a time: each takes 19 MiB and a core for some 20 ms.
 pub struct Passwords {
+    /// One for each of the threads.
     slots: Arc<Semaphore>,
+    threads: Threads,
     waiting: AtomicUsize,
     /// Compared against when nobody has the address, so that the answer takes as long.
     decoy: String,
@@ -40,8 +45,10 @@ impl Passwords {
     pub fn new() -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let decoy = hash_now(&crate::random::token())?;
+        let slots = cores.div_ceil(2) * 2;
         Ok(Self {
-            slots: Arc::new(Semaphore::new(cores.div_ceil(2) * 2)),
+            slots: Arc::new(Semaphore::new(slots)),
+            threads: Threads::start(slots)?,
             waiting: AtomicUsize::new(0),
             decoy,
         })
@@ -99,12 +106,13 @@ impl Passwords {
             .acquire_owned()
             .await
             .map_err(|_| Error::Busy)?;
-        Ok(tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(slot);
-            result
-        })
-        .await?)
+        self.threads
+            .run(move || {
+                let result = work();
+                drop(slot);
+                result
+            })
+            .await
     }
 }
 
