@@ -42,6 +42,8 @@ pub mod sync;
 #[cfg(feature = "ssr")]
 pub mod templates;
 #[cfg(feature = "ssr")]
+pub mod test_system;
+#[cfg(feature = "ssr")]
 mod ui;
 #[cfg(feature = "ssr")]
 mod you;

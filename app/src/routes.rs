@@ -12,7 +12,7 @@ use crate::{
     home, integrations, invites, registration,
     repairs::{console, portal, report},
     request::{Access, Page, PageResult, Screen, page},
-    sending, sso, sync, templates, ui, you,
+    sending, sso, sync, templates, test_system, ui, you,
 };
 use Access::{AnyStaff, Anyone, Customer, Staff};
 use axum::Router;
@@ -94,6 +94,8 @@ pages! {
 
     // Connections to outside systems
     "/status", Anyone(Portal) => integrations::status::page;
+    "/console/test-system", Staff(Permission::IntegrationsManage) => test_system::page;
+    "/console/test-system/switch", Staff(Permission::IntegrationsManage) => test_system::confirm;
     "/console/integrations", Staff(Permission::IntegrationsManage) => integrations::list::page;
     "/console/integrations/housing", Staff(Permission::IntegrationsManage) => integrations::slot::housing;
     "/console/integrations/housing/civica-cx", Staff(Permission::IntegrationsManage) => integrations::civica_cx::page;

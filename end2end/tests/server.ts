@@ -81,6 +81,8 @@ export class Server {
     readonly microsoftDesk: string,
     /** Where faults of the demo's housing system are made. */
     private readonly housingDesk: string,
+    /** A second housing system, for the test system. */
+    readonly testHousing: string,
   ) {}
 
   /**
@@ -113,7 +115,8 @@ export class Server {
     });
     const [desk, microsoft] = /Microsoft (\S+)\s+and (\S+)/.exec(said)?.slice(1) ?? ['', ''];
     const housing = /Housing system (\S+)/.exec(said)?.[1] ?? '';
-    return new Server(url, mailbox, child, data, database, () => logged, microsoft, desk, housing);
+    const testHousing = /Tests\s+(http:\S+)/.exec(said)?.[1] ?? '';
+    return new Server(url, mailbox, child, data, database, () => logged, microsoft, desk, housing, testHousing);
   }
 
   async stop() {

@@ -21,4 +21,5 @@ pub mod registration;
 pub mod repairs;
 pub mod sso;
 pub mod templates;
+pub mod test_system;
 pub mod text;

@@ -23,7 +23,7 @@ const MAY: Access = Access::Staff(Permission::IntegrationsManage);
 #[server(endpoint = "console/drops/read")]
 pub async fn read_drop(#[server(flatten)] form: ReadForm) -> Result<(), AppError> {
     submit(MAY, "drops", form, |ctx, _, (source, aim)| async move {
-        let set = drops::ask(&ctx, ctx.settings.get().mode, source, aim).await?;
+        let set = drops::ask(&ctx, ctx.mode(), source, aim).await?;
         Ok(Next::to(paths::drop_report(set.as_str())))
     })
     .await
@@ -33,7 +33,7 @@ pub async fn read_drop(#[server(flatten)] form: ReadForm) -> Result<(), AppError
 #[server(endpoint = "console/drops/discard")]
 pub async fn discard_drop(#[server(flatten)] form: PressForm) -> Result<(), AppError> {
     submit(MAY, "drops-discard", form, |ctx, _, ()| async move {
-        drops::discard(&ctx, ctx.settings.get().mode).await?;
+        drops::discard(&ctx, ctx.mode()).await?;
         Ok(Next::to(paths::CONSOLE_DROPS).saying("drops-discarded"))
     })
     .await
@@ -44,7 +44,7 @@ pub async fn discard_drop(#[server(flatten)] form: PressForm) -> Result<(), AppE
 pub async fn use_drops(#[server(flatten)] form: UseForm) -> Result<(), AppError> {
     submit(MAY, "drops-use", form, |ctx, _, seen| async move {
         let draft = Draft {
-            mode: ctx.settings.get().mode,
+            mode: ctx.mode(),
             seen,
             settings: CsvFiles {},
             secrets: Secrets::default(),

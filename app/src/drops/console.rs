@@ -23,7 +23,7 @@ use services::{
 };
 
 pub async fn page(page: Page) -> PageResult {
-    let mode = page.settings.mode;
+    let mode = page.ctx.mode();
     let overview = drops::overview(&page.ctx, mode).await?;
     let connection = integrations::current(&page.ctx, Slot::Housing, mode).await?;
     let (language, now) = (page.language(), page.ctx.clock.now());
@@ -271,7 +271,7 @@ fn out(rows: Vec<OutRow>, now: Millis, language: Language) -> Option<impl IntoVi
 /// A repair that was written out, as its file.
 pub async fn out_file(page: Page) -> PageResult {
     let number = page.param("number", |text| text.parse().ok())?;
-    let (name, text) = drops::out_file(&page.ctx, page.settings.mode, number)
+    let (name, text) = drops::out_file(&page.ctx, page.ctx.mode(), number)
         .await
         .map_err(AppError::from)?;
     Ok(Screen::Download {

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     integrations::{
-        ConnectionForm, Slot,
+        ConnectionForm, Mode, OneConnection, Slot,
         civica_cx::{CivicaCxForm, RecordForm},
         notify::NotifyForm,
         smtp::SmtpForm,
@@ -17,30 +17,38 @@ use domain::{
     permissions::Permission,
 };
 use leptos::prelude::*;
-use services::integrations;
+use services::{context::Ctx, integrations};
 
 const MAY: Access = Access::Staff(Permission::IntegrationsManage);
 
 /// The success of a trial, which names what it was.
-const fn passed(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Mail => "integration-mail-tested",
+const fn passed(slot: Slot, mode: Mode) -> &'static str {
+    match (slot, mode) {
+        (Slot::Mail, Mode::Test) => "integration-inbox-tested",
+        (Slot::Mail, Mode::Live) => "integration-mail-tested",
         _ => "integration-tested",
     }
+}
+
+/// The page of the connection.
+fn of_slot(ctx: &Ctx, one: OneConnection) -> String {
+    paths::in_mode(paths::integration(one.slot), one.mode, ctx.mode())
 }
 
 #[server(endpoint = "console/integrations/test")]
 pub async fn test_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
     submit(MAY, "connection-test", form, |ctx, request, one| async move {
-        let verdict = integrations::test(&ctx, one.slot).await?;
+        let verdict = integrations::test(&ctx, one.slot, one.mode).await?;
         // The button stands on two pages; people stay where they pressed it.
         let came_from = request.referer.as_deref().and_then(paths::local);
+        let came_from = came_from.and_then(|from| from.split('?').next());
         let here = paths::integration_settings(one.slot)
             .iter()
             .find_map(|(_, settings)| (came_from == Some(*settings)).then_some(*settings))
             .unwrap_or(paths::integration(one.slot));
+        let here = paths::in_mode(here, one.mode, ctx.mode());
         Ok(match verdict {
-            Ok(()) => Next::to(here).saying(passed(one.slot)),
+            Ok(()) => Next::to(here).saying(passed(one.slot, one.mode)),
             Err(error) => Next::to(here).complaining(problem(&error)),
         })
     })
@@ -50,8 +58,8 @@ pub async fn test_connection(#[server(flatten)] form: ConnectionForm) -> Result<
 #[server(endpoint = "console/integrations/enable")]
 pub async fn enable_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
     submit(MAY, "connection-enable", form, |ctx, _, one| async move {
-        integrations::enable(&ctx, one.slot, ctx.settings.get().mode, one.seen).await?;
-        Ok(Next::to(paths::integration(one.slot)).saying("integration-enabled"))
+        integrations::enable(&ctx, one.slot, one.mode, one.seen).await?;
+        Ok(Next::to(of_slot(&ctx, one)).saying("integration-enabled"))
     })
     .await
 }
@@ -59,8 +67,8 @@ pub async fn enable_connection(#[server(flatten)] form: ConnectionForm) -> Resul
 #[server(endpoint = "console/integrations/disable")]
 pub async fn disable_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
     submit(MAY, "connection-disable", form, |ctx, _, one| async move {
-        integrations::disable(&ctx, one.slot, ctx.settings.get().mode, one.seen).await?;
-        Ok(Next::to(paths::integration(one.slot)).saying("integration-disabled"))
+        integrations::disable(&ctx, one.slot, one.mode, one.seen).await?;
+        Ok(Next::to(of_slot(&ctx, one)).saying("integration-disabled"))
     })
     .await
 }
@@ -68,9 +76,8 @@ pub async fn disable_connection(#[server(flatten)] form: ConnectionForm) -> Resu
 #[server(endpoint = "console/integrations/restore")]
 pub async fn restore_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
     submit(MAY, "connection-restore", form, |ctx, _, one| async move {
-        let mode = ctx.settings.get().mode;
-        integrations::restore(&ctx, one.slot, mode, one.seen, one.earlier).await?;
-        Ok(Next::to(paths::integration(one.slot)).saying("integration-restored"))
+        integrations::restore(&ctx, one.slot, one.mode, one.seen, one.earlier).await?;
+        Ok(Next::to(of_slot(&ctx, one)).saying("integration-restored"))
     })
     .await
 }
@@ -79,7 +86,7 @@ pub async fn restore_connection(#[server(flatten)] form: ConnectionForm) -> Resu
 pub async fn save_civica_cx(#[server(flatten)] form: CivicaCxForm) -> Result<(), AppError> {
     submit(MAY, "civica-cx", form, |ctx, _, cmd| async move {
         let (enabled, has_company) = (cmd.enabled, !cmd.settings.company.is_empty());
-        let next = Next::to(paths::CONSOLE_CIVICA_CX);
+        let next = Next::to(paths::in_mode(paths::CONSOLE_CIVICA_CX, cmd.mode, ctx.mode()));
         Ok(match integrations::save_civica_cx(&ctx, cmd).await? {
             Ok(()) if !enabled => next.saying("civica-cx-off"),
             Ok(()) if has_company => next.saying("civica-cx-saved"),
@@ -100,8 +107,8 @@ pub async fn save_record(#[server(flatten)] form: RecordForm) -> Result<(), AppE
 }
 
 /// Back to the settings, with how the trial after saving ended.
-fn saved(here: &str, verdict: &integrations::Verdict) -> Next {
-    let next = Next::to(here).saying("connection-saved");
+fn saved(ctx: &Ctx, here: &str, mode: Mode, verdict: &integrations::Verdict) -> Next {
+    let next = Next::to(paths::in_mode(here, mode, ctx.mode())).saying("connection-saved");
     match verdict {
         Ok(()) => next,
         Err(error) if integrations::is_unfit_template(error) => {
@@ -114,8 +121,9 @@ fn saved(here: &str, verdict: &integrations::Verdict) -> Next {
 #[server(endpoint = "console/integrations/smtp")]
 pub async fn save_smtp(#[server(flatten)] form: SmtpForm) -> Result<(), AppError> {
     submit(MAY, "smtp", form, |ctx, _, cmd| async move {
+        let mode = cmd.mode;
         let verdict = integrations::save_smtp(&ctx, cmd).await?;
-        Ok(saved(paths::CONSOLE_SMTP, &verdict))
+        Ok(saved(&ctx, paths::CONSOLE_SMTP, mode, &verdict))
     })
     .await
 }
@@ -127,8 +135,9 @@ pub async fn save_notify(#[server(flatten)] form: NotifyForm) -> Result<(), AppE
             Slot::Mail => paths::CONSOLE_NOTIFY_MAIL,
             _ => paths::CONSOLE_NOTIFY_TEXT,
         };
+        let mode = cmd.mode;
         let verdict = integrations::save_notify(&ctx, cmd).await?;
-        Ok(saved(here, &verdict))
+        Ok(saved(&ctx, here, mode, &verdict))
     })
     .await
 }
@@ -136,8 +145,9 @@ pub async fn save_notify(#[server(flatten)] form: NotifyForm) -> Result<(), AppE
 #[server(endpoint = "console/integrations/twilio")]
 pub async fn save_twilio(#[server(flatten)] form: TwilioForm) -> Result<(), AppError> {
     submit(MAY, "twilio", form, |ctx, _, cmd| async move {
+        let mode = cmd.mode;
         let verdict = integrations::save_twilio(&ctx, cmd).await?;
-        Ok(saved(paths::CONSOLE_TWILIO, &verdict))
+        Ok(saved(&ctx, paths::CONSOLE_TWILIO, mode, &verdict))
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! 'Civica Cx': the connection to the housing system, and how its record is shown (product I2, R8, R9).
 
-use super::{api, slot::test_button};
+use super::{api, chosen, modes, slot::test_button};
 use crate::{
     paths,
     request::{Page, PageResult},
@@ -15,22 +15,23 @@ use serde_json::json;
 use services::integrations::{self, Stored};
 
 pub async fn page(page: Page) -> PageResult {
-    let mode = page.settings.mode;
+    let mode = chosen(&page);
     let stored = integrations::current(&page.ctx, Slot::Housing, mode).await?;
     let language = page.language();
     let title = words::vendor_civica_cx(language);
     let addresses = page.ctx.integrations.own_addresses().to_vec();
     let view = view! {
-        {ui::back_to(paths::integration(Slot::Housing).to_owned(), language)}
+        {ui::back_to(paths::in_mode(paths::integration(Slot::Housing), mode, page.ctx.mode()), language)}
         <div class="question">
             <h1>{title}</h1>
+            {modes(&page, paths::CONSOLE_CIVICA_CX, language)}
             <p>{words::civica_cx_intro(language)}</p>
             {connection(&page, stored.as_ref(), language)}
             {stored.is_some().then(|| view! {
                 <section>
                     <h2>{words::civica_cx_test(language)}</h2>
                     <p>{words::integration_test_housing(language)}</p>
-                    {test_button(Slot::Housing, words::civica_cx_test(language))}
+                    {test_button(Slot::Housing, mode, words::civica_cx_test(language))}
                 </section>
             })}
             {whitelist(addresses, language)}
@@ -84,6 +85,7 @@ fn connection(page: &Page, stored: Option<&Stored>, language: Language) -> impl 
     view! {
         <form method="post" action=api::SaveCivicaCx::url() novalidate>
             {ui::hidden("version", &version)}
+            {ui::hidden("mode", chosen(page).as_str())}
             {ui::select(&typed, "api_integration", words::civica_cx_switch(language), "", switch.to_vec())}
             {ui::field(&typed, exact("api_url", words::civica_cx_url(language), words::civica_cx_url_hint(language)))}
             {ui::approve_host(&typed)}

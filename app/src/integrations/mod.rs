@@ -10,16 +10,47 @@ mod sparkline;
 pub mod status;
 pub mod twilio;
 
+use crate::{paths, request::Page};
 use domain::{
     dates::Millis,
     identity::Language,
-    integrations::{Slot, State},
+    integrations::{Mode, Slot, State},
 };
 use leptos::prelude::*;
 use services::{
     integrations::Status,
     ports::{PortError, Trouble},
 };
+
+/// The mode whose connections a page shows: the one in its address, else that of now.
+pub(crate) fn chosen(page: &Page) -> Mode {
+    Mode::parse(page.query("mode")).unwrap_or(page.ctx.mode())
+}
+
+/// The way to the same page of the other mode, and which of the two is in use.
+fn modes(page: &Page, path: &str, language: Language) -> impl IntoView + use<> {
+    let (chosen, now) = (chosen(page), page.ctx.mode());
+    let links = Mode::ALL
+        .into_iter()
+        .map(|mode| {
+            let name = match mode {
+                Mode::Live => words::test_system_mode_live(language),
+                Mode::Test => words::test_system_mode_test(language),
+            };
+            let href = paths::in_mode(path, mode, now);
+            view! { <li><a href=href aria-current=(mode == chosen).then_some("page")>{name}</a></li> }
+        })
+        .collect_view();
+    let (class, use_of_it) = if chosen == now {
+        ("tag good", words::test_system_mode_in_use(language))
+    } else {
+        ("tag quiet", words::test_system_mode_waits(language))
+    };
+    view! {
+        <nav class="tabs" aria-label=words::test_system_mode_choice(language)><ul>{links}</ul></nav>
+        <p><span class=class>{use_of_it}</span></p>
+    }
+}
 
 /// The notice or the problem that a trial ends with.
 pub(crate) const fn problem(error: &PortError) -> &'static str {

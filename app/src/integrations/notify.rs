@@ -1,7 +1,7 @@
 //! 'GOV.UK Notify', for texts and for email.
 
 use super::{
-    api,
+    api, chosen, modes,
     smtp::{exact, secret, test},
 };
 use crate::{
@@ -26,7 +26,8 @@ pub async fn text(page: Page) -> PageResult {
 }
 
 async fn one(page: Page, slot: Slot) -> PageResult {
-    let stored = integrations::current(&page.ctx, slot, page.settings.mode).await?;
+    let mode = chosen(&page);
+    let stored = integrations::current(&page.ctx, slot, mode).await?;
     let language = page.language();
     let title = words::vendor_notify(language);
     let own = stored.as_ref().and_then(|stored| match slot {
@@ -40,6 +41,10 @@ async fn one(page: Page, slot: Slot) -> PageResult {
     let typed = page
         .typed("notify")
         .or_stored(json!({ "notify_template": template, "notify_sender": sender }));
+    let path = match slot {
+        Slot::Mail => paths::CONSOLE_NOTIFY_MAIL,
+        _ => paths::CONSOLE_NOTIFY_TEXT,
+    };
     let (intro, places, sender_hint, tested) = match slot {
         Slot::Mail => (
             words::notify_intro_mail(language),
@@ -58,12 +63,14 @@ async fn one(page: Page, slot: Slot) -> PageResult {
     page.screen(
         title,
         view! {
-            {ui::back_to(paths::integration(slot).to_owned(), language)}
+            {ui::back_to(paths::in_mode(paths::integration(slot), mode, page.ctx.mode()), language)}
             <div class="question">
                 <h1>{title}</h1>
+                {modes(&page, path, language)}
                 <p>{intro}</p>
                 <form method="post" action=api::SaveNotify::url() novalidate>
                     {ui::hidden("version", &version)}
+                    {ui::hidden("mode", mode.as_str())}
                     {ui::hidden("slot", slot.as_str())}
                     {ui::field(&typed, secret("notify_key", words::notify_key(language), has_secrets, language))}
                     {ui::field(&typed, exact("notify_template", words::notify_template(language), places))}
@@ -73,7 +80,7 @@ async fn one(page: Page, slot: Slot) -> PageResult {
                     <p><code class="exact">{callback}</code></p>
                     {ui::actions(words::connection_save(language), None)}
                 </form>
-                {test(slot, is_own, tested, language)}
+                {test((slot, mode), is_own, tested, language)}
             </div>
         },
     )

@@ -2,7 +2,7 @@
 
 use super::{
     api::{DisableConnection, EnableConnection, RestoreConnection, TestConnection},
-    last_error, slot_words,
+    chosen, last_error, modes, slot_words,
     sparkline::sparkline,
     state_tag, vendor_words, when,
 };
@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     dates::Millis,
     identity::Language,
-    integrations::{Slot, State},
+    integrations::{Mode, Slot, State},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::integrations::{self, Status, Stored};
@@ -33,10 +33,10 @@ pub async fn text(page: Page) -> PageResult {
 }
 
 async fn one(page: Page, slot: Slot) -> PageResult {
-    let status = integrations::status(&page.ctx, slot)
+    let mode = chosen(&page);
+    let status = integrations::status(&page.ctx, slot, mode)
         .await?
         .ok_or(AppError::NotFound)?;
-    let mode = page.settings.mode;
     let current = integrations::current(&page.ctx, slot, mode).await?;
     let before = match page.query("before").parse() {
         Ok(before) if before < status.version => before,
@@ -45,12 +45,12 @@ async fn one(page: Page, slot: Slot) -> PageResult {
     let (older, has_more) = integrations::history(&page.ctx, slot, mode, before).await?;
     let (language, now) = (page.language(), page.ctx.clock.now());
     let title = slot_words(slot, language);
-    let here = paths::integration(slot);
-    let newest = (before < status.version).then(|| here.to_owned());
-    let next = older
-        .last()
-        .filter(|_| has_more)
-        .map(|last| paths::with_query(here, &[("before", &last.version.to_string())]));
+    let (path, current_mode) = (paths::integration(slot), page.ctx.mode());
+    let newest = (before < status.version).then(|| paths::in_mode(path, mode, current_mode));
+    let next = older.last().filter(|_| has_more).map(|last| {
+        let before = last.version.to_string();
+        paths::with_query(path, &[("mode", mode.as_str()), ("before", &before)])
+    });
     let history = (!older.is_empty()).then(|| {
         view! {
             <section>
@@ -75,14 +75,15 @@ async fn one(page: Page, slot: Slot) -> PageResult {
     page.screen(
         title,
         view! {
-            {ui::back_to(paths::CONSOLE_INTEGRATIONS.to_owned(), language)}
+            {ui::back_to(paths::in_mode(paths::CONSOLE_INTEGRATIONS, mode, current_mode), language)}
             <div class="page-head">
                 <div><h1>{title}</h1><p>{state_tag(status.state, language)}</p></div>
-                {configure(slot, language)}
+                {configure(slot, mode, current_mode, language)}
             </div>
-            {untried.then(|| test(&status, language))}
+            {modes(&page, path, language)}
+            {untried.then(|| test(&status, mode, language))}
             {facts(&status, current.as_ref(), now, language)}
-            {(!untried).then(|| test(&status, language))}
+            {(!untried).then(|| test(&status, mode, language))}
             {current.map(|current| switch(&current, language))}
             {history}
             {related}
@@ -91,8 +92,9 @@ async fn one(page: Page, slot: Slot) -> PageResult {
 }
 
 /// A way to the settings of each vendor; where there are several each is named.
-fn configure(slot: Slot, language: Language) -> Option<impl IntoView + use<>> {
-    let files = (slot == Slot::Housing).then(|| {
+fn configure(slot: Slot, mode: Mode, now: Mode, language: Language) -> Option<impl IntoView + use<>> {
+    // Files are those of the mode of now.
+    let files = (slot == Slot::Housing && mode == now).then(|| {
         view! { <a class="button secondary" href=paths::CONSOLE_DROPS>{words::drops_nav(language)}</a> }
     });
     let vendors = paths::integration_settings(slot);
@@ -101,7 +103,8 @@ fn configure(slot: Slot, language: Language) -> Option<impl IntoView + use<>> {
         .iter()
         .map(|(vendor, href)| {
             let name = (!is_one).then(|| format!(": {}", vendor_words(vendor, language)));
-            view! { <a class="button secondary" href=*href>{words::integration_configure(language)}{name}</a> }
+            let href = paths::in_mode(href, mode, now);
+            view! { <a class="button secondary" href=href>{words::integration_configure(language)}{name}</a> }
         })
         .collect_view();
     (!vendors.is_empty()).then(|| view! { <div class="actions">{links}{files}</div> })
@@ -159,16 +162,17 @@ fn saved_words(stored: &Stored, now: Millis, language: Language) -> String {
 }
 
 /// The button that uses the connection once; also on the settings of a vendor.
-pub(super) fn test_button(slot: Slot, label: &str) -> impl IntoView + use<> {
+pub(super) fn test_button(slot: Slot, mode: Mode, label: &str) -> impl IntoView + use<> {
     view! {
         <form method="post" action=TestConnection::url()>
             {ui::hidden("slot", slot.as_str())}
+            {ui::hidden("mode", mode.as_str())}
             {ui::actions(label, None)}
         </form>
     }
 }
 
-fn test(status: &Status, language: Language) -> Option<impl IntoView + use<>> {
+fn test(status: &Status, mode: Mode, language: Language) -> Option<impl IntoView + use<>> {
     let what = words::find(language, &format!("integration-test-{}", status.slot.as_str()));
     status.vendor.is_some().then(|| {
         view! {
@@ -176,7 +180,7 @@ fn test(status: &Status, language: Language) -> Option<impl IntoView + use<>> {
                 <h2>{words::integration_test(language)}</h2>
                 {(status.state == State::Untried).then(|| view! { <p>{words::integration_untried(language)}</p> })}
                 <p>{what}</p>
-                {test_button(status.slot, words::integration_test(language))}
+                {test_button(status.slot, mode, words::integration_test(language))}
             </section>
         }
     })
@@ -184,7 +188,11 @@ fn test(status: &Status, language: Language) -> Option<impl IntoView + use<>> {
 
 fn switch(current: &Stored, language: Language) -> impl IntoView + use<> {
     let version = current.version.to_string();
-    let fields = view! { {ui::hidden("slot", current.slot.as_str())}{ui::hidden("version", &version)} };
+    let fields = view! {
+        {ui::hidden("slot", current.slot.as_str())}
+        {ui::hidden("mode", current.mode.as_str())}
+        {ui::hidden("version", &version)}
+    };
     if current.enabled {
         let effect = words::find(
             language,
@@ -238,6 +246,7 @@ fn history(older: Vec<Stored>, newest: i64, now: Millis, language: Language) -> 
                     <td data-label=heads[3]>
                         <form method="post" action=RestoreConnection::url()>
                             {ui::hidden("slot", stored.slot.as_str())}
+                            {ui::hidden("mode", stored.mode.as_str())}
                             {ui::hidden("version", &newest.to_string())}
                             {ui::hidden("earlier", &stored.version.to_string())}
                             <button class="button secondary small">

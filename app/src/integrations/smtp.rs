@@ -1,6 +1,6 @@
 //! 'Mail server (SMTP)': which server our emails go out by.
 
-use super::{api, slot::test_button};
+use super::{api, chosen, modes, slot::test_button};
 use crate::{
     paths,
     request::{Page, PageResult},
@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     identity::Language,
     integrations::{
-        Slot,
+        Mode, Slot,
         smtp::{Security, Smtp},
     },
 };
@@ -51,7 +51,7 @@ pub(super) fn secret<'a>(
 
 /// 'Test', once there is something to test.
 pub(super) fn test(
-    slot: Slot,
+    (slot, mode): (Slot, Mode),
     is_stored: bool,
     what: &'static str,
     language: Language,
@@ -61,14 +61,15 @@ pub(super) fn test(
             <section>
                 <h2>{words::integration_test(language)}</h2>
                 <p>{what}</p>
-                {test_button(slot, words::integration_test(language))}
+                {test_button(slot, mode, words::integration_test(language))}
             </section>
         }
     })
 }
 
 pub async fn page(page: Page) -> PageResult {
-    let stored = integrations::current(&page.ctx, Slot::Mail, page.settings.mode).await?;
+    let mode = chosen(&page);
+    let stored = integrations::current(&page.ctx, Slot::Mail, mode).await?;
     let language = page.language();
     let title = words::vendor_smtp(language);
     let own = stored.as_ref().and_then(Stored::settings::<Smtp>);
@@ -119,12 +120,14 @@ pub async fn page(page: Page) -> PageResult {
     page.screen(
         title,
         view! {
-            {ui::back_to(paths::integration(Slot::Mail).to_owned(), language)}
+            {ui::back_to(paths::in_mode(paths::integration(Slot::Mail), mode, page.ctx.mode()), language)}
             <div class="question">
                 <h1>{title}</h1>
+                {modes(&page, paths::CONSOLE_SMTP, language)}
                 <p>{words::smtp_intro(language)}</p>
                 <form method="post" action=api::SaveSmtp::url() novalidate>
                     {ui::hidden("version", &version)}
+                    {ui::hidden("mode", mode.as_str())}
                     {ui::field(&typed, exact("smtp_host", words::smtp_host(language), words::smtp_host_hint(language)))}
                     {ui::field(&typed, port)}
                     {ui::select(&typed, "smtp_security", words::smtp_security(language), words::smtp_security_hint(language), security.to_vec())}
@@ -136,7 +139,7 @@ pub async fn page(page: Page) -> PageResult {
                     {ui::approve_host(&typed)}
                     {ui::actions(words::connection_save(language), None)}
                 </form>
-                {test(Slot::Mail, is_own, words::integration_test_mail(language), language)}
+                {test((Slot::Mail, mode), is_own, words::integration_test_mail(language), language)}
             </div>
         },
     )

@@ -1,7 +1,7 @@
 //! 'Twilio', for texts.
 
 use super::{
-    api,
+    api, chosen, modes,
     smtp::{exact, secret, test},
 };
 use crate::{
@@ -15,7 +15,8 @@ use serde_json::json;
 use services::integrations::{self, Stored};
 
 pub async fn page(page: Page) -> PageResult {
-    let stored = integrations::current(&page.ctx, Slot::Text, page.settings.mode).await?;
+    let mode = chosen(&page);
+    let stored = integrations::current(&page.ctx, Slot::Text, mode).await?;
     let language = page.language();
     let title = words::vendor_twilio(language);
     let own = stored.as_ref().and_then(Stored::settings::<Twilio>);
@@ -31,12 +32,14 @@ pub async fn page(page: Page) -> PageResult {
     page.screen(
         title,
         view! {
-            {ui::back_to(paths::integration(Slot::Text).to_owned(), language)}
+            {ui::back_to(paths::in_mode(paths::integration(Slot::Text), mode, page.ctx.mode()), language)}
             <div class="question">
                 <h1>{title}</h1>
+                {modes(&page, paths::CONSOLE_TWILIO, language)}
                 <p>{words::twilio_intro(language)}</p>
                 <form method="post" action=api::SaveTwilio::url() novalidate>
                     {ui::hidden("version", &version)}
+                    {ui::hidden("mode", mode.as_str())}
                     {ui::field(&typed, exact("twilio_account", words::twilio_account(language), words::twilio_account_hint(language)))}
                     {ui::field(&typed, secret("twilio_token", words::twilio_token(language), has_secrets, language))}
                     {ui::field(&typed, exact("twilio_sender", words::twilio_sender(language), words::twilio_sender_hint(language)))}
@@ -44,7 +47,7 @@ pub async fn page(page: Page) -> PageResult {
                     {ui::field(&typed, secret("twilio_key_secret", words::twilio_key_secret(language), has_secrets, language))}
                     {ui::actions(words::connection_save(language), None)}
                 </form>
-                {test(Slot::Text, is_own, words::integration_test_text(language), language)}
+                {test((Slot::Text, mode), is_own, words::integration_test_text(language), language)}
             </div>
         },
     )

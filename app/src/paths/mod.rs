@@ -16,6 +16,7 @@ mod sending;
 mod sso;
 mod sync;
 mod templates;
+mod test_system;
 mod you;
 
 pub use administrators::*;
@@ -34,6 +35,7 @@ pub use sending::*;
 pub use sso::*;
 pub use sync::*;
 pub use templates::*;
+pub use test_system::*;
 pub use you::*;
 
 use domain::identity::Plane;

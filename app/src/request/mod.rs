@@ -71,11 +71,7 @@ impl RequestContext {
             Session::Full(actor, _) | Session::Enrolling(actor, _) => actor.clone(),
             Session::None | Session::Half(_) => Actor::Nobody,
         };
-        Ctx {
-            actor,
-            language: self.language,
-            platform: Arc::clone(&self.platform),
-        }
+        Ctx::new(actor, self.language, Arc::clone(&self.platform))
     }
 
     /// The signed-in account's id, or nothing.

@@ -70,6 +70,11 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::IntegrationsManage),
     },
     Place {
+        href: paths::CONSOLE_TEST_SYSTEM,
+        name: words::test_system_nav,
+        needs: Some(Permission::IntegrationsManage),
+    },
+    Place {
         href: paths::CONSOLE_CREDENTIALS,
         name: words::credentials_nav,
         needs: Some(Permission::IntegrationsManage),
@@ -140,6 +145,7 @@ const GROUPS: &[Group] = &[
         name: words::nav_systems,
         places: &[
             paths::CONSOLE_INTEGRATIONS,
+            paths::CONSOLE_TEST_SYSTEM,
             paths::CONSOLE_CREDENTIALS,
             paths::CONSOLE_SYNC,
             paths::CONSOLE_DROPS,

@@ -2,7 +2,10 @@
 
 use super::escape_raw_text;
 use crate::{paths, request::Page};
-use domain::identity::{Language, Plane};
+use domain::{
+    identity::{Language, Plane},
+    integrations::Mode,
+};
 use leptos::prelude::*;
 use services::{
     auth::Session,
@@ -90,6 +93,7 @@ pub fn shell(page: &Page, title: &str, scripts: &[Script], content: &str) -> Str
             <body class=class>
                 <a class="skip" href="#main">{words::skip_to_content(language)}</a>
                 {viewing_banner(page, language)}
+                {test_banner(page, language)}
                 {demo_banner(page, language)}
                 {header(page, &name, language)}
                 {if is_console {
@@ -157,6 +161,18 @@ fn viewing_banner(page: &Page, language: Language) -> Option<impl IntoView + use
                 <button class="button secondary small">{words::viewing_stop(language)}</button>
             </form>
         </aside>
+    })
+}
+
+/// On every page of both planes while test mode is on (product I7).
+fn test_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>> {
+    (page.ctx.mode() == Mode::Test).then(|| {
+        let emergency = (page.plane() == Plane::Portal).then(|| words::test_banner_emergency(language));
+        view! {
+            <aside class="test-mode is-on" aria-label=words::test_banner_title(language)>
+                <strong>{words::test_banner_title(language)}</strong>" "{words::test_banner(language)}" "{emergency}
+            </aside>
+        }
     })
 }
 

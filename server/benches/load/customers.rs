@@ -226,11 +226,11 @@ fn started() -> Instant {
 
 /// The sorted times of all questions, in milliseconds.
 async fn times(db: Db, folder: &Path, size: u64) -> Outcome<Vec<f64>> {
-    let ctx = Ctx {
-        actor: Actor::Staff(officer()?),
-        language: Language::English,
-        platform: Arc::new(signing_in::platform(db, folder).await?),
-    };
+    let ctx = Ctx::new(
+        Actor::Staff(officer()?),
+        Language::English,
+        Arc::new(signing_in::platform(db, folder).await?),
+    );
     let mut times = Vec::new();
     for number in 0..QUESTIONS {
         let query = Query::parse(&question(number, size));

@@ -72,12 +72,12 @@ const EVENTS: &str = "
     select '00000005' || substr(id, 9), id, reported_at, '\"reported\"'
     from repairs";
 const FRESH: &str = "
-    insert into housing_freshness (customer_id, resource, synced_at)
-    select c.id, r.name, $1
+    insert into housing_freshness (customer_id, resource, synced_at, mode)
+    select c.id, r.name, $1, 'live'
     from customers c
     cross join (select 'home' as name union all select 'accounts' union all select 'repairs') r
     where true
-    on conflict (customer_id, resource) do update set synced_at = excluded.synced_at";
+    on conflict (customer_id, mode, resource) do update set synced_at = excluded.synced_at";
 
 /// Writing the search words of so many new customers would go on beside the measurement.
 const NOT_SEARCHED: &str = "

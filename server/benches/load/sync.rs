@@ -23,8 +23,8 @@ const FILL: &str = "
 
 const START: &str = "
     insert into housing_syncs (id, night, of_everybody, state, since, place, pages, told, changed, restarts, failures,
-        trouble, run_after, lease_until, leases, started_at)
-    values ($1, null, true, 'running', null, null, 0, 0, 0, 0, 0, '', 0, 0, 0, $2)";
+        trouble, run_after, lease_until, leases, started_at, mode)
+    values ($1, null, true, 'running', null, null, 0, 0, 0, 0, 0, '', 0, 0, 0, $2, 'live')";
 
 const PROGRESS: &str = "
     select state, pages, told, changed

@@ -99,11 +99,7 @@ async fn ctx(shared: &Shared, headers: &HeaderMap) -> Result<Ctx, Response> {
         .unwrap_or_default();
     let token = cookie.strip_prefix("__Host-portal=");
     match auth::look_up(&shared.platform, Plane::Portal, token).await {
-        Ok(Session::Full(actor, language)) => Ok(Ctx {
-            actor,
-            language,
-            platform: Arc::clone(&shared.platform),
-        }),
+        Ok(Session::Full(actor, language)) => Ok(Ctx::new(actor, language, Arc::clone(&shared.platform))),
         _ => Err(StatusCode::UNAUTHORIZED.into_response()),
     }
 }

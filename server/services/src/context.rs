@@ -18,6 +18,7 @@ use domain::{
     dates::Millis,
     identity::{Email, Language},
     ids::{CustomerId, StaffId},
+    integrations::Mode,
     permissions::{Permission, Permissions},
 };
 use std::{ops::Deref, sync::Arc};
@@ -170,17 +171,40 @@ impl Actor {
 pub struct Ctx {
     pub actor: Actor,
     pub language: Language,
+    /// The database in the mode in which the request or job began: it ends in that mode, whatever is switched meanwhile.
+    pub db: Db,
     pub platform: Arc<Platform>,
 }
 
 impl Ctx {
-    /// For jobs and timers.
-    pub const fn system(platform: Arc<Platform>) -> Self {
+    /// In the mode of now.
+    pub fn new(actor: Actor, language: Language, platform: Arc<Platform>) -> Self {
+        let db = platform.db.pinned(platform.db.mode());
         Self {
-            actor: Actor::System,
-            language: Language::English,
+            actor,
+            language,
+            db,
             platform,
         }
+    }
+
+    /// For jobs and timers.
+    pub fn system(platform: Arc<Platform>) -> Self {
+        Self::new(Actor::System, Language::English, platform)
+    }
+
+    /// The same in a mode that may not be that of now.
+    #[must_use]
+    pub fn in_mode(self, mode: Mode) -> Self {
+        Self {
+            db: self.platform.db.pinned(mode),
+            ..self
+        }
+    }
+
+    /// Live or test.
+    pub fn mode(&self) -> Mode {
+        self.db.mode()
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn overview(ctx: &Ctx) -> Result<Overview> {
     let Actor::Customer(customer) = &ctx.actor else {
         return Err(Error::SignIn);
     };
-    let ages = hms::freshen(&ctx.platform, customer, &Resource::OF_PORTAL).await?;
+    let ages = hms::freshen(ctx, customer, &Resource::OF_PORTAL).await?;
     let never = Freshness {
         synced_at: None,
         is_old: false,

@@ -28,6 +28,7 @@ pub mod sending;
 pub mod settings;
 pub mod sso;
 pub mod templates;
+pub mod test_system;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "what fails here fails a test")]
 pub mod testing;

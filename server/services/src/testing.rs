@@ -287,6 +287,11 @@ impl Test {
             .expect("settings can be saved");
     }
 
+    /// Gives these slots a connection for tests: to the doubles of the switchboard.
+    pub async fn connect_tests(&self, slots: &[domain::integrations::Slot]) {
+        switchboard::plug_in(&self.platform, domain::integrations::Mode::Test, slots).await;
+    }
+
     /// Does what is due, again and again, until nothing is.
     pub async fn work(&self) {
         while crate::outbox::run_due(&self.platform)

@@ -31,6 +31,8 @@ const MAILBOX: &str = "127.0.0.1:8081";
 
 pub struct Demo {
     cx: civica_cx::Running,
+    /// For the test system; nobody is connected to it at first.
+    test_cx: civica_cx::Running,
     smtp: smtp::Running,
     entra: entra::Running,
 }
@@ -38,6 +40,7 @@ pub struct Demo {
 impl Demo {
     pub async fn start(base_url: &str) -> Result<Self, StartError> {
         let cx = civica_cx::start(civica_cx::Options::default()).await?;
+        let test_cx = civica_cx::start(civica_cx::Options::default()).await?;
         let with_mailbox = |web: SocketAddr| smtp::Options {
             web,
             ..smtp::Options::default()
@@ -58,7 +61,12 @@ impl Demo {
             ..entra::Options::default()
         })
         .await?;
-        Ok(Self { cx, smtp, entra })
+        Ok(Self {
+            cx,
+            test_cx,
+            smtp,
+            entra,
+        })
     }
 
     pub fn housing(&self) -> HousingConfig {
@@ -93,6 +101,7 @@ impl Demo {
 
     pub async fn stop(self) {
         self.cx.stop().await;
+        self.test_cx.stop().await;
         self.entra.stop().await;
         self.smtp.stop().await;
     }
@@ -152,15 +161,20 @@ impl Demo {
         let tenants = tenants.collect::<Vec<_>>().join("\n");
         let staff = STAFF.map(|(address, name, role)| format!("    {address:<32} {name} ({role})"));
         let staff = staff.join("\n");
+        let options = civica_cx::Options::default();
         format!(
             "\nTenantWise demo. The landlord, its tenants and its systems are made up.\n\n  \
              Portal   {base_url}/\n{tenants}\n    password: {TENANT_PASSWORD}\n\n  \
              Console  {base_url}/console\n{staff}\n    password: {STAFF_PASSWORD}\n\n  \
              Mailbox  {}  (sign-in codes arrive here)\n  \
              Housing system {}  (its faults: /_sim/faults)\n  \
+             Tests    {}  (a second Civica Cx, for the Test System: {} / {})\n  \
              Microsoft {} and {}  (its ids and secret, and what its administrators may do; its sign-in)\n\n  Stop with Ctrl-C.\n",
             self.mailbox(),
             self.cx.control_url,
+            self.test_cx.base_url,
+            options.username,
+            options.password,
             self.entra.control_url,
             self.entra.base_url
         )

@@ -99,7 +99,7 @@ async fn take_all(context: &RequestContext, mut multipart: Multipart) -> Result<
 /// Reads a file to its end also where it is not kept: a browser that is cut off shows its own error instead of ours.
 async fn take_one(context: &RequestContext, name: &str, mut field: Field<'_>) -> Result<(), Error> {
     let ctx = context.ctx();
-    let mode = ctx.settings.get().mode;
+    let mode = ctx.mode();
     let mut upload = Upload::begin(&ctx, mode, name).await?;
     let is_known = upload.is_some();
     loop {

@@ -86,7 +86,7 @@ impl Switchboard {
             status_map: StatusMap::default(),
             cancel_reason: "TEN".to_owned(),
             capabilities: usual_capabilities(),
-            shelf: self.shelf.clone(),
+            shelf: self.shelf.as_ref().map(|shelf| shelf.of(connection.mode)),
         };
         let outbound = self.outbound.metered(connection.meter.clone());
         CivicaCx::new(config, &outbound, Arc::clone(&self.clock)).map_err(unusable)

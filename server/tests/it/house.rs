@@ -287,6 +287,7 @@ fn slices_of_the_app_do_not_know_each_other() {
         "sso",
         "sync",
         "templates",
+        "test_system",
     ];
     for slice in slices {
         let own = sources(&[&format!("app/src/{slice}")]);

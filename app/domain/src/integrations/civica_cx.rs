@@ -1,6 +1,6 @@
 //! Civica Cx as the housing system (product I2).
 
-use super::{Slot, VendorSettings};
+use super::{Mode, Slot, VendorSettings, mode};
 use crate::{
     dates::Day,
     forms::{Code, Form, FormErrors, optional_text, required_text},
@@ -42,6 +42,8 @@ impl VendorSettings for CivicaCx {
 pub struct CivicaCxForm {
     /// The version that was on the screen.
     pub version: String,
+    /// Live or test; empty for live.
+    pub mode: String,
     /// `on` or `off`.
     pub api_integration: String,
     pub api_url: String,
@@ -56,6 +58,7 @@ pub struct CivicaCxForm {
 #[derive(Clone, PartialEq, Eq)]
 pub struct SaveCivicaCx {
     pub seen: i64,
+    pub mode: Mode,
     pub enabled: bool,
     pub settings: CivicaCx,
     /// Nothing keeps the stored one.
@@ -122,6 +125,7 @@ impl Form for CivicaCxForm {
         errors.or(enabled.zip(api_url).zip(username).zip(company).map(
             |(((enabled, api_url), username), company)| SaveCivicaCx {
                 seen: self.version.parse().unwrap_or_default(),
+                mode: mode(&self.mode),
                 enabled,
                 settings: CivicaCx {
                     api_url,

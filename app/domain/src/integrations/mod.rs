@@ -47,6 +47,10 @@ impl Slot {
     pub const IN_USE: &[Self] = &[Self::Housing, Self::Mail, Self::Text];
 }
 
+const TEST_MARK: &str = "test:";
+/// Only for live ids that would look like marked ones.
+const LIVE_MARK: &str = "live:";
+
 /// Which of a slot's two connections is meant (product I7).
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -59,6 +63,37 @@ pub enum Mode {
 }
 
 impl Mode {
+    pub const ALL: [Self; 2] = [Self::Live, Self::Test];
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Live => Self::Test,
+            Self::Test => Self::Live,
+        }
+    }
+
+    /// An id of this mode's housing system as it is stored: no id of the one is ever an id of the other.
+    pub fn mark(self, id: &str) -> String {
+        match self {
+            Self::Test => format!("{TEST_MARK}{id}"),
+            Self::Live if id.starts_with(TEST_MARK) || id.starts_with(LIVE_MARK) => {
+                format!("{LIVE_MARK}{id}")
+            }
+            Self::Live => id.to_owned(),
+        }
+    }
+
+    /// The id as the system itself knows it; nothing for an id of the other mode.
+    pub fn unmark(self, stored: &str) -> Option<&str> {
+        match self {
+            Self::Test => stored.strip_prefix(TEST_MARK),
+            Self::Live if stored.starts_with(TEST_MARK) => None,
+            Self::Live => Some(stored.strip_prefix(LIVE_MARK).unwrap_or(stored)),
+        }
+    }
+
     /// The name in the database and in the message `mode-…`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -68,9 +103,7 @@ impl Mode {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Live, Self::Test]
-            .into_iter()
-            .find(|mode| mode.as_str() == text)
+        Self::ALL.into_iter().find(|mode| mode.as_str() == text)
     }
 }
 
@@ -129,11 +162,18 @@ pub trait VendorSettings: Serialize + DeserializeOwned + Clone + PartialEq + Sen
     }
 }
 
+/// The mode that a form names: live, unless it says test.
+pub(crate) fn mode(raw: &str) -> Mode {
+    Mode::parse(raw).unwrap_or_default()
+}
+
 /// A press on a connection: which, and the version that was on the screen.
 #[derive(Clone, Default, Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct ConnectionForm {
     pub slot: String,
+    /// Live or test; empty for live.
+    pub mode: String,
     pub version: String,
     /// The earlier version to be put back.
     pub earlier: String,
@@ -143,6 +183,7 @@ pub struct ConnectionForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OneConnection {
     pub slot: Slot,
+    pub mode: Mode,
     pub seen: i64,
     pub earlier: i64,
 }
@@ -154,6 +195,7 @@ impl Form for ConnectionForm {
         let slot = Slot::parse(&self.slot).ok_or_else(|| FormErrors::one("slot", Code::NotOffered))?;
         Ok(OneConnection {
             slot,
+            mode: mode(&self.mode),
             seen: self.version.parse().unwrap_or_default(),
             earlier: self.earlier.parse().unwrap_or_default(),
         })
@@ -165,6 +207,7 @@ crate::silent_debug!(ConnectionForm);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn names_are_read_as_they_are_written() {
@@ -175,5 +218,23 @@ mod tests {
             assert_eq!(Mode::parse(mode.as_str()), Some(mode));
         }
         assert_eq!((Slot::parse("fax"), Mode::parse("")), (None, None));
+    }
+
+    proptest! {
+        #[test]
+        fn ids_come_back_and_are_of_one_mode_only(id in "(test:|live:|)\\PC{0,20}") {
+            for mode in Mode::ALL {
+                let stored = mode.mark(&id);
+                prop_assert_eq!(mode.unmark(&stored), Some(id.as_str()));
+                prop_assert!(mode == Mode::Live || mode.other().unmark(&stored).is_none());
+                prop_assert_ne!(stored, mode.other().mark(&id));
+            }
+        }
+
+        #[test]
+        fn no_id_of_live_is_read_as_one_of_test(one in "\\PC{0,20}", other in "(test:|live:|)\\PC{0,20}") {
+            prop_assert_ne!(Mode::Test.mark(&one), Mode::Live.mark(&other));
+            prop_assert!(Mode::Test.unmark(&Mode::Live.mark(&other)).is_none());
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! GOV.UK Notify, for texts and for email.
 
-use super::{Slot, VendorSettings};
+use super::{Mode, Slot, VendorSettings, mode};
 use crate::forms::{Code, Form, FormErrors};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,8 @@ settings!(
 pub struct NotifyForm {
     /// The version that was on the screen.
     pub version: String,
+    /// Live or test; empty for live.
+    pub mode: String,
     /// `mail` or `text`.
     pub slot: String,
     pub notify_key: String,
@@ -63,6 +65,7 @@ pub struct NotifyForm {
 #[derive(Clone, PartialEq, Eq)]
 pub struct SaveNotify {
     pub seen: i64,
+    pub mode: Mode,
     pub slot: Slot,
     pub template: String,
     pub sender: String,
@@ -115,6 +118,7 @@ impl Form for NotifyForm {
         }
         errors.or(slot.map(|slot| SaveNotify {
             seen: self.version.parse().unwrap_or_default(),
+            mode: mode(&self.mode),
             slot,
             template,
             sender,

@@ -1,6 +1,6 @@
 //! A mail server (SMTP).
 
-use super::{Slot, VendorSettings};
+use super::{Mode, Slot, VendorSettings, mode};
 use crate::{
     forms::{Code, Form, FormErrors, optional_text, required_text},
     identity::Email,
@@ -75,6 +75,8 @@ impl VendorSettings for Smtp {
 pub struct SmtpForm {
     /// The version that was on the screen.
     pub version: String,
+    /// Live or test; empty for live.
+    pub mode: String,
     pub smtp_host: String,
     pub smtp_port: String,
     pub smtp_security: String,
@@ -91,6 +93,7 @@ pub struct SmtpForm {
 #[derive(Clone, PartialEq, Eq)]
 pub struct SaveSmtp {
     pub seen: i64,
+    pub mode: Mode,
     pub settings: Smtp,
     /// Nothing keeps the stored one.
     pub password: Option<String>,
@@ -164,6 +167,7 @@ impl Form for SmtpForm {
         errors.or(whole.map(
             |((((((host, port), security), username), from_name), from_address), reply_to)| SaveSmtp {
                 seen: self.version.parse().unwrap_or_default(),
+                mode: mode(&self.mode),
                 settings: Smtp {
                     host,
                     port,

@@ -1,6 +1,6 @@
 //! Twilio, for texts.
 
-use super::{Slot, VendorSettings};
+use super::{Mode, Slot, VendorSettings, mode};
 use crate::forms::{Code, Form, FormErrors, required_text};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,8 @@ impl VendorSettings for Twilio {
 pub struct TwilioForm {
     /// The version that was on the screen.
     pub version: String,
+    /// Live or test; empty for live.
+    pub mode: String,
     pub twilio_account: String,
     pub twilio_token: String,
     pub twilio_sender: String,
@@ -54,6 +56,7 @@ pub struct TwilioForm {
 #[derive(Clone, PartialEq, Eq)]
 pub struct SaveTwilio {
     pub seen: i64,
+    pub mode: Mode,
     pub settings: Twilio,
     /// Nothing keeps the stored one.
     pub token: Option<String>,
@@ -99,6 +102,7 @@ impl Form for TwilioForm {
         let filled = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         errors.or(sender.map(|sender| SaveTwilio {
             seen: self.version.parse().unwrap_or_default(),
+            mode: mode(&self.mode),
             settings: Twilio {
                 api_url: String::new(),
                 account: account.to_owned(),

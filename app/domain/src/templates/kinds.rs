@@ -54,6 +54,7 @@ names! {
         SsoChanged = "sso-changed",
         SecretEnds = "secret-ends",
         CustomersUnseen = "customers-unseen",
+        ModeSwitched = "mode-switched",
     }
 }
 
@@ -195,6 +196,7 @@ impl Kind {
             Self::AdministratorInvited => facts(Staff, Always, LINK, LINK, None),
             Self::SsoChanged => facts(Staff, Always, MOMENT, MOMENT, None),
             Self::CustomersUnseen => facts(Staff, News, &[Count, Link], LINK, None),
+            Self::ModeSwitched => facts(Staff, Always, &[Time, Day, Link], &[Time, Day, Link], None),
             Self::SecretEnds => facts(Staff, News, &[Day, Link], LINK, None),
         }
     }

@@ -4,7 +4,7 @@
 use super::store::{self, Who};
 use crate::{
     audit,
-    context::Ctx,
+    context::{Actor, Ctx},
     db::Tx,
     error::{Conflict, Error, Result},
     mails,
@@ -73,10 +73,7 @@ pub async fn delete(ctx: &Ctx, id: Option<&CustomerId>) -> Result<String> {
                 store::to_remove(&tx, &customer).await?,
                 store::to_keep(&tx, &customer).await?,
             );
-            for photo in store::remove_unsent_photos(&tx, &customer).await? {
-                remove_file(&tx, &photo, now).await?;
-            }
-            store::remove_customer(&tx, &customer).await?;
+            remove(&tx, &customer, now).await?;
             let receipt = random::id(now);
             let (removed, kept) = (serde_json::to_string(&removed)?, serde_json::to_string(&kept)?);
             store::add_receipt(&tx, &receipt, &customer, now, &removed, &kept).await?;
@@ -89,6 +86,19 @@ pub async fn delete(ctx: &Ctx, id: Option<&CustomerId>) -> Result<String> {
         .await?;
     ctx.wake.now();
     Ok(receipt)
+}
+
+async fn remove(tx: &Tx, customer: &CustomerId, now: Millis) -> Result<()> {
+    for photo in store::remove_unsent_photos(tx, customer).await? {
+        remove_file(tx, &photo, now).await?;
+    }
+    store::remove_customer(tx, customer).await
+}
+
+/// Removes an account that was made in test mode: whose person it is only the test system knows.
+pub(crate) async fn remove_of_test(tx: &Tx, actor: &Actor, customer: &CustomerId, now: Millis) -> Result<()> {
+    remove(tx, customer, now).await?;
+    audit::record(tx, actor, "customer.deleted", customer.as_str(), "", now).await
 }
 
 /// The worker removes the file, again and again until it is gone.

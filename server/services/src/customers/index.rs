@@ -2,7 +2,12 @@
 //! written anew.
 
 use super::store;
-use crate::{context::Platform, db::Tx, error::Result, random};
+use crate::{
+    context::{Ctx, Platform},
+    db::Tx,
+    error::Result,
+    random, settings,
+};
 use domain::{customers::document, ids::CustomerId};
 use std::time::Duration;
 
@@ -13,7 +18,9 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Writes the words of one customer anew, in the transaction of the change.
 pub(crate) async fn index(tx: &Tx, customer: &CustomerId) -> Result<()> {
-    let Some(facts) = store::facts(tx, customer.as_str()).await? else {
+    // What the database says, not what this node last read: words of the other mode would stay.
+    let mode = settings::mode_in(tx).await?;
+    let Some(facts) = store::facts(tx, customer.as_str(), mode).await? else {
         return Ok(());
     };
     let words = document(&facts).into_iter().collect::<Vec<_>>().join(" ");
@@ -22,6 +29,13 @@ pub(crate) async fn index(tx: &Tx, customer: &CustomerId) -> Result<()> {
         store::write_words(tx, number, &words).await?;
     }
     Ok(())
+}
+
+/// After a switch between live and test: everybody is found by the homes of the mode that counts now.
+pub(crate) async fn index_anew(ctx: &Ctx) -> Result<()> {
+    ctx.db
+        .tx(|tx| async move { store::forget_hashes(&tx).await })
+        .await
 }
 
 /// Writes the words of all customers that wait for it: those of before this feature, and whatever changed without

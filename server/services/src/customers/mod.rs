@@ -10,9 +10,11 @@ mod store;
 mod viewing;
 
 pub use account::{add_note, set_disabled};
+pub(crate) use deletion::remove_of_test;
 pub use deletion::{Deletion, Receipt, about_to_delete, delete, receipt};
 pub use export::{export_began, export_part};
 pub(crate) use index::index;
+pub(crate) use index::index_anew;
 pub use index::index_waiting;
 pub use record::{LOOK_SECS, Record, Words, record};
 pub use store::{Found, Note, Origin, PersonRow, RepairRow, SignIn, TenancyRow, Who};

@@ -74,7 +74,7 @@ pub async fn record(ctx: &Ctx, id: &CustomerId) -> Result<Record> {
     let ages = if whose.person_id.is_empty() {
         HashMap::new()
     } else {
-        hms::look(&ctx.platform, &whose, &Resource::ALL).await?
+        hms::look(ctx, &whose, &Resource::ALL).await?
     };
     let (person, tenancies, parties, accounts, contact_methods, cases) = tokio::try_join!(
         store::person(&ctx.db, id),

@@ -1,11 +1,20 @@
 use super::{Arg, Row, Sql, Tx, migrations, query};
 use crate::error::Result;
+use domain::integrations::Mode;
 use sqlx::{
     Executor, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio_util::task::TaskTracker;
 
 /// A handle to the database; cloning shares it.
@@ -13,6 +22,10 @@ use tokio_util::task::TaskTracker;
 pub struct Db {
     pub(super) engine: Engine,
     transactions: TaskTracker,
+    /// Live or test, as this node last read it.
+    followed: Arc<AtomicBool>,
+    /// Set where one request or job keeps the mode in which it began.
+    pinned: Option<Mode>,
 }
 
 #[derive(Clone)]
@@ -40,7 +53,34 @@ impl Db {
         Ok(Self {
             engine,
             transactions: TaskTracker::new(),
+            followed: Arc::default(),
+            pinned: None,
         })
+    }
+
+    /// The mode in which this handle reads and writes (product I7).
+    pub fn mode(&self) -> Mode {
+        self.pinned.unwrap_or_else(|| {
+            if self.followed.load(Ordering::Acquire) {
+                Mode::Test
+            } else {
+                Mode::Live
+            }
+        })
+    }
+
+    /// The same database, for ever in this mode.
+    #[must_use]
+    pub fn pinned(&self, mode: Mode) -> Self {
+        Self {
+            pinned: Some(mode),
+            ..self.clone()
+        }
+    }
+
+    /// From now on handles that are not pinned are in this mode.
+    pub(crate) fn follow(&self, mode: Mode) {
+        self.followed.store(mode == Mode::Test, Ordering::Release);
     }
 
     /// All rows.
@@ -84,10 +124,10 @@ impl Db {
         F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<T>> + Send + 'static,
     {
-        let engine = self.engine.clone();
+        let (engine, mode) = (self.engine.clone(), self.mode());
         let task = self
             .transactions
-            .spawn(async move { super::tx::run(&engine, work).await });
+            .spawn(async move { super::tx::run(&engine, mode, work).await });
         task.await?
     }
 

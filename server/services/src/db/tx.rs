@@ -3,6 +3,7 @@ use crate::{
     error::{Error, Result},
     ports::IN_TRANSACTION,
 };
+use domain::integrations::Mode;
 use futures_util::FutureExt;
 use sqlx::{Executor, Postgres, Sqlite, pool::PoolConnection};
 use std::{panic::AssertUnwindSafe, sync::Arc};
@@ -11,6 +12,7 @@ use tokio::sync::Mutex;
 /// A running transaction.
 pub struct Tx {
     connection: Mutex<Connection>,
+    mode: Mode,
 }
 
 enum Connection {
@@ -19,6 +21,11 @@ enum Connection {
 }
 
 impl Tx {
+    /// The mode of whoever began it.
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
     /// All rows; also of a writing statement with `returning`.
     pub async fn all<T: Row>(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<T>> {
         let sql = sql.into();
@@ -70,7 +77,7 @@ impl Tx {
     }
 }
 
-pub(super) async fn run<T, F, Fut>(engine: &Engine, work: F) -> Result<T>
+pub(super) async fn run<T, F, Fut>(engine: &Engine, mode: Mode, work: F) -> Result<T>
 where
     F: FnOnce(Arc<Tx>) -> Fut,
     Fut: Future<Output = Result<T>>,
@@ -81,6 +88,7 @@ where
     };
     let tx = Arc::new(Tx {
         connection: Mutex::new(connection),
+        mode,
     });
     // Taking SQLite's write lock at once means that nobody reads first and finds the lock gone when it writes.
     tx.command("begin immediate", "begin").await?;

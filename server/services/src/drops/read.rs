@@ -206,7 +206,8 @@ async fn end(tx: &Tx, work: &Work, state: SetState, files: usize) -> Result<()> 
 /// Repairs of ours that the landlord's system did not take go back to the repairs team, who may send them again.
 async fn reject(tx: &Tx, mode: Mode, before: Option<i64>, now: Millis) -> Result<()> {
     for reference in store::reject(tx, mode, before, now).await? {
-        repairs::deliver::sent_back(tx, &reference, &own_id(&reference), now).await?;
+        let id = mode.mark(&own_id(&reference));
+        repairs::deliver::sent_back(tx, &reference, &id, now).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{dates::Millis, permissions::Permission};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Age at which a list is read again, in seconds.
 const FRESH_SECS: i64 = 24 * 3600;
@@ -77,18 +77,19 @@ pub async fn reload(ctx: &Ctx) -> Result<()> {
 }
 
 /// Reads the lists that are due, each on one node only. Stops at the first trouble: the others would meet it, too.
-pub async fn run_due(platform: &Platform) -> Result<()> {
-    let Ok(housing) = platform.housing() else {
+pub async fn run_due(platform: &Arc<Platform>) -> Result<()> {
+    let ctx = &Ctx::system(Arc::clone(platform));
+    let Ok(housing) = ctx.housing() else {
         return Ok(());
     };
-    let now = platform.clock.now();
+    let now = ctx.clock.now();
     let (older_than, tried_before) = (now.minus_secs(FRESH_SECS), now.minus_secs(RETRY_SECS));
-    let resting = store::resting(&platform.db, older_than, tried_before).await?;
+    let resting = store::resting(&ctx.db, older_than, tried_before).await?;
     if usize::try_from(resting).is_ok_and(|resting| resting >= LookupKind::ALL.len()) {
         return Ok(());
     }
     for &kind in LookupKind::ALL {
-        let is_ours = platform
+        let is_ours = ctx
             .db
             .tx(move |tx| async move { store::claim(&tx, kind, now, older_than, tried_before).await })
             .await?;
@@ -105,8 +106,7 @@ pub async fn run_due(platform: &Platform) -> Result<()> {
             }
         };
         let entries = serde_json::to_string(&entries.into_iter().map(stored).collect::<Vec<_>>())?;
-        platform
-            .db
+        ctx.db
             .tx(move |tx| async move { store::keep(&tx, kind, &entries, now).await })
             .await?;
     }

@@ -15,10 +15,12 @@ use crate::{
     error::{Error, Result},
     ports::housing::Capability,
 };
-use domain::{dates::Millis, housing::Resource, ids::CustomerId, permissions::Permission};
+use domain::{
+    dates::Millis, housing::Resource, ids::CustomerId, integrations::Mode, permissions::Permission,
+};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 use tokio::sync::{Semaphore, watch};
@@ -32,7 +34,8 @@ const JUST_NOW_SECS: i64 = 5;
 /// Refreshes that run at once.
 const AT_ONCE: usize = 8;
 
-type Key = (CustomerId, Resource);
+/// A copy of one mode: a refresh of the test system says nothing of the live one.
+type Key = (Mode, CustomerId, Resource);
 
 /// Refreshes copies, each at most once at a time however many pages want it. In memory: a refresh that is lost with the
 /// process is asked for again by the next page.
@@ -61,8 +64,8 @@ pub struct Freshness {
     pub is_old: bool,
 }
 
-impl Platform {
-    /// Whether the housing system of now can do this.
+impl Ctx {
+    /// Whether the housing system of this mode can do this.
     pub fn offers(&self, capability: Capability) -> bool {
         self.housing()
             .is_ok_and(|housing| housing.capabilities().has(capability))
@@ -87,55 +90,51 @@ impl From<&Customer> for Whose {
 
 /// The ages of all copies of a customer, after asking for what is old and waiting for what is missing.
 pub async fn freshen(
-    platform: &Arc<Platform>,
+    ctx: &Ctx,
     customer: &Customer,
     wanted: &[Resource],
 ) -> Result<HashMap<Resource, Freshness>> {
     let whose = Whose::from(customer);
-    let mut ages = store::ages(&platform.db, &whose.id).await?;
-    let missing = ask_for_newer(platform, &whose, wanted, &ages);
+    let mut ages = store::ages(&ctx.db, &whose.id).await?;
+    let missing = ask_for_newer(ctx, &whose, wanted, &ages);
     if wait_for(missing).await > 0 {
-        ages = store::ages(&platform.db, &whose.id).await?;
+        ages = store::ages(&ctx.db, &whose.id).await?;
     }
-    Ok(freshness(platform, wanted, &ages))
+    Ok(freshness(ctx, wanted, &ages))
 }
 
 /// As [`freshen`], without waiting: what is missing is there the next time.
-pub async fn look(
-    platform: &Arc<Platform>,
-    whose: &Whose,
-    wanted: &[Resource],
-) -> Result<HashMap<Resource, Freshness>> {
-    let ages = store::ages(&platform.db, &whose.id).await?;
-    drop(ask_for_newer(platform, whose, wanted, &ages));
-    Ok(freshness(platform, wanted, &ages))
+pub async fn look(ctx: &Ctx, whose: &Whose, wanted: &[Resource]) -> Result<HashMap<Resource, Freshness>> {
+    let ages = store::ages(&ctx.db, &whose.id).await?;
+    drop(ask_for_newer(ctx, whose, wanted, &ages));
+    Ok(freshness(ctx, wanted, &ages))
 }
 
 /// Starts refreshing what is old or missing; gives what is missing.
 fn ask_for_newer(
-    platform: &Arc<Platform>,
+    ctx: &Ctx,
     whose: &Whose,
     wanted: &[Resource],
     ages: &HashMap<Resource, Millis>,
 ) -> Vec<watch::Receiver<bool>> {
-    let (now, refreshing) = (platform.clock.now(), platform.settings.get().refreshing);
+    let (now, refreshing) = (ctx.clock.now(), ctx.settings.get().refreshing);
     let mut missing = Vec::new();
     for &resource in wanted {
         match ages.get(&resource) {
             Some(synced_at) if now.secs_since(*synced_at) < refreshing.limit(resource) => {}
-            Some(&old) => drop(start(platform, whose, resource, Unless::NewerThan(Some(old)))),
-            None => missing.extend(start(platform, whose, resource, Unless::NewerThan(None))),
+            Some(&old) => drop(start(ctx, whose, resource, Unless::NewerThan(Some(old)))),
+            None => missing.extend(start(ctx, whose, resource, Unless::NewerThan(None))),
         }
     }
     missing
 }
 
 fn freshness(
-    platform: &Platform,
+    ctx: &Ctx,
     wanted: &[Resource],
     ages: &HashMap<Resource, Millis>,
 ) -> HashMap<Resource, Freshness> {
-    let (now, refreshing) = (platform.clock.now(), platform.settings.get().refreshing);
+    let (now, refreshing) = (ctx.clock.now(), ctx.settings.get().refreshing);
     let of = |&resource: &Resource| {
         let synced_at = ages.get(&resource).copied();
         let is_old = synced_at.is_some_and(|at| now.secs_since(at) >= refreshing.limit(resource));
@@ -175,8 +174,8 @@ pub async fn refresh_now(ctx: &Ctx, customer: &CustomerId) -> Result<Refreshed> 
     };
     let began = ctx.clock.now();
     let running = Resource::ALL.into_iter().filter_map(|resource| {
-        lock(&ctx.refresher.failed).remove(&(whose.id.clone(), resource));
-        start(&ctx.platform, &whose, resource, Unless::Never)
+        lock(&ctx.refresher.failed).remove(&(ctx.mode(), whose.id.clone(), resource));
+        start(ctx, &whose, resource, Unless::Never)
     });
     wait_for(running.collect()).await;
     let ages = store::ages(&ctx.db, &whose.id).await?;
@@ -197,8 +196,8 @@ async fn finished(mut done: watch::Receiver<bool>) {
 }
 
 /// Asks for a newer copy, for example right after a change was made there.
-pub fn refresh_soon(platform: &Arc<Platform>, customer: &Customer, resource: Resource) {
-    drop(start(platform, &Whose::from(customer), resource, Unless::Never));
+pub fn refresh_soon(ctx: &Ctx, customer: &Customer, resource: Resource) {
+    drop(start(ctx, &Whose::from(customer), resource, Unless::Never));
 }
 
 /// When a refresh is not worth asking the housing system.
@@ -210,15 +209,10 @@ enum Unless {
 }
 
 /// Starts a refresh, or joins the running one; `None` while a failed one rests.
-fn start(
-    platform: &Arc<Platform>,
-    customer: &Whose,
-    resource: Resource,
-    unless: Unless,
-) -> Option<watch::Receiver<bool>> {
-    let refresher = &platform.refresher;
-    let key = (customer.id.clone(), resource);
-    let now = platform.clock.now();
+fn start(ctx: &Ctx, customer: &Whose, resource: Resource, unless: Unless) -> Option<watch::Receiver<bool>> {
+    let refresher = &ctx.refresher;
+    let key = (ctx.mode(), customer.id.clone(), resource);
+    let now = ctx.clock.now();
     let resting = |failed_at: &Millis| now.secs_since(*failed_at) < RETRY_SECS;
     if lock(&refresher.failed).get(&key).is_some_and(resting) {
         return None;
@@ -230,16 +224,16 @@ fn start(
     let (tell, done) = watch::channel(false);
     running.insert(key.clone(), done.clone());
     drop(running);
-    let (platform, customer) = (Arc::clone(platform), customer.clone());
+    let (ctx, customer) = (ctx.clone(), customer.clone());
     tokio::spawn(async move {
         let mut running = Running {
-            platform: &platform,
+            ctx: &ctx,
             key,
             tell,
             succeeded: false,
         };
-        let slot = platform.refresher.slots.acquire().await;
-        let outcome = refresh_unless(&platform, &customer, resource, unless).await;
+        let slot = ctx.refresher.slots.acquire().await;
+        let outcome = refresh_unless(&ctx, &customer, resource, unless).await;
         drop(slot);
         running.succeeded = outcome.is_ok();
         if let Err(error) = outcome {
@@ -249,27 +243,18 @@ fn start(
     Some(done)
 }
 
-async fn refresh_unless(
-    platform: &Platform,
-    customer: &Whose,
-    resource: Resource,
-    unless: Unless,
-) -> Result<()> {
+async fn refresh_unless(ctx: &Ctx, customer: &Whose, resource: Resource, unless: Unless) -> Result<()> {
     if let Unless::NewerThan(seen) = unless
-        && store::ages(&platform.db, &customer.id)
-            .await?
-            .get(&resource)
-            .copied()
-            > seen
+        && store::ages(&ctx.db, &customer.id).await?.get(&resource).copied() > seen
     {
         return Ok(());
     }
-    refresh::run(platform, customer, resource).await
+    refresh::run(ctx, customer, resource).await
 }
 
 /// A running refresh; its end is noted also when it panics, or it would never be asked for again.
 struct Running<'a> {
-    platform: &'a Platform,
+    ctx: &'a Ctx,
     key: Key,
     tell: watch::Sender<bool>,
     succeeded: bool,
@@ -277,11 +262,11 @@ struct Running<'a> {
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        let refresher = &self.platform.refresher;
+        let refresher = &self.ctx.refresher;
         if self.succeeded {
             lock(&refresher.failed).remove(&self.key);
         } else {
-            lock(&refresher.failed).insert(self.key.clone(), self.platform.clock.now());
+            lock(&refresher.failed).insert(self.key.clone(), self.ctx.clock.now());
         }
         lock(&refresher.running).remove(&self.key);
         self.tell.send_replace(true);

@@ -2,7 +2,7 @@
 
 use super::{Whose, store};
 use crate::{
-    context::Platform,
+    context::Ctx,
     customers,
     error::Result,
     ports::{
@@ -14,43 +14,41 @@ use crate::{
 use domain::housing::Resource;
 use futures_util::future::try_join_all;
 
-pub(super) async fn run(platform: &Platform, customer: &Whose, resource: Resource) -> Result<()> {
+pub(super) async fn run(ctx: &Ctx, customer: &Whose, resource: Resource) -> Result<()> {
     assert_outside_transaction();
     // The age counts from before the question: what changes there while we read is not in the answer.
-    let (id, asked_at) = (customer.id.clone(), platform.clock.now());
+    let (id, asked_at) = (customer.id.clone(), ctx.clock.now());
     let hangs_on_tenancies = matches!(resource, Resource::Accounts | Resource::Repairs);
-    if hangs_on_tenancies && store::tenancy_ids(&platform.db, &customer.id).await?.is_empty() {
+    if hangs_on_tenancies && store::tenancy_ids(&ctx.db, &customer.id).await?.is_empty() {
         // Accounts and repairs hang on tenancies, so a first visit learns of these first.
-        home(platform, customer).await?;
+        home(ctx, customer).await?;
     }
     match resource {
-        Resource::Home => home(platform, customer).await?,
-        Resource::Accounts => accounts(platform, customer).await?,
-        Resource::Repairs => all_repairs(platform, customer).await?,
-        Resource::Person => person(platform, customer).await?,
-        Resource::Cases => cases(platform, customer).await?,
+        Resource::Home => home(ctx, customer).await?,
+        Resource::Accounts => accounts(ctx, customer).await?,
+        Resource::Repairs => all_repairs(ctx, customer).await?,
+        Resource::Person => person(ctx, customer).await?,
+        Resource::Cases => cases(ctx, customer).await?,
     }
-    platform
-        .db
+    ctx.db
         .tx(move |tx| async move { store::synced(&tx, &id, resource, asked_at).await })
         .await
 }
 
-async fn home(platform: &Platform, customer: &Whose) -> Result<()> {
-    let tenancies = platform.housing()?.tenancies(&customer.person_id).await?;
+async fn home(ctx: &Ctx, customer: &Whose) -> Result<()> {
+    let tenancies = ctx.housing()?.tenancies(&customer.person_id).await?;
     // Guarantors and occupants hold no tenancy: its money and repairs are not theirs to see.
     let (held, others): (Vec<_>, Vec<_>) = tenancies.into_iter().partition(|tenancy| tenancy.role.holds());
     let homes = try_join_all(held.into_iter().map(|tenancy| async move {
         let asset = match &tenancy.asset_id {
-            Some(asset_id) => platform.housing()?.asset(asset_id).await?,
+            Some(asset_id) => ctx.housing()?.asset(asset_id).await?,
             None => None,
         };
         Ok::<(Tenancy, Option<Asset>), crate::error::Error>((tenancy, asset))
     }))
     .await?;
-    let (id, now) = (customer.id.clone(), platform.clock.now());
-    platform
-        .db
+    let (id, now) = (customer.id.clone(), ctx.clock.now());
+    ctx.db
         .tx(move |tx| async move {
             for tenancy in others {
                 store::leave_home(&tx, &id, &tenancy.id).await?;
@@ -75,9 +73,9 @@ async fn home(platform: &Platform, customer: &Whose) -> Result<()> {
         .await
 }
 
-async fn accounts(platform: &Platform, customer: &Whose) -> Result<()> {
-    let tenancies = platform.housing()?.tenancies(&customer.person_id).await?;
-    let known = store::tenancy_ids(&platform.db, &customer.id).await?;
+async fn accounts(ctx: &Ctx, customer: &Whose) -> Result<()> {
+    let tenancies = ctx.housing()?.tenancies(&customer.person_id).await?;
+    let known = store::tenancy_ids(&ctx.db, &customer.id).await?;
     let wanted = tenancies
         .iter()
         .filter(|tenancy| known.contains(&tenancy.id))
@@ -88,13 +86,12 @@ async fn accounts(platform: &Platform, customer: &Whose) -> Result<()> {
                 .map(|account| (tenancy.id.clone(), account.clone()))
         });
     let accounts = try_join_all(wanted.map(|(tenancy, id)| async move {
-        let account = platform.housing()?.account(&id).await?;
+        let account = ctx.housing()?.account(&id).await?;
         Ok::<(String, Option<Account>), crate::error::Error>((tenancy, account))
     }))
     .await?;
-    let now = platform.clock.now();
-    platform
-        .db
+    let now = ctx.clock.now();
+    ctx.db
         .tx(move |tx| async move {
             for (position, (tenancy, account)) in accounts.iter().enumerate() {
                 let Some(account) = account else { continue };
@@ -112,24 +109,23 @@ async fn accounts(platform: &Platform, customer: &Whose) -> Result<()> {
         .await
 }
 
-async fn all_repairs(platform: &Platform, customer: &Whose) -> Result<()> {
-    let from = platform.settings.get().repairs_start.clone();
-    for tenancy in store::tenancy_ids(&platform.db, &customer.id).await? {
-        let found = platform.housing()?.repairs(&tenancy, from.as_ref()).await?;
-        repairs::merge(platform, &tenancy, found).await?;
+async fn all_repairs(ctx: &Ctx, customer: &Whose) -> Result<()> {
+    let from = ctx.settings.get().repairs_start.clone();
+    for tenancy in store::tenancy_ids(&ctx.db, &customer.id).await? {
+        let found = ctx.housing()?.repairs(&tenancy, from.as_ref()).await?;
+        repairs::merge(ctx, &tenancy, found).await?;
     }
     Ok(())
 }
 
-async fn person(platform: &Platform, customer: &Whose) -> Result<()> {
+async fn person(ctx: &Ctx, customer: &Whose) -> Result<()> {
     // Hidden there is not deleted here.
-    let Some(found) = platform.housing()?.person(&customer.person_id).await? else {
+    let Some(found) = ctx.housing()?.person(&customer.person_id).await? else {
         return Ok(());
     };
-    let methods = platform.housing()?.contact_methods(&customer.person_id).await?;
-    let (id, now) = (customer.id.clone(), platform.clock.now());
-    platform
-        .db
+    let methods = ctx.housing()?.contact_methods(&customer.person_id).await?;
+    let (id, now) = (customer.id.clone(), ctx.clock.now());
+    ctx.db
         .tx(move |tx| async move {
             store::keep_person(&tx, &id, &found, now).await?;
             store::keep_contact_methods(&tx, &id, &methods).await?;
@@ -138,15 +134,14 @@ async fn person(platform: &Platform, customer: &Whose) -> Result<()> {
         .await
 }
 
-async fn cases(platform: &Platform, customer: &Whose) -> Result<()> {
-    let housing = platform.housing()?;
+async fn cases(ctx: &Ctx, customer: &Whose) -> Result<()> {
+    let housing = ctx.housing()?;
     if !housing.capabilities().has(Capability::Cases) {
         return Ok(());
     }
     let found = housing.cases(&customer.person_id).await?;
     let id = customer.id.clone();
-    platform
-        .db
+    ctx.db
         .tx(move |tx| async move {
             for case in &found {
                 store::keep_case(&tx, &id, case).await?;

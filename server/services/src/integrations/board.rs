@@ -1,7 +1,7 @@
 //! The adapters in use. Only what changed is made anew, because an adapter holds log-ins, open connections and what it
 //! knows of a system's health.
 
-use super::{Connection, Use, health::Meters, metered::Metered, store, uses};
+use super::{Connection, Use, health::Meters, marked::Marked, metered::Metered, store, uses};
 use crate::{
     db::Db,
     error::Result,
@@ -47,6 +47,22 @@ pub struct Integrations {
 struct Board {
     heads: Vec<store::Head>,
     uses: Arc<[Use]>,
+    live: Seats,
+    test: Seats,
+}
+
+impl Board {
+    const fn seats(&self, mode: Mode) -> &Seats {
+        match mode {
+            Mode::Live => &self.live,
+            Mode::Test => &self.test,
+        }
+    }
+}
+
+/// The adapters of one mode. Those of the other are never looked at in their place.
+#[derive(Clone, Default)]
+struct Seats {
     housing: Seat<dyn Housing>,
     mail: Seat<dyn Mail>,
     text: Seat<dyn Text>,
@@ -152,9 +168,8 @@ impl Integrations {
         let nothing = Board {
             heads: Vec::new(),
             uses: Arc::default(),
-            housing: Seat::default(),
-            mail: Seat::default(),
-            text: Seat::default(),
+            live: Seats::default(),
+            test: Seats::default(),
         };
         let integrations = Self {
             switchboard,
@@ -176,17 +191,47 @@ impl Integrations {
             return Ok(());
         }
         let mut board = Board::clone(&board);
-        let (from, mode) = ((db, vault, &self.meters), Mode::Live);
-        let switchboard = &self.switchboard;
-        board
+        let mut retired = Vec::new();
+        for mode in Mode::ALL {
+            let seats = match mode {
+                Mode::Live => &mut board.live,
+                Mode::Test => &mut board.test,
+            };
+            let before = seats.housing.clone();
+            self.renew(seats, (db, vault), mode, &heads).await?;
+            if let (true, Ok(housing)) = (seats.housing.version != before.version, before.adapter) {
+                retired.push(housing);
+            }
+        }
+        board.uses = uses::of_all(self.switchboard.as_ref(), db, &heads).await?.into();
+        board.heads = heads;
+        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(board);
+        for housing in retired {
+            tokio::spawn(retire(housing));
+        }
+        Ok(())
+    }
+
+    async fn renew(
+        &self,
+        seats: &mut Seats,
+        (db, vault): (&Db, &Vault),
+        mode: Mode,
+        heads: &[store::Head],
+    ) -> Result<()> {
+        let (from, switchboard) = ((db, vault, &self.meters), &self.switchboard);
+        seats
             .housing
-            .renew(from, (Slot::Housing, mode), &heads, |connection| {
-                switchboard.housing(connection)
+            .renew(from, (Slot::Housing, mode), heads, |connection| {
+                Ok(Arc::new(Marked {
+                    port: switchboard.housing(connection)?,
+                    mode,
+                }))
             })
             .await?;
-        board
+        seats
             .mail
-            .renew(from, (Slot::Mail, mode), &heads, |connection| {
+            .renew(from, (Slot::Mail, mode), heads, |connection| {
                 Ok(Arc::new(Metered {
                     port: switchboard.mail(connection)?,
                     meter: connection.meter.clone(),
@@ -194,27 +239,16 @@ impl Integrations {
                 }))
             })
             .await?;
-        board
+        seats
             .text
-            .renew(from, (Slot::Text, mode), &heads, |connection| {
+            .renew(from, (Slot::Text, mode), heads, |connection| {
                 Ok(Arc::new(Metered {
                     port: switchboard.text(connection)?,
                     meter: connection.meter.clone(),
                     clock: Arc::clone(&self.clock),
                 }))
             })
-            .await?;
-        board.uses = uses::of_all(switchboard.as_ref(), db, &heads).await?.into();
-        board.heads = heads;
-        let old = std::mem::replace(
-            &mut *self.board.write().unwrap_or_else(PoisonError::into_inner),
-            Arc::new(board),
-        );
-        let replaced = self.board().housing.version != old.housing.version;
-        if let (true, Ok(housing)) = (replaced, &old.housing.adapter) {
-            tokio::spawn(retire(Arc::clone(housing)));
-        }
-        Ok(())
+            .await
     }
 
     /// Which connection calls which host.
@@ -226,34 +260,34 @@ impl Integrations {
         self.switchboard.as_ref()
     }
 
-    /// The housing system of now.
-    pub fn housing(&self) -> std::result::Result<Arc<dyn Housing>, PortError> {
-        self.board().housing.of_now()
+    /// The housing system of a mode.
+    pub fn housing(&self, mode: Mode) -> std::result::Result<Arc<dyn Housing>, PortError> {
+        self.board().seats(mode).housing.of_now()
     }
 
-    /// The mail system of now.
-    pub fn mail(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
-        self.board().mail.of_now()
+    /// The mail system of a mode.
+    pub fn mail(&self, mode: Mode) -> std::result::Result<Arc<dyn Mail>, PortError> {
+        self.board().seats(mode).mail.of_now()
     }
 
-    /// Whoever sends texts now.
-    pub fn text(&self) -> std::result::Result<Arc<dyn Text>, PortError> {
-        self.board().text.of_now()
+    /// Whoever sends texts in a mode.
+    pub fn text(&self, mode: Mode) -> std::result::Result<Arc<dyn Text>, PortError> {
+        self.board().seats(mode).text.of_now()
     }
 
     /// The housing system as it is saved, also while it is switched off or something is still to be chosen.
-    pub(super) fn housing_to_try(&self) -> std::result::Result<Arc<dyn Housing>, PortError> {
-        self.board().housing.adapter.clone()
+    pub(super) fn housing_to_try(&self, mode: Mode) -> std::result::Result<Arc<dyn Housing>, PortError> {
+        self.board().seats(mode).housing.adapter.clone()
     }
 
     /// The mail system as it is saved, also while it is switched off.
-    pub(super) fn mail_to_try(&self) -> std::result::Result<Arc<dyn Mail>, PortError> {
-        self.board().mail.adapter.clone()
+    pub(super) fn mail_to_try(&self, mode: Mode) -> std::result::Result<Arc<dyn Mail>, PortError> {
+        self.board().seats(mode).mail.adapter.clone()
     }
 
     /// Whoever sends texts as it is saved, also while it is switched off.
-    pub(super) fn text_to_try(&self) -> std::result::Result<Arc<dyn Text>, PortError> {
-        self.board().text.adapter.clone()
+    pub(super) fn text_to_try(&self, mode: Mode) -> std::result::Result<Arc<dyn Text>, PortError> {
+        self.board().seats(mode).text.adapter.clone()
     }
 
     /// Whether an adapter can be made of this.
@@ -278,11 +312,13 @@ impl Integrations {
 
     /// Gives back what the systems count, at an orderly stop.
     pub async fn close(&self) {
-        let housing = self.board().housing.adapter.clone();
-        if let Ok(housing) = housing
-            && let Err(error) = housing.log_out().await
-        {
-            tracing::warn!(%error, "housing.log_out_failed");
+        for mode in Mode::ALL {
+            let housing = self.board().seats(mode).housing.adapter.clone();
+            if let Ok(housing) = housing
+                && let Err(error) = housing.log_out().await
+            {
+                tracing::warn!(%error, "housing.log_out_failed");
+            }
         }
     }
 

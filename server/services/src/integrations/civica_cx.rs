@@ -17,7 +17,7 @@ use domain::{
 
 /// Saves the connection and loads the companies. What is saved stays, however the loading ends.
 pub async fn save_civica_cx(ctx: &Ctx, cmd: SaveCivicaCx) -> Result<Verdict> {
-    let mode = ctx.settings.get().mode;
+    let mode = cmd.mode;
     let stored = current(ctx, Slot::Housing, mode).await?;
     let mut settings = cmd.settings;
     // Another place or user has other companies.
@@ -56,7 +56,7 @@ pub async fn save_civica_cx(ctx: &Ctx, cmd: SaveCivicaCx) -> Result<Verdict> {
     };
     save(ctx, draft).await?;
     if cmd.enabled {
-        load_companies(ctx).await
+        load_companies(ctx, mode).await
     } else {
         Ok(Ok(()))
     }

@@ -195,9 +195,13 @@ fn slot_of(kind: &str) -> Option<Slot> {
     }
 }
 
-/// The states alone, for those who may know no more: machines, and the public page.
+/// The states of the mode of now alone, for those who may know no more: machines, and the public page.
 pub async fn states(platform: &Platform) -> Result<Vec<Status>> {
-    let (db, mode) = (&platform.db, platform.settings.get().mode);
+    states_of(platform, platform.db.mode()).await
+}
+
+async fn states_of(platform: &Platform, mode: Mode) -> Result<Vec<Status>> {
+    let db = &platform.db;
     let (rows, health) = (
         connections::all_newest(db, mode).await?,
         store::read(db, mode).await?,
@@ -212,21 +216,24 @@ pub async fn states(platform: &Platform) -> Result<Vec<Status>> {
         .collect())
 }
 
-/// How every slot is doing. Reads the database only.
-pub async fn overview(ctx: &Ctx) -> Result<Vec<Status>> {
+/// How every slot is doing in a mode. Reads the database only.
+pub async fn overview(ctx: &Ctx, mode: Mode) -> Result<Vec<Status>> {
     ctx.actor.require(Permission::IntegrationsManage)?;
-    with_details(ctx).await
+    details_of(ctx, mode).await
 }
 
-/// As [`overview`], without asking who wants to know: for the metrics.
+/// As [`overview`] of the mode of now, without asking who wants to know: for the metrics.
 pub async fn with_details(platform: &Platform) -> Result<Vec<Status>> {
-    let mut all = states(platform).await?;
+    details_of(platform, platform.db.mode()).await
+}
+
+async fn details_of(platform: &Platform, mode: Mode) -> Result<Vec<Status>> {
+    let mut all = states_of(platform, mode).await?;
     let newest = platform.clock.now().0.div_euclid(MINUTE_MILLIS);
     let first = newest - SHOWN + 1;
-    let mode = platform.settings.get().mode;
     let (minutes, waiting) = (
         store::minutes(&platform.db, mode, first).await?,
-        store::waiting(&platform.db).await?,
+        store::waiting(&platform.db, mode).await?,
     );
     for status in &mut all {
         status.minutes = vec![Minute::default(); usize::try_from(SHOWN).unwrap_or_default()];
@@ -246,8 +253,8 @@ pub async fn with_details(platform: &Platform) -> Result<Vec<Status>> {
 }
 
 /// How one slot is doing.
-pub async fn status(ctx: &Ctx, slot: Slot) -> Result<Option<Status>> {
-    Ok(overview(ctx)
+pub async fn status(ctx: &Ctx, slot: Slot, mode: Mode) -> Result<Option<Status>> {
+    Ok(overview(ctx, mode)
         .await?
         .into_iter()
         .find(|status| status.slot == slot))

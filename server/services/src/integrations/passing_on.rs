@@ -3,7 +3,7 @@
 use super::{Draft, Secrets, Verdict, approve_hosts, current, save};
 use crate::{context::Ctx, error::Result, ports::PortError};
 use domain::integrations::{
-    Slot, VendorSettings,
+    Mode, Slot, VendorSettings,
     notify::{self, NotifyMail, NotifyText, SaveNotify},
     smtp::{SaveSmtp, Smtp},
     twilio::{SaveTwilio, Twilio},
@@ -17,22 +17,23 @@ fn secret(secrets: Secrets, name: &str, typed: Option<String>) -> Secrets {
 }
 
 /// The address that is stored for this vendor: only the server's own settings name another than the real one.
-async fn stored<T: VendorSettings>(ctx: &Ctx) -> Result<Option<T>> {
-    let stored = current(ctx, T::SLOT, ctx.settings.get().mode).await?;
+async fn stored<T: VendorSettings>(ctx: &Ctx, mode: Mode) -> Result<Option<T>> {
+    let stored = current(ctx, T::SLOT, mode).await?;
     Ok(stored.and_then(|stored| stored.settings::<T>()))
 }
 
 async fn save_and_try<T: VendorSettings>(ctx: &Ctx, draft: Draft<T>) -> Result<Verdict> {
+    let mode = draft.mode;
     save(ctx, draft).await?;
-    if let Err(error) = ctx.may_call(T::SLOT) {
+    if let Err(error) = ctx.may_call(T::SLOT, mode) {
         return Ok(Err(error));
     }
     let verdict = match T::SLOT {
-        Slot::Mail => match ctx.integrations.mail_to_try() {
+        Slot::Mail => match ctx.integrations.mail_to_try(mode) {
             Ok(mail) => mail.test().await,
             Err(error) => Err(error),
         },
-        _ => match ctx.integrations.text_to_try() {
+        _ => match ctx.integrations.text_to_try(mode) {
             Ok(text) => text.test().await,
             Err(error) => Err(error),
         },
@@ -47,7 +48,7 @@ pub async fn save_smtp(ctx: &Ctx, cmd: SaveSmtp) -> Result<Verdict> {
         approve_hosts(ctx, &cmd.settings).await?;
     }
     let draft = Draft {
-        mode: ctx.settings.get().mode,
+        mode: cmd.mode,
         seen: cmd.seen,
         secrets: secret(Secrets::default(), Smtp::PASSWORD, cmd.password),
         needs: if cmd.settings.username.is_empty() {
@@ -66,10 +67,10 @@ pub async fn save_smtp(ctx: &Ctx, cmd: SaveSmtp) -> Result<Verdict> {
 pub async fn save_notify(ctx: &Ctx, cmd: SaveNotify) -> Result<Verdict> {
     let secrets = secret(Secrets::default(), notify::API_KEY, cmd.key);
     let secrets = secret(secrets, notify::CALLBACK_TOKEN, cmd.token);
-    let (mode, seen, template, sender) = (ctx.settings.get().mode, cmd.seen, cmd.template, cmd.sender);
+    let (mode, seen, template, sender) = (cmd.mode, cmd.seen, cmd.template, cmd.sender);
     let (needs, address_box) = (&[(notify::API_KEY, "notify_key")], "notify_key");
     if cmd.slot == Slot::Mail {
-        let api_url = stored::<NotifyMail>(ctx).await?.unwrap_or_default().api_url;
+        let api_url = stored::<NotifyMail>(ctx, mode).await?.unwrap_or_default().api_url;
         let settings = NotifyMail {
             api_url,
             template,
@@ -89,7 +90,7 @@ pub async fn save_notify(ctx: &Ctx, cmd: SaveNotify) -> Result<Verdict> {
         )
         .await
     } else {
-        let api_url = stored::<NotifyText>(ctx).await?.unwrap_or_default().api_url;
+        let api_url = stored::<NotifyText>(ctx, mode).await?.unwrap_or_default().api_url;
         let settings = NotifyText {
             api_url,
             template,
@@ -122,9 +123,9 @@ pub async fn save_twilio(ctx: &Ctx, cmd: SaveTwilio) -> Result<Verdict> {
             (Twilio::API_KEY_SECRET, "twilio_key_secret"),
         ]
     };
-    let api_url = stored::<Twilio>(ctx).await?.unwrap_or_default().api_url;
+    let api_url = stored::<Twilio>(ctx, cmd.mode).await?.unwrap_or_default().api_url;
     let draft = Draft {
-        mode: ctx.settings.get().mode,
+        mode: cmd.mode,
         seen: cmd.seen,
         settings: Twilio {
             api_url,

@@ -248,7 +248,7 @@ pub async fn adopt<T: VendorSettings>(
         }
     }
     let version = newest.map_or(0, |newest| newest.version) + 1;
-    let row = given_row(vault, settings, secrets, version, now)?;
+    let row = given_row(vault, settings, secrets, mode, version, now)?;
     db.tx(move |tx| async move {
         // Another node that starts at the same moment may have been first: it stored the same.
         if store::add(&tx, &row).await? {
@@ -266,10 +266,10 @@ pub(crate) fn given_row<T: VendorSettings>(
     vault: &Vault,
     settings: &T,
     secrets: &Secrets,
+    mode: Mode,
     version: i64,
     now: Millis,
 ) -> Result<store::Row> {
-    let mode = Mode::Live;
     Ok(store::Row {
         slot: T::SLOT.as_str().to_owned(),
         mode: mode.as_str().to_owned(),

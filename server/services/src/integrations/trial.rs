@@ -6,24 +6,29 @@ use crate::{
     context::Ctx,
     error::Result,
     mails,
-    ports::{PortError, Trouble},
-    random,
+    ports::{PortError, Trouble, mail::Mail},
+    random, test_system,
 };
-use domain::{integrations::Slot, permissions::Permission};
+use domain::{
+    integrations::{Mode, Slot},
+    permissions::Permission,
+};
+use std::sync::Arc;
 
 /// How a trial ended, in the words of the port.
 pub type Verdict = std::result::Result<(), PortError>;
 
-/// Uses a connection once, also one that is switched off: asks the housing system, mails whoever asks for it.
-pub async fn test(ctx: &Ctx, slot: Slot) -> Result<Verdict> {
+/// Uses a connection once, also one that is switched off: asks the housing system, mails whoever asks for it. A connection for
+/// tests, and every one in test mode, mails the named inbox alone.
+pub async fn test(ctx: &Ctx, slot: Slot, mode: Mode) -> Result<Verdict> {
     let staff = ctx.actor.require(Permission::IntegrationsManage)?;
     let verdict = match slot {
-        _ if ctx.may_call(slot).is_err() => ctx.may_call(slot),
-        Slot::Housing => match ctx.integrations.housing_to_try() {
+        _ if ctx.may_call(slot, mode).is_err() => ctx.may_call(slot, mode),
+        Slot::Housing => match ctx.integrations.housing_to_try(mode) {
             Ok(housing) => housing.test().await,
             Err(error) => Err(error),
         },
-        Slot::Mail => match ctx.integrations.mail_to_try() {
+        Slot::Mail => match mail_to_try(ctx, mode) {
             Ok(mail) => {
                 let now = ctx.clock.now();
                 let message =
@@ -32,7 +37,7 @@ pub async fn test(ctx: &Ctx, slot: Slot) -> Result<Verdict> {
             }
             Err(error) => Err(error),
         },
-        Slot::Text => match ctx.integrations.text_to_try() {
+        Slot::Text => match ctx.integrations.text_to_try(mode) {
             Ok(text) => text.test().await,
             Err(error) => Err(error),
         },
@@ -52,18 +57,25 @@ pub async fn test(ctx: &Ctx, slot: Slot) -> Result<Verdict> {
     Ok(verdict)
 }
 
+fn mail_to_try(ctx: &Ctx, mode: Mode) -> std::result::Result<Arc<dyn Mail>, PortError> {
+    let mail = ctx.integrations.mail_to_try(mode)?;
+    if mode == Mode::Test || ctx.mode() == Mode::Test {
+        return test_system::to_the_inbox(&ctx.settings.get(), mail);
+    }
+    Ok(mail)
+}
+
 /// Asks the housing system for its companies and keeps them with the connection, so that its page shows them without
 /// asking again.
-pub async fn load_companies(ctx: &Ctx) -> Result<Verdict> {
+pub async fn load_companies(ctx: &Ctx, mode: Mode) -> Result<Verdict> {
     ctx.actor.require(Permission::IntegrationsManage)?;
-    let mode = ctx.settings.get().mode;
     let Some(newest) = store::newest(&ctx.db, Slot::Housing, mode).await? else {
         return Ok(Err(PortError::Misconfigured(Trouble::NotSetUp)));
     };
-    if let Err(error) = ctx.may_call(Slot::Housing) {
+    if let Err(error) = ctx.may_call(Slot::Housing, mode) {
         return Ok(Err(error));
     }
-    let companies = match ctx.integrations.housing_to_try() {
+    let companies = match ctx.integrations.housing_to_try(mode) {
         Ok(housing) => housing.companies().await,
         Err(error) => Err(error),
     };

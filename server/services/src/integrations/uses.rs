@@ -70,12 +70,12 @@ pub async fn approve_hosts<T: VendorSettings>(ctx: &Ctx, settings: &T) -> Result
 
 impl Platform {
     /// Refuses where a host of the connection in a slot is not on the landlord's list (SEC-I1).
-    pub(super) fn may_call(&self, slot: Slot) -> std::result::Result<(), PortError> {
+    pub(super) fn may_call(&self, slot: Slot, mode: Mode) -> std::result::Result<(), PortError> {
         let hosts: Vec<String> = self
             .integrations
             .uses()
             .iter()
-            .filter(|used| used.slot == slot && used.mode == Mode::Live)
+            .filter(|used| used.slot == slot && used.mode == mode)
             .map(|used| used.host.clone())
             .collect();
         domains::may_call(&self.settings.get(), &hosts)

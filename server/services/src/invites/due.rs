@@ -36,14 +36,13 @@ pub(super) fn next_reminder(life: &Life, now: Millis) -> Option<Millis> {
 
 /// Queues the mails that are due. Returns how many rows there were; 0 means: sleep.
 pub async fn mail_due(platform: &Arc<Platform>) -> Result<usize> {
-    let now = platform.clock.now();
-    let due = store::due(&platform.db, now, BATCH).await?;
+    // One mode for both: an invitation of the other one waits until that is back.
+    let (now, db) = (platform.clock.now(), platform.db.pinned(platform.db.mode()));
+    let due = store::due(&db, now, BATCH).await?;
     let count = due.len();
     for due in due {
         let worker = Arc::clone(platform);
-        platform
-            .db
-            .tx(move |tx| async move { mail_one(&tx, &worker, &due, now).await })
+        db.tx(move |tx| async move { mail_one(&tx, &worker, &due, now).await })
             .await?;
     }
     if count > 0 {

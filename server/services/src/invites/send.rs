@@ -81,7 +81,7 @@ pub(super) async fn place(tx: &Tx, new: &NewInvite, by: &StaffId, now: Millis) -
 
 /// The person whom the housing system knows by this reference and last name, so that nobody is given another one's home;
 /// `Some("")` where no reference was given.
-pub(super) async fn person(platform: &Platform, reference: &str, last_name: &str) -> Result<Option<String>> {
+pub(super) async fn person(ctx: &Ctx, reference: &str, last_name: &str) -> Result<Option<String>> {
     if reference.is_empty() {
         return Ok(Some(String::new()));
     }
@@ -89,7 +89,7 @@ pub(super) async fn person(platform: &Platform, reference: &str, last_name: &str
     for spelling in reference_spellings(reference) {
         let search = PersonSearch::Reference(spelling);
         // The reference of a tenancy finds everybody in it.
-        let found = platform.housing()?.find_people(&search).await?.into_iter();
+        let found = ctx.housing()?.find_people(&search).await?.into_iter();
         let same = found.filter(|found| !found.is_deceased && same_name(last_name, &found.person.surname));
         alike.extend(same.map(|found| found.person.id));
         if !alike.is_empty() {

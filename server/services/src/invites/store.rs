@@ -70,7 +70,7 @@ pub struct Wanted<'a> {
 
 const LIST: &str = invites!(
     "
-    where i.id < $1
+    where i.id < $1 and i.mode = $9
         and ($2 = '' or $2 = case
             when i.used_at is not null then 'used'
             when i.cancelled_at is not null then 'cancelled'
@@ -86,52 +86,64 @@ pub async fn list(db: &Db, wanted: &Wanted<'_>, now: Millis) -> Result<Vec<Invit
     let [a, b, c, d] = wanted.words.each_ref().map(|word| format!("%{word}%"));
     db.all(
         LIST,
-        args![wanted.before, wanted.state, now, a, b, c, d, wanted.count],
+        args![
+            wanted.before,
+            wanted.state,
+            now,
+            a,
+            b,
+            c,
+            d,
+            wanted.count,
+            db.mode().as_str()
+        ],
     )
     .await
 }
 
 const BY_ID: Sql = Sql::each(
-    invites!(" where i.id = $1"),
-    invites!(" where i.id = $1 for no key update of i"),
+    invites!(" where i.id = $1 and i.mode = $2"),
+    invites!(" where i.id = $1 and i.mode = $2 for no key update of i"),
 );
 
 /// Reads one that nobody else changes until the transaction ends.
 pub async fn locked(tx: &Tx, id: &str) -> Result<Option<Invite>> {
-    tx.maybe(BY_ID, args![id]).await
+    tx.maybe(BY_ID, args![id, tx.mode().as_str()]).await
 }
 
 const OPEN_FOR: Sql = Sql::each(
-    invites!(" where i.email = $1 and i.used_at is null and i.cancelled_at is null"),
-    invites!(" where i.email = $1 and i.used_at is null and i.cancelled_at is null for no key update of i"),
+    invites!(" where i.email = $1 and i.mode = $2 and i.used_at is null and i.cancelled_at is null"),
+    invites!(
+        " where i.email = $1 and i.mode = $2 and i.used_at is null and i.cancelled_at is null for no key update of i"
+    ),
 );
 
 /// The one to this address that is neither used nor cancelled.
 pub async fn open_for(tx: &Tx, email: &str) -> Result<Option<Invite>> {
-    tx.maybe(OPEN_FOR, args![email]).await
+    tx.maybe(OPEN_FOR, args![email, tx.mode().as_str()]).await
 }
 
 pub async fn find_open(db: &Db, email: &str) -> Result<Option<Invite>> {
     db.maybe(
-        invites!(" where i.email = $1 and i.used_at is null and i.cancelled_at is null"),
-        args![email],
+        invites!(" where i.email = $1 and i.mode = $2 and i.used_at is null and i.cancelled_at is null"),
+        args![email, db.mode().as_str()],
     )
     .await
 }
 
-const BY_TOKEN: &str = invites!(" where i.token_hash = $1");
+const BY_TOKEN: &str = invites!(" where i.token_hash = $1 and i.mode = $2");
 
 pub async fn by_token(db: &Db, hash: &[u8]) -> Result<Option<Invite>> {
-    db.maybe(BY_TOKEN, args![hash]).await
+    db.maybe(BY_TOKEN, args![hash, db.mode().as_str()]).await
 }
 
 const LOCKED_BY_TOKEN: Sql = Sql::each(
-    invites!(" where i.token_hash = $1"),
-    invites!(" where i.token_hash = $1 for no key update of i"),
+    invites!(" where i.token_hash = $1 and i.mode = $2"),
+    invites!(" where i.token_hash = $1 and i.mode = $2 for no key update of i"),
 );
 
 pub async fn locked_by_token(tx: &Tx, hash: &[u8]) -> Result<Option<Invite>> {
-    tx.maybe(LOCKED_BY_TOKEN, args![hash]).await
+    tx.maybe(LOCKED_BY_TOKEN, args![hash, tx.mode().as_str()]).await
 }
 
 const HAS_ACCOUNT: &str = "
@@ -148,9 +160,9 @@ pub async fn has_account_in(tx: &Tx, email: &str) -> Result<bool> {
 }
 
 const ADD: &str = "
-    insert into invites (id, email, first_name, last_name, language, person_reference, search, invited_by, tries_left, created_at, born)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-    on conflict (email) where used_at is null and cancelled_at is null do nothing";
+    insert into invites (id, email, first_name, last_name, language, person_reference, search, invited_by, tries_left, created_at, born, mode)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    on conflict (mode, email) where used_at is null and cancelled_at is null do nothing";
 
 /// Adds one that is still to be sent; false if another one to this address is open.
 pub async fn add(tx: &Tx, id: &str, new: &NewInvite, by: &StaffId, now: Millis) -> Result<bool> {
@@ -165,7 +177,8 @@ pub async fn add(tx: &Tx, id: &str, new: &NewInvite, by: &StaffId, now: Millis) 
         by.as_str(),
         Life::WAITING.tries_left,
         now,
-        born(new)
+        born(new),
+        tx.mode().as_str()
     ];
     Ok(tx.execute(ADD, row).await? == 1)
 }
@@ -288,12 +301,12 @@ pub struct Due {
 const DUE: &str = "
     select id, mail_at, sent_at is null as is_first
     from invites
-    where mail_at is not null and mail_at <= $1
+    where mail_at is not null and mail_at <= $1 and mode = $3
     order by mail_at, id
     limit $2";
 
 pub async fn due(db: &Db, now: Millis, count: i64) -> Result<Vec<Due>> {
-    db.all(DUE, args![now, count]).await
+    db.all(DUE, args![now, count, db.mode().as_str()]).await
 }
 
 const CLAIM: &str = "

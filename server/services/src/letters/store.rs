@@ -21,8 +21,8 @@ pub struct New<'a> {
 const INSERT: &str = "
     insert into letters
         (id, selector, secret_hash, sealed, registration_id, customer_id, person_id, reason, tries_left, issued_by,
-        issued_at, expires_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        issued_at, expires_at, mode)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     on conflict (selector) do nothing";
 
 /// False if another letter begins alike.
@@ -42,7 +42,8 @@ pub async fn insert(tx: &Tx, new: &New<'_>, now: Millis, expires_at: Millis) -> 
                 new.tries,
                 new.issued_by,
                 now,
-                expires_at
+                expires_at,
+                tx.mode().as_str()
             ],
         )
         .await?;
@@ -51,8 +52,8 @@ pub async fn insert(tx: &Tx, new: &New<'_>, now: Millis, expires_at: Millis) -> 
 
 pub async fn forget_others(tx: &Tx, registration: Option<&str>, customer: Option<&str>) -> Result<()> {
     tx.execute(
-        "delete from letters where registration_id = $1 or customer_id = $2",
-        args![registration, customer],
+        "delete from letters where mode = $3 and (registration_id = $1 or customer_id = $2)",
+        args![registration, customer, tx.mode().as_str()],
     )
     .await?;
     Ok(())
@@ -69,12 +70,12 @@ pub struct Tried {
 const SPEND: &str = "
     update letters
     set tries_left = tries_left - 1
-    where selector = $1 and tries_left > 0 and used_at is null and expires_at > $2
+    where selector = $1 and mode = $3 and tries_left > 0 and used_at is null and expires_at > $2
     returning id, secret_hash, registration_id, customer_id";
 
 /// Spends a try of the letter that begins like this, before the comparison.
 pub async fn spend_try(tx: &Tx, selector: &str, now: Millis) -> Result<Option<Tried>> {
-    tx.maybe(SPEND, args![selector, now]).await
+    tx.maybe(SPEND, args![selector, now, tx.mode().as_str()]).await
 }
 
 /// False if the letter was used meanwhile.
@@ -113,7 +114,7 @@ macro_rules! printable_sql {
             "
     select id, sealed, person_id, expires_at
     from letters
-    where sealed <> '' and used_at is null and ",
+    where mode = $2 and sealed <> '' and used_at is null and ",
             $whose,
             " = $1"
         )
@@ -121,24 +122,28 @@ macro_rules! printable_sql {
 }
 
 pub async fn for_registration(db: &Db, registration: &str) -> Result<Option<Printable>> {
-    db.maybe(printable_sql!("registration_id"), args![registration])
-        .await
+    db.maybe(
+        printable_sql!("registration_id"),
+        args![registration, db.mode().as_str()],
+    )
+    .await
 }
 
 pub async fn for_customer(db: &Db, customer: &str) -> Result<Option<Printable>> {
-    db.maybe(printable_sql!("customer_id"), args![customer]).await
+    db.maybe(printable_sql!("customer_id"), args![customer, db.mode().as_str()])
+        .await
 }
 
 const PRINTED: &str = "
     update letters
     set sealed = ''
-    where id = $1 and (registration_id is null) = $2 and sealed <> ''
+    where id = $1 and mode = $3 and (registration_id is null) = $2 and sealed <> ''
     returning coalesce(registration_id, customer_id)";
 
 /// Empties the code; gives whose letter it was.
 pub async fn printed(tx: &Tx, id: &LetterId, is_customers: bool) -> Result<Option<String>> {
     Ok(tx
-        .maybe::<(String,)>(PRINTED, args![id.as_str(), is_customers])
+        .maybe::<(String,)>(PRINTED, args![id.as_str(), is_customers, tx.mode().as_str()])
         .await?
         .map(|(whose,)| whose))
 }
@@ -161,7 +166,7 @@ macro_rules! opened_sql {
     select l.id, l.customer_id, l.used_at, l.new_email, c.email as old_email, c.language
     from letters l
     join customers c on c.id = l.customer_id
-    where l.browser_hash = $1 and c.disabled_at is null",
+    where l.browser_hash = $1 and l.mode = $2 and c.disabled_at is null",
             $lock
         )
     };
@@ -170,11 +175,12 @@ macro_rules! opened_sql {
 const LOCK_OPENED: Sql = Sql::each(opened_sql!(""), opened_sql!(" for update"));
 
 pub async fn opened(db: &Db, browser: &[u8]) -> Result<Option<Opened>> {
-    db.maybe(opened_sql!(""), args![browser]).await
+    db.maybe(opened_sql!(""), args![browser, db.mode().as_str()])
+        .await
 }
 
 pub async fn lock_opened(tx: &Tx, browser: &[u8]) -> Result<Option<Opened>> {
-    tx.maybe(LOCK_OPENED, args![browser]).await
+    tx.maybe(LOCK_OPENED, args![browser, tx.mode().as_str()]).await
 }
 
 pub async fn choose(tx: &Tx, id: &str, email: &str) -> Result<()> {
@@ -186,16 +192,21 @@ pub async fn choose(tx: &Tx, id: &str, email: &str) -> Result<()> {
     Ok(())
 }
 
+// In test mode the mailbox was not proved: its code went to the inbox. So no account of live gets it.
 const REPLACE_EMAIL: &str = "
     update customers
     set email = $2,
         limited_until = case when coalesce(limited_until, 0) > $3 then limited_until else $3 end
-    where id = $1 and not exists (select 1 from customers other where other.email = $2)";
+    where id = $1 and mode = $4
+        and not exists (select 1 from customers other where other.email = $2)";
 
 /// False if the mailbox has an account.
 pub async fn replace_email(tx: &Tx, customer: &str, email: &str, limited_until: Millis) -> Result<bool> {
     Ok(tx
-        .execute(REPLACE_EMAIL, args![customer, email, limited_until])
+        .execute(
+            REPLACE_EMAIL,
+            args![customer, email, limited_until, tx.mode().as_str()],
+        )
         .await?
         == 1)
 }

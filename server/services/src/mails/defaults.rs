@@ -87,6 +87,7 @@ fn text(kind: Kind, l: Language) -> String {
         K::CancelRefused => cancel_refused(l),
         K::AdministratorInvited => administrator_invited(l),
         K::SsoChanged => notice(l, words::mail_sso_changed, words::mail_sso_changed_not_you(l)),
+        K::ModeSwitched => mode_switched(l),
         K::SecretEnds => secret_ends(l),
         K::CustomersUnseen => customers_unseen(l),
     }
@@ -105,6 +106,14 @@ fn changed(l: Language, said: impl Fn(Language, &str) -> String, is_limited: boo
         return paragraphs![said, words::mail_limited(l, Until.mark()), not_you, reset];
     }
     paragraphs![said, not_you, reset]
+}
+
+fn mode_switched(l: Language) -> String {
+    paragraphs![
+        words::mail_mode_switched(l, &words::mail_moment(l, Time.mark(), Day.mark())),
+        words::mail_mode_switched_next(l),
+        button(words::mail_mode_switched_button(l))
+    ]
 }
 
 fn sign_in_code(l: Language) -> String {

@@ -17,6 +17,7 @@ mod registration;
 mod repairs;
 mod sign_in;
 mod sso;
+mod test_system;
 
 pub use administrators::administrator_invited;
 pub use credentials::secret_ends;
@@ -34,6 +35,7 @@ pub use registration::{
 pub use repairs::{cancel_refused, repair_received};
 pub use sign_in::sign_in_code;
 pub use sso::sso_changed;
+pub use test_system::mode_switched;
 
 use crate::{ports::mail::Message, settings::Settings, times};
 pub use domain::templates::Paragraph;

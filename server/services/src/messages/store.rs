@@ -12,14 +12,14 @@ use domain::{
 };
 
 const INSERT: &str = "
-    insert into messages (id, channel, kind, subject, customer_id, place, state, created_at, changed_at)
+    insert into messages (id, channel, kind, subject, customer_id, place, state, created_at, changed_at, mode)
     values ($1, $2, $7, $3, (
         select id
         from customers
         where id = $3 or email = $4
         order by case when id = $3 then 0 else 1 end
         limit 1
-    ), $5, 'queued', $6, $6)";
+    ), $5, 'queued', $6, $6, $8)";
 
 /// A message waits to be sent to `to`. It is a customer's if it is about them or goes to their mailbox.
 pub async fn queued(
@@ -41,7 +41,8 @@ pub async fn queued(
             to,
             place.as_slice(),
             now,
-            kind.as_str()
+            kind.as_str(),
+            tx.mode().as_str()
         ],
     )
     .await?;
@@ -55,13 +56,14 @@ pub struct Row {
     pub state: String,
     pub why: String,
     pub vendor_id: String,
+    pub mode: String,
 }
 
 macro_rules! row_sql {
     ($rest:literal) => {
         concat!(
             "
-    select id, channel, state, why, vendor_id
+    select id, channel, state, why, vendor_id, mode
     from messages
     where ",
             $rest
@@ -123,12 +125,13 @@ pub struct Line {
 const NEWEST: &str = "
     select channel, state, why, created_at, changed_at
     from messages
-    where customer_id = $1
+    where customer_id = $1 and mode = $3
     order by id desc
     limit $2";
 
 pub async fn newest(db: &Db, customer: &CustomerId, count: i64) -> Result<Vec<Line>> {
-    db.all(NEWEST, args![customer.as_str(), count]).await
+    db.all(NEWEST, args![customer.as_str(), count, db.mode().as_str()])
+        .await
 }
 
 /// An address or number that takes no messages.
@@ -143,12 +146,12 @@ pub struct Unreachable {
 const UNREACHABLE: &str = "
     select m.channel, m.why, m.changed_at as since
     from messages m
-    where m.customer_id = $1 and m.state = 'failed' and m.why in ('no-such-address', 'not-a-mobile', 'opted-out')
+    where m.customer_id = $1 and m.mode = $3 and m.state = 'failed' and m.why in ('no-such-address', 'not-a-mobile', 'opted-out')
         and (m.channel = 'text' or m.place = $2)
         and not exists (
             select 1
             from messages n
-            where n.place = m.place and n.id > m.id and n.state <> 'queued' and (
+            where n.place = m.place and n.mode = m.mode and n.id > m.id and n.state <> 'queued' and (
                 n.state <> 'failed' or n.why in ('no-such-address', 'not-a-mobile', 'opted-out')
             )
         )
@@ -157,7 +160,8 @@ const UNREACHABLE: &str = "
 
 /// What of a customer's takes no messages: their mailbox, if it is still the one at `mailbox`, and their numbers.
 pub async fn unreachable(db: &Db, customer: &CustomerId, mailbox: &[u8]) -> Result<Vec<Unreachable>> {
-    db.all(UNREACHABLE, args![customer.as_str(), mailbox]).await
+    db.all(UNREACHABLE, args![customer.as_str(), mailbox, db.mode().as_str()])
+        .await
 }
 
 /// A message that failed for good, and that nobody has given up yet.
@@ -188,12 +192,12 @@ const FAILURES: &str = "
     from messages m
     left join outbox o on o.id = m.id
     left join customers c on c.id = m.customer_id
-    where m.state = 'failed' and m.given_up_at is null and m.id < $1
+    where m.mode = $3 and m.state = 'failed' and m.given_up_at is null and m.id < $1
     order by m.id desc
     limit $2";
 
 pub async fn failures(db: &Db, before: &str, limit: i64) -> Result<Vec<Failed>> {
-    db.all(FAILURES, args![before, limit]).await
+    db.all(FAILURES, args![before, limit, db.mode().as_str()]).await
 }
 
 pub async fn sweep(tx: &Tx, before: Millis) -> Result<()> {

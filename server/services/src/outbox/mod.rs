@@ -24,6 +24,7 @@ use domain::{
     delivery::GIVE_UP_AFTER_SECS,
     identity::Plane,
     ids::{JobId, PhotoId, RegistrationId, RepairId},
+    integrations::Mode,
     messages::Channel,
     templates::Kind,
 };
@@ -44,6 +45,8 @@ pub enum Job {
     RemovePhoto(PhotoId),
     /// Walk along the audit's chain.
     CheckAudit(String),
+    /// Have the search words of everybody written anew: homes are those of another mode now.
+    IndexAnew,
     /// Mail whoever has an account under a sealed address, if somebody does. `of` is what the seal is bound to.
     MailAccount {
         of: String,
@@ -74,10 +77,19 @@ impl Job {
             Self::SendPhoto(_) => "send-photo",
             Self::RemovePhoto(_) => "remove-photo",
             Self::CheckAudit(_) => "check-audit",
+            Self::IndexAnew => "index-anew",
             Self::MailAccount { .. } => "mail-account",
             Self::LookUpRegistration(_) => "look-up-registration",
             Self::SendMail { .. } => "send-mail",
             Self::SendText { .. } => "send-text",
+        }
+    }
+
+    /// The mode through whose connections alone it is done; nothing for what calls nobody outside.
+    const fn mode(&self, of: Mode) -> &'static str {
+        match self {
+            Self::RemovePhoto(_) | Self::CheckAudit(_) | Self::IndexAnew => "",
+            _ => of.as_str(),
         }
     }
 }
@@ -113,6 +125,7 @@ pub async fn enqueue_once(tx: &Tx, job: &Job, subject: &str, key: &str, now: Mil
         now,
         now.plus_secs(GIVE_UP_AFTER_SECS),
         "",
+        job.mode(tx.mode()),
     )
     .await
 }
@@ -178,6 +191,7 @@ async fn enqueue_message(tx: &Tx, id: &str, job: &Job, kind: Kind, subject: &str
         now,
         give_up_at,
         kind.as_str(),
+        job.mode(tx.mode()),
     );
     added.await.map(drop)
 }
@@ -197,6 +211,7 @@ pub(crate) fn resealed(vault: &Vault, id: &str, payload: &str) -> Result<String>
         | Job::SendPhoto(_)
         | Job::RemovePhoto(_)
         | Job::CheckAudit(_)
+        | Job::IndexAnew
         | Job::LookUpRegistration(_) => {}
     }
     Ok(serde_json::to_string(&job)?)

@@ -4,6 +4,7 @@ use super::{Job, payload_place, store};
 use crate::{
     audit, auth,
     context::{Ctx, Platform},
+    customers,
     db::Tx,
     error::{Error, Result},
     mails::Mail,
@@ -12,7 +13,7 @@ use crate::{
     random, registration, repairs,
     sending::{self, Held},
 };
-use domain::{dates::Millis, delivery::back_off_secs, messages::Why, templates::Kind};
+use domain::{dates::Millis, delivery::back_off_secs, integrations::Mode, messages::Why, templates::Kind};
 use std::sync::Arc;
 
 /// A job that is not finished by then is taken by another node.
@@ -73,7 +74,8 @@ pub async fn run_due(platform: &Arc<Platform>) -> Result<usize> {
 
 async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> {
     assert_outside_transaction();
-    let ctx = Ctx::system(Arc::clone(platform));
+    let mode = Mode::parse(&leased.mode).unwrap_or(platform.db.mode());
+    let ctx = Ctx::system(Arc::clone(platform)).in_mode(mode);
     let now = platform.clock.now();
     let gives_up = now >= Millis(leased.give_up_at);
     let outcome = match act(&ctx, &leased, now).await {
@@ -87,8 +89,7 @@ async fn run_one(platform: &Arc<Platform>, leased: store::Leased) -> Result<()> 
     let wait = back_off_secs(u32::try_from(leased.attempts).unwrap_or(u32::MAX), random::draw());
     let (id, subject, attempts) = (leased.id, leased.subject, leased.attempts);
     let postponed = now.plus_secs(wait);
-    platform
-        .db
+    ctx.db
         .tx(move |tx| async move {
             match outcome {
                 Outcome::Done => store::done(&tx, &id, now).await,
@@ -179,6 +180,7 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
         Job::LookUpRegistration(id) => registration::look_up(ctx, &id).await,
         Job::SendRepair(repair) => repairs::deliver::send(ctx, &repair, leased.attempts).await,
         Job::CancelRepair(repair) => repairs::deliver::cancel(ctx, &repair).await,
+        Job::IndexAnew => customers::index_anew(ctx).await.map(|()| Outcome::Done),
         Job::CheckAudit(check) => audit::run_check(ctx, &check).await.map(|()| Outcome::Done),
         Job::RemovePhoto(photo) => ctx.photos.remove(&photo).await.map(|()| Outcome::Done),
         Job::SendPhoto(photo) => repairs::deliver::photo(ctx, &photo).await,

@@ -6,8 +6,8 @@ use crate::{
 use domain::{dates::Millis, delivery::JobState, ids::JobId};
 
 const INSERT: &str = "
-    insert into outbox (id, kind, subject, payload, key, state, attempts, run_after, lease_until, last_error, created_at, give_up_at, message)
-    values ($1, $2, $3, $4, $5, 'waiting', 0, $6, 0, '', $6, $7, $8)
+    insert into outbox (id, kind, subject, payload, key, state, attempts, run_after, lease_until, last_error, created_at, give_up_at, message, mode)
+    values ($1, $2, $3, $4, $5, 'waiting', 0, $6, 0, '', $6, $7, $8, $9)
     on conflict (key) do nothing";
 
 #[expect(clippy::too_many_arguments, reason = "one per column")]
@@ -21,11 +21,12 @@ pub async fn insert(
     now: Millis,
     give_up_at: Millis,
     message: &str,
+    mode: &str,
 ) -> Result<bool> {
     let added = tx
         .execute(
             INSERT,
-            args![id, kind, subject, payload, key, now, give_up_at, message],
+            args![id, kind, subject, payload, key, now, give_up_at, message, mode],
         )
         .await?;
     Ok(added == 1)
@@ -41,8 +42,11 @@ pub struct Leased {
     pub give_up_at: i64,
     /// The kind of message, if it is one.
     pub message: String,
+    /// The mode in which it was made; empty for work that calls nobody outside.
+    pub mode: String,
 }
 
+// What was made in the other mode waits until that mode is back. Only the news of the switch itself goes out in either.
 // PostgreSQL's workers skip rows that another node is just taking; SQLite has one writer, so there is nobody to skip.
 const LEASE: Sql = Sql::each(
     "
@@ -52,9 +56,10 @@ const LEASE: Sql = Sql::each(
         select id
         from outbox
         where state = 'waiting' and run_after <= $1 and lease_until <= $1
+            and (mode in ('', $4) or message = 'mode-switched')
         order by run_after
         limit $3)
-    returning id, subject, payload, attempts, created_at, give_up_at, message",
+    returning id, subject, payload, attempts, created_at, give_up_at, message, mode",
     "
     update outbox
     set lease_until = $2, attempts = attempts + 1
@@ -62,26 +67,32 @@ const LEASE: Sql = Sql::each(
         select id
         from outbox
         where state = 'waiting' and run_after <= $1 and lease_until <= $1
+            and (mode in ('', $4) or message = 'mode-switched')
         order by run_after
         limit $3
         for update skip locked)
-    returning id, subject, payload, attempts, created_at, give_up_at, message",
+    returning id, subject, payload, attempts, created_at, give_up_at, message, mode",
 );
 
 const ANY_DUE: &str = "
     select id
     from outbox
     where state = 'waiting' and run_after <= $1 and lease_until <= $1
+        and (mode in ('', $2) or message = 'mode-switched')
     limit 1";
 
 /// Whether there is anything to lease: a read, so that an idle worker does not take SQLite's write lock.
 pub async fn any_due(db: &Db, now: Millis) -> Result<bool> {
-    Ok(db.maybe::<(String,)>(ANY_DUE, args![now]).await?.is_some())
+    Ok(db
+        .maybe::<(String,)>(ANY_DUE, args![now, db.mode().as_str()])
+        .await?
+        .is_some())
 }
 
 /// Takes up to `limit` due jobs for ourselves until `lease_until`.
 pub async fn lease(tx: &Tx, now: Millis, lease_until: Millis, limit: i64) -> Result<Vec<Leased>> {
-    tx.all(LEASE, args![now, lease_until, limit]).await
+    tx.all(LEASE, args![now, lease_until, limit, tx.mode().as_str()])
+        .await
 }
 
 // A worker that overslept its lease must not disturb the one that has the job now: `attempts` counts the leases, so it

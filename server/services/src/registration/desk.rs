@@ -53,7 +53,7 @@ pub async fn record(ctx: &Ctx, id: &RegistrationId) -> Result<DeskRow> {
 
 /// The tenant whom staff mean, by their own reference.
 async fn meant(ctx: &Ctx, reference: &str) -> Result<(Candidate, String)> {
-    tenant_with_reference(&ctx.platform, reference)
+    tenant_with_reference(ctx, reference)
         .await?
         .ok_or_else(|| Error::Form(FormErrors::one("reference", Code::NotOffered)))
 }

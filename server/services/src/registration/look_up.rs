@@ -5,7 +5,7 @@ use super::{
     store::{self, LookedUp},
 };
 use crate::{
-    context::{Ctx, Platform},
+    context::Ctx,
     error::Result,
     mails, messages,
     outbox::{self, Outcome},
@@ -40,7 +40,7 @@ pub(crate) async fn run(ctx: &Ctx, id: &RegistrationId) -> Result<Outcome> {
     if !matches!(row.state.as_str(), "asked" | "open") || row.looked_up_at.is_some() {
         return Ok(Outcome::Done);
     }
-    let found = match look(&ctx.platform, &row).await {
+    let found = match look(ctx, &row).await {
         Ok(found) => found,
         Err(error) => return Ok(error.into()),
     };
@@ -86,19 +86,19 @@ impl Candidate {
     }
 }
 
-async fn look(platform: &Platform, row: &store::Row) -> std::result::Result<LookedUp, PortError> {
+async fn look(ctx: &Ctx, row: &store::Row) -> std::result::Result<LookedUp, PortError> {
     let claim = Claim {
         reference: row.reference.clone(),
         surname: row.surname.clone(),
         born: row.born.clone().map(Day),
         postcode: row.postcode.clone(),
     };
-    let people = search(platform, &searches(&claim)).await?;
+    let people = search(ctx, &searches(&claim)).await?;
     let key = reference_key(&claim.reference);
     let likely = people.into_iter().filter(|person| {
         same_name(&person.person.surname, &claim.surname) || reference_key(&person.reference) == key
     });
-    let candidates = holders(platform, likely.take(CANDIDATES).collect()).await?;
+    let candidates = holders(ctx, likely.take(CANDIDATES).collect()).await?;
     let records: Vec<Record> = candidates
         .iter()
         .map(|candidate| candidate.compared.clone())
@@ -120,7 +120,7 @@ async fn look(platform: &Platform, row: &store::Row) -> std::result::Result<Look
         });
     };
     let candidate = &candidates[at];
-    let reach = reach(platform, &candidate.record.person.id, &row.email).await?;
+    let reach = reach(ctx, &candidate.record.person.id, &row.email).await?;
     let is_one = matches!(verdict, Verdict::One(_));
     Ok(LookedUp {
         verdict: if is_one { "one" } else { "nobody" },
@@ -197,11 +197,8 @@ fn spaced_postcode(raw: &str) -> String {
 }
 
 /// Everybody whom any of the searches finds, each once.
-async fn search(
-    platform: &Platform,
-    searches: &[PersonSearch],
-) -> std::result::Result<Vec<PersonRecord>, PortError> {
-    let housing = platform.housing()?;
+async fn search(ctx: &Ctx, searches: &[PersonSearch]) -> std::result::Result<Vec<PersonRecord>, PortError> {
+    let housing = ctx.housing()?;
     let found = try_join_all(searches.iter().map(|search| housing.find_people(search))).await?;
     let mut by_id = HashMap::new();
     for person in found.into_iter().flatten().filter(|person| !person.is_deceased) {
@@ -213,22 +210,19 @@ async fn search(
 }
 
 /// Those of the people who hold a tenancy now, with what they are compared by.
-async fn holders(
-    platform: &Platform,
-    people: Vec<PersonRecord>,
-) -> std::result::Result<Vec<Candidate>, PortError> {
-    let today = times::day_of(platform.clock.now());
+async fn holders(ctx: &Ctx, people: Vec<PersonRecord>) -> std::result::Result<Vec<Candidate>, PortError> {
+    let today = times::day_of(ctx.clock.now());
     let read = people.into_iter().map(|record| {
         let today = today.clone();
         async move {
-            let all = platform.housing()?.tenancies(&record.person.id).await?;
+            let all = ctx.housing()?.tenancies(&record.person.id).await?;
             let held = all.into_iter().filter(|tenancy| {
                 matches!(tenancy.role, Role::Main | Role::Joint)
                     && tenancy.end.as_ref().is_none_or(|end| *end >= today)
             });
             let tenancies = try_join_all(held.map(|tenancy| async move {
                 let home = match &tenancy.asset_id {
-                    Some(asset) => platform.housing()?.asset(asset).await?,
+                    Some(asset) => ctx.housing()?.asset(asset).await?,
                     None => None,
                 };
                 let postcode = home
@@ -261,9 +255,9 @@ struct Reach {
 
 /// The mailbox on record that proves the person: the one that they typed if it is there, else the main one. Without any,
 /// their mobile.
-async fn reach(platform: &Platform, person: &str, typed: &str) -> std::result::Result<Reach, PortError> {
-    let today = times::day_of(platform.clock.now());
-    let mut methods = platform.housing()?.contact_methods(person).await?;
+async fn reach(ctx: &Ctx, person: &str, typed: &str) -> std::result::Result<Reach, PortError> {
+    let today = times::day_of(ctx.clock.now());
+    let mut methods = ctx.housing()?.contact_methods(person).await?;
     methods.retain(|method| method.until.as_ref().is_none_or(|until| *until >= today));
     methods.sort_by_key(|method| !method.is_main);
     let emails: Vec<Email> = methods
@@ -276,7 +270,7 @@ async fn reach(platform: &Platform, person: &str, typed: &str) -> std::result::R
         .find(|email| email.as_str() == typed)
         .or(emails.first());
     let mobiles = || methods.iter().filter(|method| method.kind == ContactKind::Mobile);
-    let abroad_too = platform.settings.get().texts_abroad;
+    let abroad_too = ctx.settings.get().texts_abroad;
     let mobile = mobiles().find_map(|method| messages::mobile(&method.value, abroad_too).ok());
     Ok(match email {
         Some(email) => Reach {
@@ -298,16 +292,16 @@ async fn reach(platform: &Platform, person: &str, typed: &str) -> std::result::R
 
 /// The one tenant with this reference of their own, for staff who know whom they mean; and the mailbox on record.
 pub(super) async fn tenant_with_reference(
-    platform: &Platform,
+    ctx: &Ctx,
     reference: &str,
 ) -> std::result::Result<Option<(Candidate, String)>, PortError> {
     let key = reference_key(reference);
-    let mut people = search(platform, &reference_searches(reference)).await?;
+    let mut people = search(ctx, &reference_searches(reference)).await?;
     people.retain(|person| reference_key(&person.reference) == key);
-    let mut found = holders(platform, people).await?;
+    let mut found = holders(ctx, people).await?;
     match (found.pop(), found.pop()) {
         (Some(candidate), None) => {
-            let reach = reach(platform, &candidate.record.person.id, "").await?;
+            let reach = reach(ctx, &candidate.record.person.id, "").await?;
             Ok(Some((candidate, reach.email)))
         }
         _ => Ok(None),

@@ -79,7 +79,7 @@ async fn text_file_code(
     code: &str,
     now: Millis,
 ) -> Result<bool> {
-    let Some(mobile) = Mobile::e164(&row.file_mobile).filter(|_| platform.text().is_ok()) else {
+    let Some(mobile) = Mobile::e164(&row.file_mobile).filter(|_| platform.text_of(tx.mode()).is_ok()) else {
         return Ok(false);
     };
     if may_write(tx, mobile.as_str(), now).await? {

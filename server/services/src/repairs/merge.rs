@@ -1,7 +1,7 @@
 //! Brings what the housing system says about a tenancy's repairs into our copies.
 
 use super::{deliver, store};
-use crate::{context::Platform, error::Result, ports::housing::Repair, random};
+use crate::{context::Ctx, error::Result, ports::housing::Repair, random};
 use domain::{
     dates::Millis,
     ids::RepairId,
@@ -9,16 +9,15 @@ use domain::{
 };
 
 /// Merges `found` (each once) into the tenancy's copies. Rows that are not in `found` stay: absent is not deleted.
-pub async fn merge(platform: &Platform, tenancy: &str, found: Vec<Repair>) -> Result<()> {
-    let (tenancy, now) = (tenancy.to_owned(), platform.clock.now());
+pub async fn merge(ctx: &Ctx, tenancy: &str, found: Vec<Repair>) -> Result<()> {
+    let (tenancy, now) = (tenancy.to_owned(), ctx.clock.now());
     for repair in found.iter().filter(|repair| repair.unknown_status.is_some()) {
         tracing::warn!(
             status = repair.unknown_status.as_deref(),
             "hms.unknown_repair_status"
         );
     }
-    platform
-        .db
+    ctx.db
         .tx(move |tx| async move {
             let known = store::known(&tx, &tenancy).await?;
             for repair in &found {

@@ -63,7 +63,7 @@ pub async fn open(ctx: &Ctx) -> Result<Vec<Summary>> {
 /// A page of the customer's repairs, newest first, from the copies here (product R7, R8).
 pub async fn list(ctx: &Ctx, before: Option<&Before>) -> Result<Page> {
     let customer = customer(ctx)?;
-    let ages = hms::freshen(&ctx.platform, customer, &[Resource::Repairs]).await?;
+    let ages = hms::freshen(ctx, customer, &[Resource::Repairs]).await?;
     let start = ctx.settings.get().repairs_start.clone();
     let mut repairs = store::page(
         &ctx.db,

@@ -99,7 +99,7 @@ async fn own_home(ctx: &Ctx) -> Result<Option<Home>> {
     if let Some(home) = hms::home_of(&ctx.db, &customer.id).await? {
         return Ok(Some(home));
     }
-    hms::freshen(&ctx.platform, customer, &[Resource::Home]).await?;
+    hms::freshen(ctx, customer, &[Resource::Home]).await?;
     hms::home_of(&ctx.db, &customer.id).await
 }
 

@@ -2,13 +2,14 @@
 
 use super::store;
 use crate::{
-    context::{Ctx, Platform},
+    context::Ctx,
     db::Tx,
     error::{Error, Result},
     random, settings, times,
 };
 use domain::{
     dates::Millis,
+    integrations::Mode,
     permissions::Permission,
     templates::{Kind, SendingRules, Urgency},
 };
@@ -41,13 +42,7 @@ pub fn morning_after(at: Millis) -> Millis {
 
 /// Whether the message `job` to `to` has to wait. It is counted once a day, however often it is tried, so a node that is
 /// killed and another that goes on with it take no place twice.
-pub(crate) async fn held(
-    platform: &Platform,
-    job: &str,
-    kind: Kind,
-    to: &str,
-    now: Millis,
-) -> Result<Option<Held>> {
+pub(crate) async fn held(ctx: &Ctx, job: &str, kind: Kind, to: &str, now: Millis) -> Result<Option<Held>> {
     let urgency = kind.urgency();
     if urgency == Urgency::Always {
         return Ok(None);
@@ -55,13 +50,21 @@ pub(crate) async fn held(
     if let Some(morning) = night_ends(now).filter(|_| urgency == Urgency::News) {
         return Ok(Some(Held::Quiet(morning)));
     }
-    let settings = platform.settings.get();
+    let settings = ctx.settings.get();
+    // What is only tried out takes no place of live's.
+    let apart = match ctx.mode() {
+        Mode::Live => "",
+        Mode::Test => "test-mode:",
+    };
     let limits = [
-        (recipient(to), settings.messages_to_one_a_day),
-        (String::new(), settings.messages_a_day),
+        (
+            format!("{apart}{}", recipient(to)),
+            settings.messages_to_one_a_day,
+        ),
+        (apart.to_owned(), settings.messages_a_day),
     ];
     let (job, day) = (job.to_owned(), times::day_of(now));
-    let counted = platform
+    let counted = ctx
         .db
         .tx(move |tx| async move {
             if !store::mark_counted(&tx, &job, &day).await? {

@@ -2,10 +2,15 @@
 
 mod store;
 
-pub(crate) use store::{read_to_change, write};
+pub(crate) use store::{mode_in, read_to_change, write};
 
 use crate::{audit, context::Ctx, db::Db, error::Result};
-use domain::{dates::Day, housing::Refreshing, integrations::Mode, repairs::CancelRule};
+use domain::{
+    dates::{Day, Millis},
+    housing::Refreshing,
+    integrations::Mode,
+    repairs::CancelRule,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -40,8 +45,14 @@ pub struct Settings {
     pub outbound_hosts: Vec<String>,
     /// Tenants may ask for an account by themselves (product S11).
     pub registration_open: bool,
-    /// Which connections are used (product I7).
+    /// Which connections are used (product I7), since when, and who switched; nobody for the product's beginning.
     pub mode: Mode,
+    pub mode_since: Millis,
+    pub mode_by: String,
+    /// Where every email goes in test mode; nothing as long as nobody named it.
+    pub test_inbox: String,
+    /// Where texts go in test mode; without a number they go to the inbox.
+    pub test_mobile: String,
     /// Invitations that are mailed in a day (SEC-Q6).
     pub invites_a_day: i64,
     /// Texts may go to mobiles of other countries.
@@ -71,6 +82,10 @@ impl Default for Settings {
             outbound_hosts: Vec::new(),
             registration_open: true,
             mode: Mode::Live,
+            mode_since: Millis(0),
+            mode_by: String::new(),
+            test_inbox: String::new(),
+            test_mobile: String::new(),
             invites_a_day: 5_000,
             texts_abroad: false,
             messages_to_one_a_day: 50,
@@ -94,7 +109,9 @@ pub struct SettingsCache(Arc<RwLock<Arc<Settings>>>);
 
 impl SettingsCache {
     pub async fn load(db: &Db) -> Result<Self> {
-        Ok(Self(Arc::new(RwLock::new(Arc::new(store::read(db).await?)))))
+        let read = store::read(db).await?;
+        db.follow(read.mode);
+        Ok(Self(Arc::new(RwLock::new(Arc::new(read)))))
     }
 
     pub fn get(&self) -> Arc<Settings> {
@@ -104,6 +121,7 @@ impl SettingsCache {
     /// Reads the rows again; called every second.
     pub async fn refresh(&self, db: &Db) -> Result<()> {
         let fresh = store::read(db).await?;
+        db.follow(fresh.mode);
         if *self.get() != fresh {
             *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         }

@@ -4,7 +4,7 @@ use crate::{
     db::{Db, Sql, Tx},
     error::Result,
 };
-use domain::dates::Millis;
+use domain::{dates::Millis, integrations::Mode};
 
 const KEY: &str = "landlord";
 
@@ -32,6 +32,14 @@ pub async fn read(db: &Db) -> Result<Settings> {
     match db.maybe::<(String,)>(READ, args![KEY]).await? {
         Some((value,)) => Ok(serde_json::from_str(&value)?),
         None => Ok(Settings::default()),
+    }
+}
+
+/// The mode that the database says, which a node may not have read yet.
+pub async fn mode_in(tx: &Tx) -> Result<Mode> {
+    match tx.maybe::<(String,)>(READ, args![KEY]).await? {
+        Some((value,)) => Ok(serde_json::from_str::<Settings>(&value)?.mode),
+        None => Ok(Mode::Live),
     }
 }
 

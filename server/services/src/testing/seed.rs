@@ -66,11 +66,7 @@ impl Test {
 
     /// The context of a request by `actor` in English.
     pub fn ctx(&self, actor: Actor) -> Ctx {
-        Ctx {
-            actor,
-            language: Language::English,
-            platform: Arc::clone(&self.platform),
-        }
+        Ctx::new(actor, Language::English, Arc::clone(&self.platform))
     }
 
     /// A customer whom the housing system knows by the part they have in a tenancy, and who has not been here yet.
@@ -142,7 +138,7 @@ impl Test {
     async fn visitor(&self, name: &str, tenancy: &str, role: Role) -> Tenant {
         let tenant = self.newcomer(name, tenancy, role).await;
         hms::freshen(
-            &self.platform,
+            &tenant.ctx,
             &tenant.customer,
             &[Resource::Home, Resource::Accounts],
         )
@@ -290,10 +286,7 @@ impl Tenant {
     #[must_use]
     pub fn at(&self, platform: &Arc<crate::context::Platform>) -> Self {
         Self {
-            ctx: Ctx {
-                platform: Arc::clone(platform),
-                ..self.ctx.clone()
-            },
+            ctx: Ctx::new(self.ctx.actor.clone(), self.ctx.language, Arc::clone(platform)),
             ..self.clone()
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     integrations::{self, Connection, Secrets, Switchboard},
     ports::{PortError, Trouble, housing::Housing, mail::Mail, text::Text},
 };
-use domain::integrations::{Slot, VendorSettings};
+use domain::integrations::{Mode, Slot, VendorSettings};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex};
 
@@ -47,6 +47,10 @@ pub struct SwitchboardDouble {
     housing: Arc<dyn Housing>,
     mail: Arc<dyn Mail>,
     text: Arc<dyn Text>,
+    /// What connections for tests lead to.
+    pub test_housing: Arc<HousingDouble>,
+    pub test_mail: Arc<MailDouble>,
+    pub test_text: Arc<TextDouble>,
     made: Mutex<Vec<Connection>>,
     hosts: Mutex<Vec<String>>,
 }
@@ -67,6 +71,9 @@ impl SwitchboardDouble {
             housing,
             mail,
             text,
+            test_housing: Arc::default(),
+            test_mail: Arc::default(),
+            test_text: Arc::default(),
             made: Mutex::default(),
             hosts: Mutex::default(),
         }
@@ -101,32 +108,55 @@ impl Switchboard for SwitchboardDouble {
 
     fn housing(&self, connection: &Connection) -> Result<Arc<dyn Housing>, PortError> {
         self.make(connection, &connection.settings::<HousingSettings>()?.label)?;
-        Ok(Arc::clone(&self.housing))
+        Ok(match connection.mode {
+            Mode::Live => Arc::clone(&self.housing),
+            Mode::Test => Arc::clone(&self.test_housing) as Arc<dyn Housing>,
+        })
     }
 
     fn mail(&self, connection: &Connection) -> Result<Arc<dyn Mail>, PortError> {
         self.make(connection, &connection.settings::<MailSettings>()?.label)?;
-        Ok(Arc::clone(&self.mail))
+        Ok(match connection.mode {
+            Mode::Live => Arc::clone(&self.mail),
+            Mode::Test => Arc::clone(&self.test_mail) as Arc<dyn Mail>,
+        })
     }
 
     fn text(&self, connection: &Connection) -> Result<Arc<dyn Text>, PortError> {
         self.make(connection, &connection.settings::<TextSettings>()?.label)?;
-        Ok(Arc::clone(&self.text))
+        Ok(match connection.mode {
+            Mode::Live => Arc::clone(&self.text),
+            Mode::Test => Arc::clone(&self.test_text) as Arc<dyn Text>,
+        })
     }
 }
 
 /// Plugs the doubles in, as a landlord would have done.
 pub(super) async fn connect(platform: &Platform) {
+    plug_in(platform, Mode::Live, &[Slot::Housing, Slot::Mail, Slot::Text]).await;
+}
+
+/// Plugs the doubles of a mode into these slots.
+pub(super) async fn plug_in(platform: &Platform, mode: Mode, slots: &[Slot]) {
     let now = platform.clock.now();
     let (db, vault, nothing) = (&platform.db, &platform.vault, Secrets::default());
-    let housing = HousingSettings::labelled("double");
-    let mail = MailSettings::labelled("double");
-    let text = TextSettings::labelled("double");
-    let rows = [
-        integrations::given_row(vault, &housing, &nothing, 1, now),
-        integrations::given_row(vault, &mail, &nothing, 1, now),
-        integrations::given_row(vault, &text, &nothing, 1, now),
-    ];
+    let rows: Vec<_> = slots
+        .iter()
+        .map(|slot| match slot {
+            Slot::Mail => {
+                let mail = MailSettings::labelled("double");
+                integrations::given_row(vault, &mail, &nothing, mode, 1, now)
+            }
+            Slot::Text => {
+                let text = TextSettings::labelled("double");
+                integrations::given_row(vault, &text, &nothing, mode, 1, now)
+            }
+            _ => {
+                let housing = HousingSettings::labelled("double");
+                integrations::given_row(vault, &housing, &nothing, mode, 1, now)
+            }
+        })
+        .collect();
     // Past the audit, so that tests find in it what they did themselves.
     db.tx(move |tx| async move {
         for row in rows {

@@ -10,7 +10,7 @@ use crate::{
     random,
     vault::Vault,
 };
-use domain::dates::Millis;
+use domain::{dates::Millis, integrations::Mode};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ pub struct SharedTokens {
     clock: Arc<dyn Clock>,
     /// This process.
     node: String,
+    mode: Mode,
 }
 
 /// What a node is to do that wants a token.
@@ -51,11 +52,19 @@ impl SharedTokens {
             vault,
             clock,
             node,
+            mode: Mode::Live,
         }
+    }
+
+    /// Where the log-ins of this mode are kept: those of the test system are never used for the live one.
+    #[must_use]
+    pub fn of(&self, mode: Mode) -> Self {
+        Self { mode, ..self.clone() }
     }
 
     /// The key of a log-in with these words, the password among them: with another password it is another log-in.
     pub fn key(&self, system: &str, words: &[&str]) -> String {
+        let system = self.mode.mark(system);
         format!("{system}:{}", self.vault.fingerprint(&words.join("\n")))
     }
 

@@ -57,7 +57,7 @@ fn refused_for<T: std::fmt::Debug>(outcome: Result<T>, field: &str) -> Code {
 
 fn is_not_approved(t: &Test) -> bool {
     matches!(
-        t.platform.housing(),
+        t.platform.housing_of(Mode::Live),
         Err(PortError::Misconfigured(Trouble::NotApproved))
     )
 }
@@ -67,10 +67,10 @@ both_engines! {
         let owner = t.staff("Olwen").await;
         t.switchboard.lives_at(&[HOST]);
         assert_eq!(refused_for(integrations::save(&owner, draft(1)).await, APPROVE_BOX), Code::NotApproved);
-        assert!(t.platform.housing().is_ok(), "what was there goes on");
+        assert!(t.platform.housing_of(Mode::Live).is_ok(), "what was there goes on");
         integrations::approve_hosts(&owner, &draft(1).settings).await.unwrap();
         integrations::save(&owner, draft(1)).await.unwrap();
-        assert!(t.platform.housing().is_ok());
+        assert!(t.platform.housing_of(Mode::Live).is_ok());
         assert_eq!(lists(&owner).await.outbound_hosts, [HOST]);
         assert_eq!(audited(&t.platform, "host.approved", "landlord").await, 1);
         // Confirmed again, nothing is added and nothing recorded.
@@ -105,14 +105,14 @@ both_engines! {
         // Switched on again: nobody calls it, at any node, and the trial says why.
         integrations::enable(&owner, Slot::Housing, Mode::Live, 3).await.unwrap();
         assert!(is_not_approved(&t));
-        let verdict = integrations::test(&owner, Slot::Housing).await.unwrap();
+        let verdict = integrations::test(&owner, Slot::Housing, Mode::Live).await.unwrap();
         assert_eq!(verdict, Err(PortError::Misconfigured(Trouble::NotApproved)));
         let other = t.another_node().await;
-        assert!(matches!(other.housing(), Err(PortError::Misconfigured(Trouble::NotApproved))));
-        assert!(t.platform.mail().is_ok(), "the others go on");
+        assert!(matches!(other.housing_of(Mode::Live), Err(PortError::Misconfigured(Trouble::NotApproved))));
+        assert!(t.platform.mail_of(Mode::Live).is_ok(), "the others go on");
         save_hosts(&owner, &[HOST]).await.unwrap();
         other.refresh().await.unwrap();
-        assert!(t.platform.housing().is_ok() && other.housing().is_ok());
+        assert!(t.platform.housing_of(Mode::Live).is_ok() && other.housing_of(Mode::Live).is_ok());
     }
 
     async fn what_the_environment_gives_is_approved_by_whoever_runs_the_server(t: Test) {

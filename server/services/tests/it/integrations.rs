@@ -92,7 +92,7 @@ both_engines! {
         integrations::save(&owner, without_secret("mistaken", 2)).await.unwrap();
         assert_eq!(made(&t).0, "mistaken");
         integrations::restore(&owner, Slot::Housing, Mode::Live, 3, 2).await.unwrap();
-        assert!(t.platform.housing().is_ok());
+        assert!(t.platform.housing_of(Mode::Live).is_ok());
         assert_eq!(made(&t), ("second".into(), SECRET.into()));
         let (older, more) = integrations::history(&owner, Slot::Housing, Mode::Live, 4).await.unwrap();
         let versions: Vec<_> = older.iter().map(|stored| stored.version).collect();
@@ -105,14 +105,14 @@ both_engines! {
         integrations::save(&owner, draft("second", 1)).await.unwrap();
         integrations::disable(&owner, Slot::Housing, Mode::Live, 2).await.unwrap();
         other.refresh().await.unwrap();
-        assert!(is_off(&t.platform.housing()) && is_off(&other.housing()));
+        assert!(is_off(&t.platform.housing_of(Mode::Live)) && is_off(&other.housing_of(Mode::Live)));
         assert!(!current(&owner).await.enabled);
         integrations::enable(&owner, Slot::Housing, Mode::Live, 3).await.unwrap();
-        assert!(t.platform.housing().is_ok());
+        assert!(t.platform.housing_of(Mode::Live).is_ok());
         assert_eq!(made(&t), ("second".into(), SECRET.into()));
         // Something is still to be chosen: saved, and not used yet.
         integrations::save(&owner, without_secret("", 4)).await.unwrap();
-        assert!(is_off(&t.platform.housing()) && !current(&owner).await.complete);
+        assert!(is_off(&t.platform.housing_of(Mode::Live)) && !current(&owner).await.complete);
     }
 
     async fn of_two_saves_at_once_one_is_kept_and_the_other_is_told(t: Test) {

@@ -23,6 +23,7 @@ mod repairs;
 mod sending;
 mod sso;
 mod templates;
+mod test_system;
 mod vault;
 
 use services::{args, context::Platform, db::Arg};

@@ -6,4 +6,5 @@ mod photos;
 mod registration;
 mod reports;
 mod sync;
+mod test_system;
 mod waiting;

@@ -2,7 +2,8 @@ use super::planes;
 use crate::{
     args, customers,
     db::{Db, Sql, Tx},
-    error::Result,
+    error::{Conflict, Error, Result},
+    settings,
 };
 use domain::{
     dates::Millis,
@@ -20,12 +21,13 @@ pub struct Account {
 
 planes!(
     account_by_email_sql,
-    "select id, email, password_hash, language from customers where email = $1 and disabled_at is null",
-    "select id, email, password_hash, 'en' as language from staff where email = $1 and disabled_at is null"
+    "select id, email, password_hash, language from customers where email = $1 and disabled_at is null and mode in ('live', $2)",
+    "select id, email, password_hash, 'en' as language from staff where email = $1 and disabled_at is null and $2 <> ''"
 );
 
 pub async fn account_by_email(db: &Db, plane: Plane, email: &str) -> Result<Option<Account>> {
-    db.maybe(account_by_email_sql(plane), args![email]).await
+    db.maybe(account_by_email_sql(plane), args![email, db.mode().as_str()])
+        .await
 }
 
 const STAFF_ACCOUNT: &str = "
@@ -38,8 +40,8 @@ pub async fn staff_account(tx: &Tx, id: &str) -> Result<Option<Account>> {
 }
 
 const ADD_CUSTOMER: &str = "
-    insert into customers (id, email, password_hash, name, last_name, person_id, language, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)
+    insert into customers (id, email, password_hash, name, last_name, person_id, language, created_at, mode)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     on conflict (email) do nothing";
 
 /// A tenant's account that is to be made.
@@ -57,6 +59,10 @@ pub struct NewCustomer {
 
 /// Adds a tenant's account. False if the address has one already, which stays as it is.
 pub async fn add_customer(tx: &Tx, customer: &NewCustomer, now: Millis) -> Result<bool> {
+    // A node that has not heard of the end of test mode yet makes no account that would outlive it.
+    if settings::mode_in(tx).await? != tx.mode() {
+        return Err(Error::Conflict(Conflict::ChangedMeanwhile));
+    }
     let added = tx
         .execute(
             ADD_CUSTOMER,
@@ -68,7 +74,8 @@ pub async fn add_customer(tx: &Tx, customer: &NewCustomer, now: Millis) -> Resul
                 &customer.last_name,
                 &customer.person_id,
                 customer.language.tag(),
-                now
+                now,
+                tx.mode().as_str()
             ],
         )
         .await?;

@@ -43,7 +43,7 @@ planes!(
     left join console_sessions v on v.id = s.viewer_session and v.id <> '' and v.account_id = s.viewer_id and v.stage = 'full'
     left join staff w on w.id = v.account_id and w.disabled_at is null
     left join roles r on r.id = w.role
-    where s.token_hash = $1 and a.disabled_at is null",
+    where s.token_hash = $1 and a.disabled_at is null and a.mode in ('live', $2)",
     "
     select s.id, s.account_id, s.stage, s.factor, s.last_seen_at, s.ends_at, s.proved_at, a.name, a.email, 'en' as language,
         '' as person_id, cast(0 as bigint) as limited_until, cast(null as text) as viewer_id,
@@ -52,11 +52,12 @@ planes!(
     from console_sessions s
     join staff a on a.id = s.account_id
     left join roles r on r.id = a.role
-    where s.token_hash = $1 and a.disabled_at is null"
+    where s.token_hash = $1 and a.disabled_at is null and $2 <> ''"
 );
 
 pub async fn session(db: &Db, plane: Plane, hash: &[u8]) -> Result<Option<SessionRow>> {
-    db.maybe(session_sql(plane), args![hash]).await
+    db.maybe(session_sql(plane), args![hash, db.mode().as_str()])
+        .await
 }
 
 planes!(

@@ -12,18 +12,22 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
+// What belongs to live stays where an account of test mode goes.
+
 /// Invitations to them, also those that were never used.
 macro_rules! invites_of {
     () => {
-        "(customer_id = $1 or email = (select email from customers where id = $1))"
+        "(customer_id = $1 or email = (select email from customers where id = $1)
+            and (mode = 'test' or (select mode from customers where id = $1) = 'live'))"
     };
 }
 
 /// Wishes for an account from their mailbox, or of the same person.
 macro_rules! registrations_of {
     () => {
-        "(email = (select email from customers where id = $1)
-            or (person_id <> '' and person_id = (select person_id from customers where id = $1)))"
+        "((email = (select email from customers where id = $1)
+                or (person_id <> '' and person_id = (select person_id from customers where id = $1)))
+            and (mode = 'test' or (select mode from customers where id = $1) = 'live'))"
     };
 }
 
@@ -166,7 +170,7 @@ const ON_ITS_WAY: &str = "
     select count(*)
     from repairs r
     join outbox o on o.subject = r.id
-    where r.customer_id = $1 and o.state = 'waiting' and o.kind in ('send-repair', 'cancel-repair')";
+    where r.customer_id = $1 and o.state = 'waiting' and o.kind in ('send-repair', 'cancel-repair') and o.mode = 'live'";
 
 /// Whether the housing system is still to be told who reported a repair.
 pub async fn has_repair_on_its_way(tx: &Tx, customer: &CustomerId) -> Result<bool> {

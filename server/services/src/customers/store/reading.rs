@@ -84,10 +84,10 @@ pub struct PersonRow {
 const PERSON: &str = "
     select reference, forenames, surname, is_deceased, unseen
     from housing_people
-    where customer_id = $1";
+    where customer_id = $1 and mode = $2";
 
 pub async fn person(db: &Db, id: &CustomerId) -> Result<Option<PersonRow>> {
-    db.maybe(PERSON, args![id.as_str()]).await
+    db.maybe(PERSON, args![id.as_str(), db.mode().as_str()]).await
 }
 
 /// A tenancy and its home.
@@ -113,12 +113,12 @@ const TENANCIES: &str = "
         t.seen_at
     from customer_tenancies t
     join homes h on h.tenancy_id = t.tenancy_id
-    where t.customer_id = $1
+    where t.customer_id = $1 and t.mode = $2
     order by t.is_main desc, t.tenancy_id
     limit 20";
 
 pub async fn tenancies(db: &Db, id: &CustomerId) -> Result<Vec<TenancyRow>> {
-    db.all(TENANCIES, args![id.as_str()]).await
+    db.all(TENANCIES, args![id.as_str(), db.mode().as_str()]).await
 }
 
 /// A repair of one of their homes.
@@ -135,12 +135,13 @@ const REPAIRS: &str = "
     select r.id, r.reference, r.title, r.status, r.reported_at
     from customer_tenancies t
     join repairs r on r.tenancy_id = t.tenancy_id
-    where t.customer_id = $1
+    where t.customer_id = $1 and t.mode = $3
     order by r.reported_at desc, r.id desc
     limit $2";
 
 pub async fn repairs(db: &Db, id: &CustomerId, count: i64) -> Result<Vec<RepairRow>> {
-    db.all(REPAIRS, args![id.as_str(), count]).await
+    db.all(REPAIRS, args![id.as_str(), count, db.mode().as_str()])
+        .await
 }
 
 /// One line of the sign-in history.
@@ -211,10 +212,10 @@ const EXPORT: &str = "
         limit $2
     ) s
     join customers c on c.id = s.customer_id
-    left join customer_tenancies t on t.customer_id = c.id and t.is_main
+    left join customer_tenancies t on t.customer_id = c.id and t.is_main and t.mode = $3
     left join homes h on h.tenancy_id = t.tenancy_id
     order by s.number desc";
 
 pub async fn for_export(db: &Db, before: i64, count: i64) -> Result<Vec<Exported>> {
-    db.all(EXPORT, args![before, count]).await
+    db.all(EXPORT, args![before, count, db.mode().as_str()]).await
 }

@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     customers::{Facts, Query, Word},
     ids::CustomerId,
+    integrations::Mode,
 };
 
 /// A row of the list.
@@ -38,13 +39,13 @@ const NEWEST: &str = "
         limit $2
     ) s
     join customers c on c.id = s.customer_id
-    left join customer_tenancies t on t.customer_id = c.id and t.is_main
+    left join customer_tenancies t on t.customer_id = c.id and t.is_main and t.mode = $3
     left join homes h on h.tenancy_id = t.tenancy_id
     order by s.number desc";
 
 /// All customers, the newest first.
 pub async fn newest(db: &Db, before: i64, count: i64) -> Result<Vec<Found>> {
-    db.all(NEWEST, args![before, count]).await
+    db.all(NEWEST, args![before, count, db.mode().as_str()]).await
 }
 
 const FOUND_ON_SQLITE: &str = "
@@ -59,7 +60,7 @@ const FOUND_ON_SQLITE: &str = "
     ) w
     join customer_search s on s.number = w.number
     join customers c on c.id = s.customer_id
-    left join customer_tenancies t on t.customer_id = c.id and t.is_main
+    left join customer_tenancies t on t.customer_id = c.id and t.is_main and t.mode = $4
     left join homes h on h.tenancy_id = t.tenancy_id
     order by s.number desc";
 
@@ -76,7 +77,7 @@ const FOUND_NEAR_ON_POSTGRES: &str = "
     ) w
     join customer_search s on s.number = w.number
     join customers c on c.id = s.customer_id
-    left join customer_tenancies t on t.customer_id = c.id and t.is_main
+    left join customer_tenancies t on t.customer_id = c.id and t.is_main and t.mode = $4
     left join homes h on h.tenancy_id = t.tenancy_id
     order by s.number desc";
 
@@ -92,7 +93,7 @@ const FOUND_ON_POSTGRES: &str = "
     from (select number from found where number < $2 order by number desc limit $3) w
     join customer_search s on s.number = w.number
     join customers c on c.id = s.customer_id
-    left join customer_tenancies t on t.customer_id = c.id and t.is_main
+    left join customer_tenancies t on t.customer_id = c.id and t.is_main and t.mode = $4
     left join homes h on h.tenancy_id = t.tenancy_id
     order by s.number desc";
 
@@ -106,17 +107,23 @@ pub async fn found(db: &Db, query: &Query, before: i64, count: i64) -> Result<Ve
     if db.engine_name() == "sqlite" {
         let word = |word: &Word| format!("\"{}\"{}", word.text, if word.is_beginning { "*" } else { "" });
         let asked = question(query, word, " AND ");
-        return db.all(FOUND_ON_SQLITE, args![asked, before, count]).await;
+        return db
+            .all(FOUND_ON_SQLITE, args![asked, before, count, db.mode().as_str()])
+            .await;
     }
     let word = |word: &Word| format!("'{}'{}", word.text, if word.is_beginning { ":*" } else { "" });
     let asked = question(query, word, " & ");
     let near: Vec<Found> = db
-        .all(FOUND_NEAR_ON_POSTGRES, args![&asked, before, count])
+        .all(
+            FOUND_NEAR_ON_POSTGRES,
+            args![&asked, before, count, db.mode().as_str()],
+        )
         .await?;
     if i64::try_from(near.len()).unwrap_or(i64::MAX) >= count {
         return Ok(near);
     }
-    db.all(FOUND_ON_POSTGRES, args![asked, before, count]).await
+    db.all(FOUND_ON_POSTGRES, args![asked, before, count, db.mode().as_str()])
+        .await
 }
 
 const NAMES: &str = "
@@ -128,17 +135,17 @@ const HOMES: &str = "
     select h.reference, h.address
     from customer_tenancies t
     join homes h on h.tenancy_id = t.tenancy_id
-    where t.customer_id = $1
+    where t.customer_id = $1 and t.mode = $2
     order by h.tenancy_id
     limit 20";
 
-/// What a customer is found by; `None` if there is no such customer.
-pub async fn facts(tx: &Tx, customer: &str) -> Result<Option<Facts>> {
+/// What a customer is found by in this mode; `None` if there is no such customer.
+pub async fn facts(tx: &Tx, customer: &str, mode: Mode) -> Result<Option<Facts>> {
     let names: Option<(String, String, String, String)> = tx.maybe(NAMES, args![customer]).await?;
     let Some((first_name, last_name, email, person)) = names else {
         return Ok(None);
     };
-    let homes: Vec<(String, String)> = tx.all(HOMES, args![customer]).await?;
+    let homes: Vec<(String, String)> = tx.all(HOMES, args![customer, mode.as_str()]).await?;
     let (references, addresses) = homes
         .into_iter()
         .map(|(reference, address)| (reference, address.lines().map(str::to_owned).collect()))
@@ -193,4 +200,14 @@ pub async fn waiting(db: &Db, count: i64) -> Result<Vec<CustomerId>> {
         .into_iter()
         .filter_map(|(id,)| CustomerId::parse(&id))
         .collect())
+}
+
+const FORGET: &str = "
+    update customer_search
+    set hash = ''
+    where hash <> '' and customer_id in (select customer_id from customer_tenancies)";
+
+/// The words of everybody with a home are to be written anew.
+pub async fn forget_hashes(tx: &Tx) -> Result<()> {
+    tx.execute(FORGET, args![]).await.map(drop)
 }

@@ -25,10 +25,12 @@ use std::collections::HashMap;
 const AGES: &str = "
     select resource, synced_at
     from housing_freshness
-    where customer_id = $1";
+    where customer_id = $1 and mode = $2";
 
 pub async fn ages(db: &Db, customer: &CustomerId) -> Result<HashMap<Resource, Millis>> {
-    let rows = db.all::<(String, i64)>(AGES, args![customer.as_str()]).await?;
+    let rows = db
+        .all::<(String, i64)>(AGES, args![customer.as_str(), db.mode().as_str()])
+        .await?;
     let known = |name: &str| {
         Resource::ALL
             .into_iter()
@@ -41,14 +43,14 @@ pub async fn ages(db: &Db, customer: &CustomerId) -> Result<HashMap<Resource, Mi
 }
 
 const SYNCED: &str = "
-    insert into housing_freshness (customer_id, resource, synced_at)
-    values ($1, $2, $3)
-    on conflict (customer_id, resource) do update set synced_at = excluded.synced_at
+    insert into housing_freshness (customer_id, resource, synced_at, mode)
+    values ($1, $2, $3, $4)
+    on conflict (customer_id, mode, resource) do update set synced_at = excluded.synced_at
     where housing_freshness.synced_at < excluded.synced_at";
 
 pub async fn synced(tx: &Tx, customer: &CustomerId, resource: Resource, now: Millis) -> Result<()> {
-    tx.execute(SYNCED, args![customer.as_str(), resource.as_str(), now])
-        .await?;
+    let row = args![customer.as_str(), resource.as_str(), now, tx.mode().as_str()];
+    tx.execute(SYNCED, row).await?;
     Ok(())
 }
 
@@ -66,13 +68,13 @@ pub async fn person_of(db: &Db, customer: &CustomerId) -> Result<Option<String>>
 const TENANCY_IDS: &str = "
     select tenancy_id
     from customer_tenancies
-    where customer_id = $1
+    where customer_id = $1 and mode = $2
     order by is_main desc, tenancy_id";
 
 /// The tenancies of a customer, the main one first.
 pub async fn tenancy_ids(db: &Db, customer: &CustomerId) -> Result<Vec<String>> {
     Ok(db
-        .all::<(String,)>(TENANCY_IDS, args![customer.as_str()])
+        .all::<(String,)>(TENANCY_IDS, args![customer.as_str(), db.mode().as_str()])
         .await?
         .into_iter()
         .map(|(id,)| id)
@@ -83,14 +85,14 @@ const HOME_OF: &str = "
     select h.tenancy_id, h.address
     from customer_tenancies t
     join homes h on h.tenancy_id = t.tenancy_id
-    where t.customer_id = $1
+    where t.customer_id = $1 and t.mode = $2
     order by t.is_main desc, t.tenancy_id
     limit 1";
 
 /// The main home.
 pub async fn home_of(db: &Db, customer: &CustomerId) -> Result<Option<Home>> {
     let row = db
-        .maybe::<(String, String)>(HOME_OF, args![customer.as_str()])
+        .maybe::<(String, String)>(HOME_OF, args![customer.as_str(), db.mode().as_str()])
         .await?;
     Ok(row.map(|(tenancy, address)| Home {
         tenancy: TenancyId(tenancy),
@@ -120,13 +122,14 @@ const ACCOUNTS: &str = "
     select a.reference, a.kind, a.balance_pence, a.next_charge_day, a.next_charge_pence
     from customer_tenancies t
     join rent_accounts a on a.tenancy_id = t.tenancy_id
-    where t.customer_id = $1
+    where t.customer_id = $1 and t.mode = $2
     order by t.is_main desc, a.position
     limit 20";
 
 /// The accounts of a customer's tenancies, the main one first.
 pub async fn accounts(db: &Db, customer: &CustomerId) -> Result<Vec<Account>> {
-    let rows = db.all::<AccountRow>(ACCOUNTS, args![customer.as_str()]).await?;
+    let of = args![customer.as_str(), db.mode().as_str()];
+    let rows = db.all::<AccountRow>(ACCOUNTS, of).await?;
     Ok(rows
         .into_iter()
         .map(|row| Account {
@@ -147,8 +150,8 @@ const KEEP_HOME: &str = "
         attributes = excluded.attributes, told = excluded.told, updated_at = excluded.updated_at";
 
 const KEEP_PART: &str = "
-    insert into customer_tenancies (customer_id, tenancy_id, role, is_main, seen_at)
-    values ($1, $2, $3, $4, $5)
+    insert into customer_tenancies (customer_id, tenancy_id, role, is_main, seen_at, mode)
+    values ($1, $2, $3, $4, $5, $6)
     on conflict (customer_id, tenancy_id) do update
     set role = excluded.role, is_main = excluded.is_main, seen_at = excluded.seen_at";
 
@@ -225,7 +228,14 @@ pub async fn keep_part(
     } else {
         "joint"
     };
-    let row = args![customer.as_str(), &tenancy.id, role, is_main, now];
+    let row = args![
+        customer.as_str(),
+        &tenancy.id,
+        role,
+        is_main,
+        now,
+        tx.mode().as_str()
+    ];
     tx.execute(KEEP_PART, row).await?;
     Ok(())
 }
@@ -243,11 +253,12 @@ pub async fn leave_home(tx: &Tx, customer: &CustomerId, tenancy: &str) -> Result
 const ONE_MAIN: &str = "
     update customer_tenancies
     set is_main = false
-    where customer_id = $1 and is_main and tenancy_id <> $2";
+    where customer_id = $1 and is_main and tenancy_id <> $2 and mode = $3";
 
 /// Any home that was the main one before is no longer.
 pub async fn keep_one_main(tx: &Tx, customer: &CustomerId, main: &str) -> Result<()> {
-    tx.execute(ONE_MAIN, args![customer.as_str(), main]).await?;
+    tx.execute(ONE_MAIN, args![customer.as_str(), main, tx.mode().as_str()])
+        .await?;
     Ok(())
 }
 

@@ -11,17 +11,18 @@ use domain::{dates::Millis, ids::CustomerId};
 const NAME_OF: &str = "
     select forenames, surname
     from housing_people
-    where customer_id = $1";
+    where customer_id = $1 and mode = $2";
 
+// What people are called in the test system is nothing to accounts of live.
 const RENAME: &str = "
     update customers
     set name = coalesce($2, name), last_name = coalesce($3, last_name)
-    where id = $1";
+    where id = $1 and mode = $4";
 
 const KEEP_PERSON: &str = "
-    insert into housing_people (customer_id, reference, forenames, surname, is_deceased, seen_at, seen_in, unseen)
-    values ($1, $2, $3, $4, $5, $6, '', 0)
-    on conflict (customer_id) do update
+    insert into housing_people (customer_id, reference, forenames, surname, is_deceased, seen_at, seen_in, unseen, mode)
+    values ($1, $2, $3, $4, $5, $6, '', 0, $7)
+    on conflict (customer_id, mode) do update
     set reference = excluded.reference, forenames = excluded.forenames, surname = excluded.surname,
         is_deceased = excluded.is_deceased, seen_at = excluded.seen_at, unseen = 0";
 
@@ -29,7 +30,7 @@ const KEEP_PERSON: &str = "
 pub async fn keep_person(tx: &Tx, customer: &CustomerId, record: &PersonRecord, now: Millis) -> Result<()> {
     let person = &record.person;
     let before = tx
-        .maybe::<(String, String)>(NAME_OF, args![customer.as_str()])
+        .maybe::<(String, String)>(NAME_OF, args![customer.as_str(), tx.mode().as_str()])
         .await?;
     if let Some((forenames, surname)) = before {
         let changed =
@@ -39,7 +40,8 @@ pub async fn keep_person(tx: &Tx, customer: &CustomerId, record: &PersonRecord, 
             changed(surname, &person.surname),
         );
         if first.is_some() || last.is_some() {
-            tx.execute(RENAME, args![customer.as_str(), first, last]).await?;
+            tx.execute(RENAME, args![customer.as_str(), first, last, tx.mode().as_str()])
+                .await?;
         }
     }
     let row = args![
@@ -48,7 +50,8 @@ pub async fn keep_person(tx: &Tx, customer: &CustomerId, record: &PersonRecord, 
         &person.forenames,
         &person.surname,
         record.is_deceased,
-        now
+        now,
+        tx.mode().as_str()
     ];
     tx.execute(KEEP_PERSON, row).await?;
     Ok(())
@@ -56,17 +59,18 @@ pub async fn keep_person(tx: &Tx, customer: &CustomerId, record: &PersonRecord, 
 
 const FORGET_METHODS: &str = "
     delete from housing_contact_methods
-    where customer_id = $1";
+    where customer_id = $1 and mode = $2";
 
 const KEEP_METHOD: &str = "
-    insert into housing_contact_methods (customer_id, position, kind, value, is_main, until_day)
-    values ($1, $2, $3, $4, $5, $6)
-    on conflict (customer_id, position) do update
+    insert into housing_contact_methods (customer_id, position, kind, value, is_main, until_day, mode)
+    values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (customer_id, mode, position) do update
     set kind = excluded.kind, value = excluded.value, is_main = excluded.is_main, until_day = excluded.until_day";
 
 /// How somebody is reached: the whole list, as what is gone from it no longer reaches them.
 pub async fn keep_contact_methods(tx: &Tx, customer: &CustomerId, methods: &[ContactMethod]) -> Result<()> {
-    tx.execute(FORGET_METHODS, args![customer.as_str()]).await?;
+    tx.execute(FORGET_METHODS, args![customer.as_str(), tx.mode().as_str()])
+        .await?;
     for (position, method) in (0_i64..).zip(methods) {
         let row = args![
             customer.as_str(),
@@ -74,7 +78,8 @@ pub async fn keep_contact_methods(tx: &Tx, customer: &CustomerId, methods: &[Con
             method.kind.as_str(),
             &method.value,
             method.is_main,
-            method.until.as_ref().map(|day| day.0.clone())
+            method.until.as_ref().map(|day| day.0.clone()),
+            tx.mode().as_str()
         ];
         tx.execute(KEEP_METHOD, row).await?;
     }
@@ -83,9 +88,9 @@ pub async fn keep_contact_methods(tx: &Tx, customer: &CustomerId, methods: &[Con
 
 const KEEP_CASE: &str = "
     insert into housing_cases
-        (customer_id, case_id, reference, kind, subject, status, is_on_hold, created_at, closed_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    on conflict (customer_id, case_id) do update
+        (customer_id, case_id, reference, kind, subject, status, is_on_hold, created_at, closed_at, mode)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    on conflict (customer_id, mode, case_id) do update
     set reference = excluded.reference, kind = excluded.kind, subject = excluded.subject, status = excluded.status,
         is_on_hold = excluded.is_on_hold, closed_at = excluded.closed_at";
 
@@ -99,7 +104,8 @@ pub async fn keep_case(tx: &Tx, customer: &CustomerId, case: &Case) -> Result<()
         &case.status,
         case.is_on_hold,
         case.created_at,
-        case.closed_at
+        case.closed_at,
+        tx.mode().as_str()
     ];
     tx.execute(KEEP_CASE, row).await?;
     Ok(())
@@ -118,12 +124,13 @@ pub struct MethodRow {
 const METHODS: &str = "
     select kind, value, is_main, until_day
     from housing_contact_methods
-    where customer_id = $1
+    where customer_id = $1 and mode = $2
     order by position
     limit 20";
 
 pub async fn contact_methods(db: &Db, customer: &CustomerId) -> Result<Vec<MethodRow>> {
-    db.all(METHODS, args![customer.as_str()]).await
+    db.all(METHODS, args![customer.as_str(), db.mode().as_str()])
+        .await
 }
 
 /// A case of somebody.
@@ -141,13 +148,13 @@ pub struct CaseRow {
 const CASES: &str = "
     select reference, kind, subject, status, is_on_hold, created_at, closed_at
     from housing_cases
-    where customer_id = $1
+    where customer_id = $1 and mode = $2
     order by created_at desc, case_id desc
     limit 10";
 
 /// The newest cases of somebody.
 pub async fn cases(db: &Db, customer: &CustomerId) -> Result<Vec<CaseRow>> {
-    db.all(CASES, args![customer.as_str()]).await
+    db.all(CASES, args![customer.as_str(), db.mode().as_str()]).await
 }
 
 /// Somebody's part in one of a customer's tenancies.
@@ -165,11 +172,12 @@ const PARTIES: &str = "
     from customer_tenancies t
     join customers c on c.id = t.customer_id
     join tenancy_parties p on p.tenancy_id = t.tenancy_id and p.person_id <> c.person_id
-    where t.customer_id = $1
+    where t.customer_id = $1 and t.mode = $2
     order by p.tenancy_id, p.name, p.person_id
     limit 40";
 
 /// Everybody else with a part in a customer's tenancies.
 pub async fn parties(db: &Db, customer: &CustomerId) -> Result<Vec<PartyRow>> {
-    db.all(PARTIES, args![customer.as_str()]).await
+    db.all(PARTIES, args![customer.as_str(), db.mode().as_str()])
+        .await
 }

@@ -28,8 +28,8 @@ pub struct Run {
 
 const START: &str = "
     insert into housing_syncs (id, night, of_everybody, state, since, place, pages, told, changed, restarts, failures,
-        trouble, run_after, lease_until, leases, started_at)
-    values ($1, $2, $3, 'running', $4, null, 0, 0, 0, 0, 0, '', 0, 0, 0, $5)
+        trouble, run_after, lease_until, leases, started_at, mode)
+    values ($1, $2, $3, 'running', $4, null, 0, 0, 0, 0, 0, '', 0, 0, 0, $5, $6)
     on conflict do nothing";
 
 /// Begins one; false if one is running, or if that of this night was begun.
@@ -41,62 +41,66 @@ pub async fn start(
     since: Option<Millis>,
     now: Millis,
 ) -> Result<bool> {
-    let row = args![id.as_str(), night, of_everybody, since, now];
+    let row = args![id.as_str(), night, of_everybody, since, now, tx.mode().as_str()];
     Ok(tx.execute(START, row).await? == 1)
 }
 
 const IS_DUE: &str = "
     select count(*)
     from housing_syncs
-    where night = $1 or state = 'running'";
+    where mode = $2 and (night = $1 or state = 'running')";
 
 /// Whether the night's may begin: a read, so that waiting for it costs nothing.
 pub async fn may_begin(db: &Db, night: &str) -> Result<bool> {
-    Ok(db.one::<(i64,)>(IS_DUE, args![night]).await?.0 == 0)
+    let row = args![night, db.mode().as_str()];
+    Ok(db.one::<(i64,)>(IS_DUE, row).await?.0 == 0)
 }
 
 const NEWEST: &str = "
     select id, of_everybody, state, since, place, pages, told, changed, restarts, failures, trouble, leases, started_at,
         finished_at
     from housing_syncs
+    where mode = $1
     order by started_at desc, id desc
     limit 10";
 
 /// The newest comparisons, that of now first.
 pub async fn newest(db: &Db) -> Result<Vec<Run>> {
-    db.all(NEWEST, args![]).await
+    db.all(NEWEST, args![db.mode().as_str()]).await
 }
 
 const LAST_DONE: &str = "
     select max(started_at), max(case when of_everybody then started_at end)
     from housing_syncs
-    where state = 'done'";
+    where mode = $1 and state = 'done'";
 
 /// When the last one that is done began, and the last one of everybody.
 pub async fn last_done(tx: &Tx) -> Result<(Option<Millis>, Option<Millis>)> {
-    let (any, whole) = tx.one::<(Option<i64>, Option<i64>)>(LAST_DONE, args![]).await?;
+    let of = args![tx.mode().as_str()];
+    let (any, whole) = tx.one::<(Option<i64>, Option<i64>)>(LAST_DONE, of).await?;
     Ok((any.map(Millis), whole.map(Millis)))
 }
 
 const WAITING: &str = "
     select count(*)
     from housing_syncs
-    where state = 'running' and lease_until <= $1 and run_after <= $1";
+    where mode = $2 and state = 'running' and lease_until <= $1 and run_after <= $1";
 
 const LEASE: &str = "
     update housing_syncs
     set lease_until = $2, leases = leases + 1
-    where state = 'running' and lease_until <= $1 and run_after <= $1
+    where mode = $3 and state = 'running' and lease_until <= $1 and run_after <= $1
     returning id, of_everybody, state, since, place, pages, told, changed, restarts, failures, trouble, leases, started_at,
         finished_at";
 
 pub async fn is_waiting(db: &Db, now: Millis) -> Result<bool> {
-    Ok(db.one::<(i64,)>(WAITING, args![now]).await?.0 > 0)
+    let row = args![now, db.mode().as_str()];
+    Ok(db.one::<(i64,)>(WAITING, row).await?.0 > 0)
 }
 
 /// Takes the running one upon ourselves, if nobody works at it.
 pub async fn lease(tx: &Tx, now: Millis, until: Millis) -> Result<Option<Run>> {
-    tx.maybe(LEASE, args![now, until]).await
+    tx.maybe(LEASE, args![now, until, tx.mode().as_str()]).await
 }
 
 const RENEW: &str = "
@@ -162,12 +166,12 @@ pub async fn is_there(tx: &Tx, id: &SyncId) -> Result<bool> {
 const GO_ON: &str = "
     update housing_syncs
     set state = 'running', trouble = '', failures = 0, restarts = 0, run_after = 0, lease_until = 0, finished_at = null
-    where id = $1 and state in ('stopped', 'failed')
-        and id = (select id from housing_syncs order by started_at desc, id desc limit 1)";
+    where id = $1 and mode = $2 and state in ('stopped', 'failed')
+        and id = (select id from housing_syncs where mode = $2 order by started_at desc, id desc limit 1)";
 
 /// The newest one goes on where it was; false if it is not stopped any more.
 pub async fn go_on(tx: &Tx, id: &SyncId) -> Result<bool> {
-    Ok(tx.execute(GO_ON, args![id.as_str()]).await? == 1)
+    Ok(tx.execute(GO_ON, args![id.as_str(), tx.mode().as_str()]).await? == 1)
 }
 
 /// A customer whom a page tells of, with what is stored of them.
@@ -185,20 +189,21 @@ const KNOWN: Sql = Sql::each(
     "
     select c.id as customer_id, c.person_id, p.reference, p.forenames, p.surname, p.is_deceased
     from customers c
-    left join housing_people p on p.customer_id = c.id
+    left join housing_people p on p.customer_id = c.id and p.mode = $2
     where c.person_id in (select value from json_each($1))
     order by c.id",
     "
     select c.id as customer_id, c.person_id, p.reference, p.forenames, p.surname, p.is_deceased
     from customers c
-    left join housing_people p on p.customer_id = c.id
+    left join housing_people p on p.customer_id = c.id and p.mode = $2
     where c.person_id in (select jsonb_array_elements_text(cast($1 as jsonb)))
     order by c.id",
 );
 
 /// The customers among these people.
 pub async fn known(db: &Db, people: &[&str]) -> Result<Vec<Known>> {
-    db.all(KNOWN, args![serde_json::to_string(people)?]).await
+    db.all(KNOWN, args![serde_json::to_string(people)?, db.mode().as_str()])
+        .await
 }
 
 const HOMES: Sql = Sql::each(
@@ -230,57 +235,67 @@ const PARTS: Sql = Sql::each(
     "
     select customer_id, tenancy_id, role, is_main
     from customer_tenancies
-    where customer_id in (select value from json_each($1))",
+    where mode = $2 and customer_id in (select value from json_each($1))",
     "
     select customer_id, tenancy_id, role, is_main
     from customer_tenancies
-    where customer_id in (select jsonb_array_elements_text(cast($1 as jsonb)))",
+    where mode = $2 and customer_id in (select jsonb_array_elements_text(cast($1 as jsonb)))",
 );
 
 pub async fn parts(db: &Db, customers: &[&str]) -> Result<Vec<Part>> {
-    db.all(PARTS, args![serde_json::to_string(customers)?]).await
+    db.all(
+        PARTS,
+        args![serde_json::to_string(customers)?, db.mode().as_str()],
+    )
+    .await
 }
 
 const SEEN: Sql = Sql::each(
     "
     update housing_people
     set seen_in = $1, seen_at = $2, unseen = 0
-    where seen_in <> $1 and customer_id in (select value from json_each($3))",
+    where mode = $4 and seen_in <> $1 and customer_id in (select value from json_each($3))",
     "
     update housing_people
     set seen_in = $1, seen_at = $2, unseen = 0
-    where seen_in <> $1 and customer_id in (select jsonb_array_elements_text(cast($3 as jsonb)))",
+    where mode = $4 and seen_in <> $1 and customer_id in (select jsonb_array_elements_text(cast($3 as jsonb)))",
 );
 
 /// Marks these customers as told of; how many of them were so for the first time in this run.
 pub async fn seen(tx: &Tx, run: &Run, customers: &[&str], now: Millis) -> Result<i64> {
-    let row = args![&run.id, now, serde_json::to_string(customers)?];
+    let row = args![
+        &run.id,
+        now,
+        serde_json::to_string(customers)?,
+        tx.mode().as_str()
+    ];
     Ok(i64::try_from(tx.execute(SEEN, row).await?).unwrap_or(i64::MAX))
 }
 
 const MISS: &str = "
     update housing_people
     set unseen = unseen + 1
-    where seen_in <> $1 and (seen_at is null or seen_at < $2)";
+    where mode = $3 and seen_in <> $1 and (seen_at is null or seen_at < $2)";
 
 const MISS_NEW: &str = "
-    insert into housing_people (customer_id, reference, forenames, surname, is_deceased, seen_at, seen_in, unseen)
-    select c.id, '', '', '', false, null, '', 1
+    insert into housing_people (customer_id, reference, forenames, surname, is_deceased, seen_at, seen_in, unseen, mode)
+    select c.id, '', '', '', false, null, '', 1, $2
     from customers c
     where c.person_id <> '' and c.created_at < $1
-        and not exists (select 1 from housing_people p where p.customer_id = c.id)
-    on conflict (customer_id) do nothing";
+        and not exists (select 1 from housing_people p where p.customer_id = c.id and p.mode = $2)
+    on conflict (customer_id, mode) do nothing";
 
 const LONG_UNSEEN: &str = "
     select count(*)
     from housing_people
-    where unseen = $1";
+    where mode = $2 and unseen = $1";
 
 /// Counts whom a run of everybody did not tell of. How many of them were missing for the `times`-th time in a row.
 pub async fn miss(tx: &Tx, run: &Run, times: i64) -> Result<i64> {
-    tx.execute(MISS, args![&run.id, run.started_at]).await?;
-    tx.execute(MISS_NEW, args![run.started_at]).await?;
-    Ok(tx.one::<(i64,)>(LONG_UNSEEN, args![times]).await?.0)
+    let mode = tx.mode().as_str();
+    tx.execute(MISS, args![&run.id, run.started_at, mode]).await?;
+    tx.execute(MISS_NEW, args![run.started_at, mode]).await?;
+    Ok(tx.one::<(i64,)>(LONG_UNSEEN, args![times, mode]).await?.0)
 }
 
 /// A customer whom the housing system no longer tells of.
@@ -298,12 +313,12 @@ const UNSEEN: &str = "
     select p.customer_id, c.name as first_name, c.last_name, c.email, p.seen_at, p.unseen
     from housing_people p
     join customers c on c.id = p.customer_id
-    where p.unseen >= 3 and p.customer_id > $1
+    where p.mode = $3 and p.unseen >= 3 and p.customer_id > $1
     order by p.customer_id
     limit $2";
 
 pub async fn unseen(db: &Db, after: &str, count: i64) -> Result<Vec<Unseen>> {
-    db.all(UNSEEN, args![after, count]).await
+    db.all(UNSEEN, args![after, count, db.mode().as_str()]).await
 }
 
 /// Somebody who looks after connections.

@@ -2,7 +2,7 @@
 
 use super::super::store::{self, sync};
 use crate::{
-    context::Platform,
+    context::Ctx,
     db::Tx,
     error::{Error, Result},
     ports::{
@@ -37,12 +37,12 @@ struct Parts {
 }
 
 /// Holds a page against what is here, and asks for the homes that it names and that are not here as it tells them.
-pub async fn compare(platform: &Platform, people: Vec<Changed>) -> Result<Page> {
+pub async fn compare(ctx: &Ctx, people: Vec<Changed>) -> Result<Page> {
     let ids: Vec<&str> = people
         .iter()
         .map(|changed| changed.record.person.id.as_str())
         .collect();
-    let known = sync::known(&platform.db, &ids).await?;
+    let known = sync::known(&ctx.db, &ids).await?;
     let told: HashMap<&str, &Changed> = people
         .iter()
         .map(|changed| (changed.record.person.id.as_str(), changed))
@@ -65,13 +65,10 @@ pub async fn compare(platform: &Platform, people: Vec<Changed>) -> Result<Page> 
         .map(|tenancy| (tenancy.id.clone(), tenancy))
         .collect();
     let names: Vec<&str> = tenancies.keys().map(String::as_str).collect();
-    let (homes, parts) = tokio::try_join!(
-        sync::homes(&platform.db, &names),
-        sync::parts(&platform.db, &customers)
-    )?;
+    let (homes, parts) = tokio::try_join!(sync::homes(&ctx.db, &names), sync::parts(&ctx.db, &customers))?;
     let homes: HashMap<String, String> = homes.into_iter().collect();
     let mut here: HashSet<String> = homes.keys().cloned().collect();
-    let new_homes = fetch(platform, tenancies.into_values(), &homes).await?;
+    let new_homes = fetch(ctx, tenancies.into_values(), &homes).await?;
     here.extend(new_homes.keys().cloned());
     let mut parts_of: HashMap<String, Vec<Part>> = HashMap::new();
     for part in parts {
@@ -135,7 +132,7 @@ fn are_stored(wanted: &[Tenancy], stored: &[Part]) -> bool {
 /// The homes of tenancies that are told otherwise than before. One without a home that we may see is left out: it has no
 /// address to show, and nothing to repair.
 async fn fetch(
-    platform: &Platform,
+    ctx: &Ctx,
     tenancies: impl Iterator<Item = Tenancy>,
     homes: &HashMap<String, String>,
 ) -> Result<BTreeMap<String, (Tenancy, Asset)>> {
@@ -145,7 +142,7 @@ async fn fetch(
             let Some(asset_id) = &tenancy.asset_id else {
                 return Ok(None);
             };
-            let asset = platform.housing()?.asset(asset_id).await?;
+            let asset = ctx.housing()?.asset(asset_id).await?;
             Ok::<_, PortError>(asset.map(|asset| (tenancy, asset)))
         })
         .buffer_unordered(AT_ONCE)

@@ -3,7 +3,7 @@
 use super::{UNSEEN_TIMES, page, scope, store};
 use crate::{
     audit,
-    context::{Actor, Platform},
+    context::{Actor, Ctx, Platform},
     db::Tx,
     error::{Error, Result},
     mails, outbox,
@@ -47,19 +47,20 @@ enum Step {
 /// of pages.
 pub async fn run_due(platform: &Arc<Platform>) -> Result<usize> {
     assert_outside_transaction();
-    begin_nightly(platform).await?;
-    let now = platform.clock.now();
-    if !store::is_waiting(&platform.db, now).await? {
+    let ctx = &Ctx::system(Arc::clone(platform));
+    begin_nightly(ctx).await?;
+    let now = ctx.clock.now();
+    if !store::is_waiting(&ctx.db, now).await? {
         return Ok(0);
     }
-    let leased = platform
+    let leased = ctx
         .db
         .tx(move |tx| async move { store::lease(&tx, now, now.plus_secs(LEASE_SECS)).await })
         .await?;
     let mut next = leased.map(Box::new);
     let mut pages = 0;
     while let Some(run) = next {
-        next = match under_lease(platform, &run).await? {
+        next = match under_lease(ctx, &run).await? {
             Step::On(run) => Some(run),
             Step::Over => None,
         };
@@ -68,22 +69,21 @@ pub async fn run_due(platform: &Arc<Platform>) -> Result<usize> {
     Ok(pages)
 }
 
-async fn begin_nightly(platform: &Platform) -> Result<()> {
-    let refreshing = platform.settings.get().refreshing;
-    if !refreshing.nightly || !platform.offers(Capability::ChangedSince) {
+async fn begin_nightly(ctx: &Ctx) -> Result<()> {
+    let refreshing = ctx.settings.get().refreshing;
+    if !refreshing.nightly || !ctx.offers(Capability::ChangedSince) {
         return Ok(());
     }
-    let now = platform.clock.now();
+    let now = ctx.clock.now();
     let night = times::day_of(now);
     let Some(begins) = times::start_of(&night, &format!("{:02}:00", refreshing.hour)) else {
         return Ok(());
     };
     let is_time = (0..NIGHT_HOURS * 3600).contains(&now.secs_since(begins)) && now >= begins;
-    if !is_time || !store::may_begin(&platform.db, &night.0).await? {
+    if !is_time || !store::may_begin(&ctx.db, &night.0).await? {
         return Ok(());
     }
-    platform
-        .db
+    ctx.db
         .tx(move |tx| async move {
             let id = SyncId::parse(&random::id(now)).ok_or_else(|| Error::stored("a new id"))?;
             let (since, everybody) = scope(store::last_done(&tx).await?, false, now);
@@ -96,12 +96,16 @@ async fn begin_nightly(platform: &Platform) -> Result<()> {
 }
 
 /// Works at one page while the lease is kept. Without the lease it is somebody else's.
-async fn under_lease(platform: &Arc<Platform>, run: &Run) -> Result<Step> {
+async fn under_lease(ctx: &Ctx, run: &Run) -> Result<Step> {
+    // The landlord switched between live and test: it goes on when its mode is back.
+    if ctx.platform.db.mode() != ctx.mode() {
+        return Ok(Step::Over);
+    }
     let keeping = async {
         loop {
             tokio::time::sleep(RENEW_EVERY).await;
-            let (run, until) = (run.clone(), platform.clock.now().plus_secs(LEASE_SECS));
-            let kept = platform
+            let (run, until) = (run.clone(), ctx.clock.now().plus_secs(LEASE_SECS));
+            let kept = ctx
                 .db
                 .tx(move |tx| async move { store::renew(&tx, &run, until).await })
                 .await;
@@ -111,31 +115,30 @@ async fn under_lease(platform: &Arc<Platform>, run: &Run) -> Result<Step> {
         }
     };
     let outcome = tokio::select! {
-        outcome = one_page(platform, run) => outcome,
+        outcome = one_page(ctx, run) => outcome,
         () = keeping => return Ok(Step::Over),
     };
     match outcome {
-        Err(Error::Port(error)) => trouble(platform, run, error).await,
+        Err(Error::Port(error)) => trouble(ctx, run, error).await,
         outcome => outcome,
     }
 }
 
-async fn one_page(platform: &Arc<Platform>, run: &Run) -> Result<Step> {
-    let changes = platform
+async fn one_page(ctx: &Ctx, run: &Run) -> Result<Step> {
+    let changes = ctx
         .housing()?
         .changes(run.since.map(Millis), run.place.as_deref())
         .await?;
     let Changes::Page { people, next } = changes else {
-        return from_the_start(platform, run).await;
+        return from_the_start(ctx, run).await;
     };
     // A place that leads to itself would never end.
     if next.is_some() && next == run.place {
         return Err(PortError::Unavailable(crate::ports::Trouble::UnexpectedAnswer).into());
     }
-    let page = page::compare(platform, people).await?;
-    let (leased, now, worker) = (run.clone(), platform.clock.now(), Arc::clone(platform));
-    platform
-        .db
+    let page = page::compare(ctx, people).await?;
+    let (leased, now, worker) = (run.clone(), ctx.clock.now(), ctx.clone());
+    ctx.db
         .tx(move |tx| async move {
             // Holds the run's row to the end: a page is stored wholly and once, or not at all.
             if !store::renew(&tx, &leased, now.plus_secs(LEASE_SECS)).await? {
@@ -156,13 +159,12 @@ async fn one_page(platform: &Arc<Platform>, run: &Run) -> Result<Step> {
 }
 
 /// The place holds no longer. What was stored stays and is found unchanged.
-async fn from_the_start(platform: &Platform, run: &Run) -> Result<Step> {
+async fn from_the_start(ctx: &Ctx, run: &Run) -> Result<Step> {
     if run.restarts >= RESTARTS_MAX {
-        return fail(platform, run, "place-expired").await;
+        return fail(ctx, run, "place-expired").await;
     }
-    let (leased, now) = (run.clone(), platform.clock.now());
-    platform
-        .db
+    let (leased, now) = (run.clone(), ctx.clock.now());
+    ctx.db
         .tx(move |tx| async move {
             if !store::renew(&tx, &leased, now.plus_secs(LEASE_SECS)).await? {
                 return Ok(Step::Over);
@@ -178,30 +180,25 @@ async fn from_the_start(platform: &Platform, run: &Run) -> Result<Step> {
 }
 
 /// What will pass is tried again later; what a person has to mend ends the run.
-async fn trouble(platform: &Platform, run: &Run, error: PortError) -> Result<Step> {
+async fn trouble(ctx: &Ctx, run: &Run, error: PortError) -> Result<Step> {
     let code = error.code().to_owned();
     tracing::warn!(run = %run.id, %code, "sync.page_failed");
     let is_final = matches!(error, PortError::Misconfigured(_) | PortError::Rejected(_));
     if is_final || run.failures >= FAILURES_MAX {
-        return fail(platform, run, &code).await;
+        return fail(ctx, run, &code).await;
     }
     let attempt = u32::try_from(run.failures + 1).unwrap_or(u32::MAX);
-    let until = platform
-        .clock
-        .now()
-        .plus_secs(back_off_secs(attempt, random::draw()));
+    let until = ctx.clock.now().plus_secs(back_off_secs(attempt, random::draw()));
     let leased = run.clone();
-    platform
-        .db
+    ctx.db
         .tx(move |tx| async move { store::postpone(&tx, &leased, &code, until).await })
         .await?;
     Ok(Step::Over)
 }
 
-async fn fail(platform: &Platform, run: &Run, code: &str) -> Result<Step> {
-    let (id, code, now) = (run.id.clone(), code.to_owned(), platform.clock.now());
-    platform
-        .db
+async fn fail(ctx: &Ctx, run: &Run, code: &str) -> Result<Step> {
+    let (id, code, now) = (run.id.clone(), code.to_owned(), ctx.clock.now());
+    ctx.db
         .tx(move |tx| async move {
             if store::end(&tx, &id, SyncState::Failed.as_str(), &code, now).await? {
                 audit::record(&tx, &Actor::System, "sync.failed", &id, &code, now).await?;
@@ -212,7 +209,7 @@ async fn fail(platform: &Platform, run: &Run, code: &str) -> Result<Step> {
 }
 
 /// The last page is stored. Only a run of everybody can say who is missing.
-async fn finish(tx: &Tx, platform: &Platform, run: &Run, now: Millis) -> Result<()> {
+async fn finish(tx: &Tx, ctx: &Ctx, run: &Run, now: Millis) -> Result<()> {
     store::end(tx, &run.id, SyncState::Done.as_str(), "", now).await?;
     audit::record(tx, &Actor::System, "sync.done", &run.id, "", now).await?;
     if !run.of_everybody {
@@ -222,13 +219,13 @@ async fn finish(tx: &Tx, platform: &Platform, run: &Run, now: Millis) -> Result<
     if missing == 0 {
         return Ok(());
     }
-    let settings = platform.settings.get();
-    let link = format!("{}/console/sync", platform.base_url);
+    let settings = ctx.settings.get();
+    let link = format!("{}/console/sync", ctx.base_url);
     for keeper in store::staff(tx).await? {
         let may = Permissions::of_role(&keeper.role, &keeper.permissions);
         if may.contains(Permission::IntegrationsManage) {
             let mail = mails::customers_unseen(&settings, Language::English, &keeper.email, missing, &link);
-            outbox::enqueue_mail(tx, &platform.vault, &mail, &keeper.id, None, now).await?;
+            outbox::enqueue_mail(tx, &ctx.vault, &mail, &keeper.id, None, now).await?;
         }
     }
     Ok(())

@@ -120,11 +120,11 @@ pub async fn minutes(db: &Db, mode: Mode, from: i64) -> Result<Vec<MinuteRow>> {
 const WAITING: &str = "
     select kind, count(*)
     from outbox
-    where state = 'waiting'
+    where state = 'waiting' and mode = $1
     group by kind";
 
-pub async fn waiting(db: &Db) -> Result<Vec<(String, i64)>> {
-    db.all(WAITING, args![]).await
+pub async fn waiting(db: &Db, mode: Mode) -> Result<Vec<(String, i64)>> {
+    db.all(WAITING, args![mode.as_str()]).await
 }
 
 const SWEEP: &str = "

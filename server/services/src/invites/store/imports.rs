@@ -134,7 +134,7 @@ pub struct SentToday {
 const SENT_TODAY: &str = "
     select (select count(*) from invites where sent_at >= $2) as by_all,
         (select count(*) from invites where invited_by = $1 and sent_at >= $2) as by_one,
-        (select count(*) from invites where mail_at is not null and sent_at is null) as waiting";
+        (select count(*) from invites where mail_at is not null and sent_at is null and mode = $3) as waiting";
 
 pub async fn sent_today(db: &Db, by: &StaffId, morning: Millis) -> Result<SentToday> {
     db.one(SENT_TODAY, args![by.as_str(), morning]).await

@@ -50,20 +50,24 @@ macro_rules! desk_sql {
 const QUEUE: &str = desk_sql!(
     "r.state = 'open'
         and (r.waiting_since is not null or (r.looked_up_at is null and r.confirmed_at < $1))
-        and r.id > $2
+        and r.id > $2 and r.mode = $4
     order by r.id
     limit $3"
 );
 
 /// Those who wait, the longest first, from behind `after`.
 pub async fn queue(db: &Db, stuck_before: Millis, after: &str, limit: i64) -> Result<Vec<DeskRow>> {
-    db.all(QUEUE, args![stuck_before, after, limit]).await
+    db.all(QUEUE, args![stuck_before, after, limit, db.mode().as_str()])
+        .await
 }
 
 /// One of them, also after the decision.
 pub async fn one(db: &Db, id: &RegistrationId) -> Result<Option<DeskRow>> {
-    db.maybe(desk_sql!("r.id = $1 and r.state <> 'asked'"), args![id.as_str()])
-        .await
+    db.maybe(
+        desk_sql!("r.id = $1 and r.state <> 'asked' and r.mode = $2"),
+        args![id.as_str(), db.mode().as_str()],
+    )
+    .await
 }
 
 /// A letter is on its way.

@@ -51,8 +51,8 @@ pub struct New<'a> {
 
 const INSERT: &str = "
     insert into registrations
-        (id, browser_hash, state, reference, surname, born, postcode, email, password_hash, language, created_at)
-    values ($1, $2, 'asked', $3, $4, $5, $6, $7, $8, $9, $10)
+        (id, browser_hash, state, reference, surname, born, postcode, email, password_hash, language, created_at, mode)
+    values ($1, $2, 'asked', $3, $4, $5, $6, $7, $8, $9, $10, $11)
     on conflict (browser_hash) do nothing";
 
 /// False if this press of the button was stored before.
@@ -70,7 +70,8 @@ pub async fn insert(tx: &Tx, new: &New<'_>, now: Millis) -> Result<bool> {
                 new.email,
                 new.password_hash,
                 new.language,
-                now
+                now,
+                tx.mode().as_str()
             ],
         )
         .await?;
@@ -91,26 +92,37 @@ macro_rules! row_sql {
 }
 
 pub async fn by_browser(db: &Db, browser: &[u8]) -> Result<Option<Row>> {
-    db.maybe(row_sql!("browser_hash = $1"), args![browser]).await
+    db.maybe(
+        row_sql!("browser_hash = $1 and mode = $2"),
+        args![browser, db.mode().as_str()],
+    )
+    .await
 }
 
 pub async fn by_id(db: &Db, id: &RegistrationId) -> Result<Option<Row>> {
-    db.maybe(row_sql!("id = $1"), args![id.as_str()]).await
+    db.maybe(
+        row_sql!("id = $1 and mode = $2"),
+        args![id.as_str(), db.mode().as_str()],
+    )
+    .await
 }
 
 // Whoever changes a wish holds its row: the job, the person and staff act one after the other.
 const LOCK_BROWSER: Sql = Sql::each(
-    row_sql!("browser_hash = $1"),
-    row_sql!("browser_hash = $1 for update"),
+    row_sql!("browser_hash = $1 and mode = $2"),
+    row_sql!("browser_hash = $1 and mode = $2 for update"),
 );
-const LOCK_ID: Sql = Sql::each(row_sql!("id = $1"), row_sql!("id = $1 for update"));
+const LOCK_ID: Sql = Sql::each(
+    row_sql!("id = $1 and mode = $2"),
+    row_sql!("id = $1 and mode = $2 for update"),
+);
 
 pub async fn lock_by_browser(tx: &Tx, browser: &[u8]) -> Result<Option<Row>> {
-    tx.maybe(LOCK_BROWSER, args![browser]).await
+    tx.maybe(LOCK_BROWSER, args![browser, tx.mode().as_str()]).await
 }
 
 pub async fn lock(tx: &Tx, id: &str) -> Result<Option<Row>> {
-    tx.maybe(LOCK_ID, args![id]).await
+    tx.maybe(LOCK_ID, args![id, tx.mode().as_str()]).await
 }
 
 pub async fn confirmed(tx: &Tx, id: &str, now: Millis) -> Result<()> {

@@ -68,8 +68,8 @@ fn visit_args(repair: &Repair) -> [Arg; 3] {
 
 const INSERT: &str = "
     insert into repairs (id, tenancy_id, reference, hms_id, hms_reference, title, description, status, reported_at, target_day,
-        visit_day, visit_from, visit_to, hms_cancellable, cancel_reason, sor_code, repair_type, priority, contract, updated_at)
-    values ($1, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, '', '', '', $15)
+        visit_day, visit_from, visit_to, hms_cancellable, cancel_reason, sor_code, repair_type, priority, contract, updated_at, mode)
+    values ($1, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, '', '', '', $15, $16)
     on conflict do nothing";
 
 /// Adds a repair that was reported by another way; false if it is here already.
@@ -104,7 +104,8 @@ pub async fn insert_copy(
     row.extend(args![
         repair.cancellable,
         repair.sor_code.clone().unwrap_or_default(),
-        now
+        now,
+        tx.mode().as_str()
     ]);
     Ok(tx.execute(INSERT, row).await? == 1)
 }

@@ -27,7 +27,7 @@ const DESK: &str = "
     join homes h on h.tenancy_id = r.tenancy_id
     left join customers c on c.id = r.customer_id
     left join outbox o on o.key = 'send-repair:' || r.id
-    where r.received_at is not null and (r.received_at, r.id) < ($1, $2)
+    where r.mode = $4 and r.received_at is not null and (r.received_at, r.id) < ($1, $2)
     order by r.received_at desc, r.id desc
     limit $3";
 
@@ -38,7 +38,7 @@ const UNDELIVERED: &str = "
     join repairs r on r.id = o.subject
     join homes h on h.tenancy_id = r.tenancy_id
     left join customers c on c.id = r.customer_id
-    where o.kind = 'send-repair' and o.state <> 'done' and (r.received_at, r.id) < ($1, $2)
+    where r.mode = $4 and o.kind = 'send-repair' and o.state <> 'done' and (r.received_at, r.id) < ($1, $2)
     order by r.received_at desc, r.id desc
     limit $3";
 
@@ -57,8 +57,11 @@ pub async fn desk(
     size: i64,
 ) -> Result<Vec<DeskRow>> {
     let (at, id) = key(before);
-    db.all(if undelivered { UNDELIVERED } else { DESK }, args![at, id, size])
-        .await
+    db.all(
+        if undelivered { UNDELIVERED } else { DESK },
+        args![at, id, size, db.mode().as_str()],
+    )
+    .await
 }
 
 /// A repair as staff see it.
@@ -92,8 +95,8 @@ const DETAILS: &str = "
     from repairs r
     join homes h on h.tenancy_id = r.tenancy_id
     left join customers c on c.id = r.customer_id
-    where r.id = $1";
+    where r.id = $1 and r.mode = $2";
 
 pub async fn desk_details(db: &Db, _scope: &AllRepairs, id: &RepairId) -> Result<Option<DeskDetails>> {
-    db.maybe(DETAILS, args![id.as_str()]).await
+    db.maybe(DETAILS, args![id.as_str(), db.mode().as_str()]).await
 }

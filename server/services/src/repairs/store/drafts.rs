@@ -37,7 +37,7 @@ const DRAFT: &str = "
     from repair_drafts d
     left join repair_categories c on c.id = d.category_id
     left join repair_definitions f on f.id = d.definition_id
-    where d.id = $1 and d.customer_id = $2";
+    where d.id = $1 and d.customer_id = $2 and d.mode = $3";
 
 const DRAFT_PHOTOS: &str = "
     select id, name
@@ -47,7 +47,7 @@ const DRAFT_PHOTOS: &str = "
 
 pub async fn draft(db: &Db, scope: &OwnTenancies, id: &DraftId, language: Language) -> Result<Option<Draft>> {
     let Some(row) = db
-        .maybe::<DraftRow>(DRAFT, args![id.as_str(), scope.customer()])
+        .maybe::<DraftRow>(DRAFT, args![id.as_str(), scope.customer(), db.mode().as_str()])
         .await?
     else {
         return Ok(None);
@@ -122,8 +122,8 @@ impl DraftRow {
 }
 
 const BEGIN: &str = "
-    insert into repair_drafts (id, customer_id, tenancy_id, category_id, description, created_at, updated_at)
-    values ($1, $2, $3, $4, '', $5, $5)";
+    insert into repair_drafts (id, customer_id, tenancy_id, category_id, description, created_at, updated_at, mode)
+    values ($1, $2, $3, $4, '', $5, $5, $6)";
 
 pub async fn begin_draft(
     tx: &Tx,
@@ -135,7 +135,14 @@ pub async fn begin_draft(
 ) -> Result<()> {
     tx.execute(
         BEGIN,
-        args![id.as_str(), customer.as_str(), &tenancy.0, category.as_str(), now],
+        args![
+            id.as_str(),
+            customer.as_str(),
+            &tenancy.0,
+            category.as_str(),
+            now,
+            tx.mode().as_str()
+        ],
     )
     .await?;
     Ok(())
@@ -275,10 +282,10 @@ pub async fn reference_taken(tx: &Tx, reference: &str) -> Result<bool> {
 const INSERT_REPORT: &str = "
     insert into repairs (id, tenancy_id, customer_id, reference, external_reference, draft_id, title, description, status,
         reported_at, received_at, hms_cancellable, cancel_reason, definition_id, sor_code, repair_type, priority, contract,
-        safety_notice, safety_accepted_at, updated_at)
+        safety_notice, safety_accepted_at, updated_at, mode)
     select $1, d.tenancy_id, d.customer_id, $3, $3, d.id, $4, d.description, 'sent',
         $5, $5, true, '', $6, $7, $8, $9, $10,
-        d.safety_notice, d.safety_accepted_at, $5
+        d.safety_notice, d.safety_accepted_at, $5, d.mode
     from repair_drafts d
     where d.id = $2";
 

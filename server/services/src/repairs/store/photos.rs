@@ -100,12 +100,13 @@ const MAY_SEE: &str = "
     select p.id
     from repair_photos p
     left join repairs r on r.id = p.repair_id
+    left join repair_drafts d on d.id = p.draft_id
     left join customer_tenancies t on t.tenancy_id = r.tenancy_id and t.customer_id = $2
-    where p.id = $1 and (p.customer_id = $2 or t.customer_id = $2)";
+    where p.id = $1 and coalesce(r.mode, d.mode) = $3 and (p.customer_id = $2 or t.customer_id = $2)";
 
 pub async fn may_see_photo(db: &Db, scope: &OwnTenancies, id: &PhotoId) -> Result<bool> {
     Ok(db
-        .maybe::<(String,)>(MAY_SEE, args![id.as_str(), scope.customer()])
+        .maybe::<(String,)>(MAY_SEE, args![id.as_str(), scope.customer(), db.mode().as_str()])
         .await?
         .is_some())
 }
@@ -113,8 +114,8 @@ pub async fn may_see_photo(db: &Db, scope: &OwnTenancies, id: &PhotoId) -> Resul
 /// For staff, who see every repair's photos but nobody's drafts.
 pub async fn photo_exists(db: &Db, id: &PhotoId) -> Result<bool> {
     let found = db.maybe::<(String,)>(
-        "select id from repair_photos where id = $1 and repair_id is not null",
-        args![id.as_str()],
+        "select p.id from repair_photos p join repairs r on r.id = p.repair_id where p.id = $1 and r.mode = $2",
+        args![id.as_str(), db.mode().as_str()],
     );
     Ok(found.await?.is_some())
 }

@@ -54,13 +54,16 @@ const OPEN: &str = "
     select r.id, r.reference, r.title, r.status, r.reported_at, r.visit_day, r.visit_from, r.visit_to
     from customer_tenancies t
     join repairs r on r.tenancy_id = t.tenancy_id
-    where t.customer_id = $1 and r.status not in ('done', 'closed', 'cancelled') and r.reported_at >= $2
+    where t.customer_id = $1 and t.mode = $3 and r.status not in ('done', 'closed', 'cancelled') and r.reported_at >= $2
     order by r.reported_at desc, r.id desc
     limit 5";
 
 pub async fn open(db: &Db, scope: &OwnTenancies, start: Option<&Day>) -> Result<Vec<Summary>> {
     let rows = db
-        .all::<SummaryRow>(OPEN, args![scope.customer(), first_moment(start)])
+        .all::<SummaryRow>(
+            OPEN,
+            args![scope.customer(), first_moment(start), db.mode().as_str()],
+        )
         .await?;
     Ok(rows.into_iter().filter_map(SummaryRow::into_summary).collect())
 }
@@ -76,7 +79,7 @@ const PAGE: &str = "
     select r.id, r.reference, r.title, r.status, r.reported_at, r.visit_day, r.visit_from, r.visit_to
     from customer_tenancies t
     join repairs r on r.tenancy_id = t.tenancy_id
-    where t.customer_id = $1 and r.reported_at >= $2 and (r.reported_at, r.id) < ($3, $4)
+    where t.customer_id = $1 and t.mode = $6 and r.reported_at >= $2 and (r.reported_at, r.id) < ($3, $4)
     order by r.reported_at desc, r.id desc
     limit $5";
 
@@ -91,7 +94,17 @@ pub async fn page(
         (before.reported_at.0, before.id.as_str())
     });
     let rows = db
-        .all::<SummaryRow>(PAGE, args![scope.customer(), first_moment(start), at, id, size])
+        .all::<SummaryRow>(
+            PAGE,
+            args![
+                scope.customer(),
+                first_moment(start),
+                at,
+                id,
+                size,
+                db.mode().as_str()
+            ],
+        )
         .await?;
     Ok(rows.into_iter().filter_map(SummaryRow::into_summary).collect())
 }
@@ -161,10 +174,11 @@ const DETAILS: &str = "
         r.visit_day, r.visit_from, r.visit_to, r.hms_id, r.hms_cancellable, r.updated_at
     from repairs r
     join customer_tenancies t on t.tenancy_id = r.tenancy_id
-    where r.id = $1 and t.customer_id = $2";
+    where r.id = $1 and t.customer_id = $2 and t.mode = $3";
 
 pub async fn details(db: &Db, scope: &OwnTenancies, id: &RepairId) -> Result<Option<DetailsRow>> {
-    db.maybe(DETAILS, args![id.as_str(), scope.customer()]).await
+    db.maybe(DETAILS, args![id.as_str(), scope.customer(), db.mode().as_str()])
+        .await
 }
 
 const TIMELINE: &str = "

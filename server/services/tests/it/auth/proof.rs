@@ -19,11 +19,7 @@ async fn ctx_of(t: &Test, browser: &Browser) -> Ctx {
         .await
         .unwrap()
     {
-        Session::Full(actor, language) => Ctx {
-            actor,
-            language,
-            platform: Arc::clone(&t.platform),
-        },
+        Session::Full(actor, language) => Ctx::new(actor, language, Arc::clone(&t.platform)),
         other => panic!("not signed in: {other:?}"),
     }
 }

@@ -126,7 +126,7 @@ both_engines! {
         let first = enter().await;
         assert!(is_limited(&t, &first).await);
         let Session::Full(actor, language) = session(&t, &first).await else { panic!("not signed in") };
-        let limited = services::context::Ctx { actor, language, platform: Arc::clone(&t.platform) };
+        let limited = services::context::Ctx::new(actor, language, Arc::clone(&t.platform));
         assert!(services::home::overview(&limited).await.unwrap().accounts.is_empty(), "the balance is shown");
         t.clock.advance_secs(LIMITED_SECS - 1200);
         let second = enter().await;

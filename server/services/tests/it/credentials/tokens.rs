@@ -13,10 +13,7 @@ fn text(token: Result<SecretString, PortError>) -> Result<String, PortError> {
 }
 
 fn at(t: &Ctx, platform: &std::sync::Arc<services::context::Platform>) -> Ctx {
-    Ctx {
-        platform: platform.clone(),
-        ..t.clone()
-    }
+    Ctx::new(t.actor.clone(), t.language, platform.clone())
 }
 
 both_engines! {

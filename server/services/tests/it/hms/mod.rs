@@ -41,7 +41,7 @@ both_engines! {
         let page = page.unwrap();
         assert!(page.home.is_none() && page.accounts.is_empty() && page.repairs_age.synced_at.is_none());
         gate.open();
-        let ages = hms::freshen(&t.platform, &tenant.customer, &Resource::ALL).await.unwrap();
+        let ages = hms::freshen(&tenant.ctx, &tenant.customer, &Resource::ALL).await.unwrap();
         assert!(ages.values().all(|age| age.synced_at.is_some()));
     }
 
@@ -166,7 +166,7 @@ both_engines! {
 
 async fn tenancy(t: &Test, person: &str) -> Tenancy {
     t.platform
-        .housing()
+        .housing_of(domain::integrations::Mode::Live)
         .unwrap()
         .tenancies(person)
         .await
@@ -177,11 +177,11 @@ async fn tenancy(t: &Test, person: &str) -> Tenancy {
 /// Lets the copy of the home grow old and waits for the newer one.
 async fn refreshed(t: &Test, tenant: &services::testing::Tenant) {
     t.clock.advance_secs(3600);
-    hms::freshen(&t.platform, &tenant.customer, &[Resource::Home])
+    hms::freshen(&tenant.ctx, &tenant.customer, &[Resource::Home])
         .await
         .unwrap();
     let is_fresh = async || {
-        let ages = hms::freshen(&t.platform, &tenant.customer, &[Resource::Home])
+        let ages = hms::freshen(&tenant.ctx, &tenant.customer, &[Resource::Home])
             .await
             .unwrap();
         !ages[&Resource::Home].is_old

@@ -19,6 +19,7 @@ use services::{
 fn form(seen: i64) -> CivicaCxForm {
     CivicaCxForm {
         version: seen.to_string(),
+        mode: String::new(),
         api_integration: "on".into(),
         api_url: "https://cx.landlord.example".into(),
         api_username: "portal".into(),
@@ -51,22 +52,22 @@ both_engines! {
         let owner = t.staff("Olwen").await;
         save(&owner, form(1)).await.unwrap().unwrap();
         let stored = current(&owner).await;
-        assert!(t.platform.housing().is_err(), "nothing is used before a company is selected");
-        let status = integrations::status(&owner, Slot::Housing).await.unwrap().unwrap();
+        assert!(t.platform.housing_of(Mode::Live).is_err(), "nothing is used before a company is selected");
+        let status = integrations::status(&owner, Slot::Housing, Mode::Live).await.unwrap().unwrap();
         assert_eq!(status.state, State::NotSetUp);
         let (code, _) = stored.found.first().cloned().unwrap();
         let other = CivicaCxForm { company: "NOWHERE".into(), api_password: String::new(), ..form(2) };
         assert_eq!(refused(save(&owner, other).await, "company"), Code::NotOffered);
         let chosen = CivicaCxForm { company: code.clone(), api_password: String::new(), ..form(2) };
         save(&owner, chosen.clone()).await.unwrap().unwrap();
-        assert!(t.platform.housing().is_ok());
+        assert!(t.platform.housing_of(Mode::Live).is_ok());
         assert_eq!(current(&owner).await.settings::<CivicaCx>().unwrap().company, code);
         // Another address has other companies, and does not get the password that was typed for this one.
         let elsewhere = CivicaCxForm { version: "3".into(), api_url: "https://other.example".into(), ..chosen };
         assert_eq!(refused(save(&owner, elsewhere.clone()).await, "api_password"), Code::Required);
         save(&owner, CivicaCxForm { api_password: "new".into(), ..elsewhere }).await.unwrap().unwrap();
         assert_eq!(current(&owner).await.settings::<CivicaCx>().unwrap().company, "");
-        assert!(t.platform.housing().is_err());
+        assert!(t.platform.housing_of(Mode::Live).is_err());
     }
 
     async fn what_is_saved_stays_while_the_companies_cannot_be_loaded(t: Test) {

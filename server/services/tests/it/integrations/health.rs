@@ -29,7 +29,10 @@ fn meter(t: &Test) -> Meter {
 }
 
 async fn housing(ctx: &Ctx) -> Status {
-    integrations::status(ctx, Slot::Housing).await.unwrap().unwrap()
+    integrations::status(ctx, Slot::Housing, Mode::Live)
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 both_engines! {
@@ -90,17 +93,17 @@ both_engines! {
     async fn a_test_mails_whoever_asks_and_is_on_record(t: Test) {
         let owner = t.staff("Olwen").await;
         let services::context::Actor::Staff(staff) = &owner.actor else { panic!() };
-        assert_eq!(integrations::test(&owner, Slot::Mail).await.unwrap(), Ok(()));
+        assert_eq!(integrations::test(&owner, Slot::Mail, Mode::Live).await.unwrap(), Ok(()));
         assert_eq!(t.mail.sent_to(staff.email.as_str()).len(), 1);
         t.mail.script([Answer::Unavailable]);
         t.clock.advance_secs(1);
-        assert_eq!(integrations::test(&owner, Slot::Mail).await.unwrap(), Err(DOWN));
-        let seen = integrations::status(&owner, Slot::Mail).await.unwrap().unwrap();
+        assert_eq!(integrations::test(&owner, Slot::Mail, Mode::Live).await.unwrap(), Err(DOWN));
+        let seen = integrations::status(&owner, Slot::Mail, Mode::Live).await.unwrap().unwrap();
         assert_eq!(seen.state, State::Degraded);
         assert_eq!(audited(&t.platform, "connection.tested", "mail").await, 2);
         let reader = t.staff_as("Robin", BuiltInRole::ReadOnly).await;
-        assert!(matches!(integrations::test(&reader, Slot::Mail).await, Err(Error::Denied)));
-        assert!(matches!(integrations::overview(&reader).await, Err(Error::Denied)));
+        assert!(matches!(integrations::test(&reader, Slot::Mail, Mode::Live).await, Err(Error::Denied)));
+        assert!(matches!(integrations::overview(&reader, Mode::Live).await, Err(Error::Denied)));
     }
 
     async fn minutes_are_forgotten_after_a_day(t: Test) {

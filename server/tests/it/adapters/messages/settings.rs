@@ -50,7 +50,13 @@ async fn whoever_sends_texts_is_set_up_and_tried_at_once() {
     let saved = staff.submit(whole.clone()).await;
     assert_eq!(saved.leads_to(), here);
     assert!(staff.get(here).await.says("Saved. It is in use now."));
-    site.node.platform.text().unwrap().test().await.unwrap();
+    site.node
+        .platform
+        .text_of(domain::integrations::Mode::Live)
+        .unwrap()
+        .test()
+        .await
+        .unwrap();
     let page = staff.get(here).await;
     assert!(!page.text().contains(CALLBACK_TOKEN) && !page.text().contains(&notify_options().secret));
     // The template of another kind is found out at once; a key that is none is not saved.
@@ -106,6 +112,12 @@ async fn the_mail_server_is_changed_and_tried_at_once() {
     // Somebody who saw the older version changes nothing.
     let stale = staff.submit(filled(9)).await;
     assert_eq!(stale.leads_to(), here);
-    site.node.platform.mail().unwrap().test().await.unwrap();
+    site.node
+        .platform
+        .mail_of(domain::integrations::Mode::Live)
+        .unwrap()
+        .test()
+        .await
+        .unwrap();
     site.stop().await;
 }
