@@ -1,8 +1,8 @@
 //! 'Integration Manager': every slot with its provider and how it is doing (product I1).
 
 use super::{
-    api::TestConnection, chosen, last_error, modes, slot_words, sparkline::sparkline, state_tag, vendor_words,
-    when,
+    api::TestConnection, chosen, last_error, modes, slot_words, sparkline::sparkline, state_tag,
+    vendor_words, when,
 };
 use crate::{
     paths,

@@ -137,5 +137,6 @@ const SENT_TODAY: &str = "
         (select count(*) from invites where mail_at is not null and sent_at is null and mode = $3) as waiting";
 
 pub async fn sent_today(db: &Db, by: &StaffId, morning: Millis) -> Result<SentToday> {
-    db.one(SENT_TODAY, args![by.as_str(), morning]).await
+    db.one(SENT_TODAY, args![by.as_str(), morning, db.mode().as_str()])
+        .await
 }
