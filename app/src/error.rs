@@ -105,6 +105,11 @@ impl From<Error> for AppError {
                     Conflict::InviteOver => "invite-over",
                     Conflict::SignedInAlready => "signed-in-already",
                     Conflict::AlreadyReading => "already-reading",
+                    Conflict::OwnRequest => "own-request",
+                    Conflict::NewColleague => "new-colleague",
+                    Conflict::RequestOver => "request-over",
+                    Conflict::FileOver => "file-over",
+                    Conflict::NobodyToApprove => "nobody-to-approve",
                 }
                 .into(),
             ),

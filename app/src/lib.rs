@@ -6,6 +6,8 @@ pub mod repairs;
 #[cfg(feature = "ssr")]
 pub mod administrators;
 #[cfg(feature = "ssr")]
+pub mod approvals;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod auth;

@@ -1,7 +1,7 @@
 //! The whole map of pages on one screen: address, who may open it, the function that writes it.
 
 use crate::{
-    administrators, audit,
+    administrators, approvals, audit,
     auth::{
         factors,
         recovery::{prove, screens as recovery},
@@ -87,6 +87,7 @@ pages! {
 
     // Single sign-on
     "/console/sso", Staff(Permission::SignInManage) => sso::settings::page;
+    "/console/sso/off", Staff(Permission::SignInManage) => sso::settings::off;
     "/console/sso/test", Staff(Permission::SignInManage) => sso::journey::test;
     "/console/sso/start", Anyone(Console) => sso::journey::start;
     "/console/sso/prove", AnyStaff => sso::journey::prove;
@@ -167,6 +168,9 @@ pages! {
     "/console/templates/{kind}", Staff(Permission::TemplatesManage) => templates::edit::page;
     "/console/sending", Staff(Permission::MessagesManage) => sending::list::list;
     "/console/sending/limits", Staff(Permission::MessagesManage) => sending::limits::page;
+    "/console/approvals", AnyStaff => approvals::list::page;
+    "/console/approvals/{id}", AnyStaff => approvals::details::page;
+    "/console/approvals/{id}/file", AnyStaff => approvals::details::file;
     "/console/audit", Staff(Permission::AuditRead) => audit::console::list;
     "/console/audit/export", Staff(Permission::AuditExport) => audit::console::export;
 }

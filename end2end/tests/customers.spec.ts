@@ -79,13 +79,6 @@ test('an officer sees the portal as a tenant, cannot change anything, and stops'
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test('the list comes as a file', async ({ page, server }) => {
-  await signIn(page, server, 'officer');
-  await page.goto('/console/customers');
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as CSV' }).click()]);
-  expect(file.suggestedFilename()).toMatch(/^customers-\d{4}-\d\d-\d\d\.csv$/);
-});
-
 test.describe('a customer who goes', () => {
   test.use({ freshServer: true });
 

@@ -19,6 +19,8 @@ export const people = {
   aisha: tenant('aisha.hussain@example.com'),
   sian: tenant('sian.oconnor@example.com'),
   officer: { plane: 'console', email: 'officer@hollingate.example', password: 'demo-officer-2026' },
+  /** A second owner, for what takes two. */
+  owner: { plane: 'console', email: 'owner@hollingate.example', password: 'demo-officer-2026' },
 } satisfies Record<string, Person>;
 
 export type Who = keyof typeof people;

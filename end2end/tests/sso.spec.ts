@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Directory } from './directory';
-import { Server, test as base, enterCode, expect, expectNoSidewaysScroll, main, press, signIn } from './fixtures';
+import { Server, test as base, enterCode, expect, expectError, expectNoSidewaysScroll, main, press, signIn } from './fixtures';
 
 const email = 'nia.morgan@hollingate.example';
 
@@ -41,7 +41,7 @@ async function tellDirectory(page: Page, directory: Directory, person: string) {
 }
 
 test('an owner sets single sign-on up, and only those who were added get in with it', async ({ page, server, directory, another, context }, { project }) => {
-  const enable = main(page).getByRole('button', { name: 'Enable SSO', exact: true });
+  const enable = main(page).getByRole('button', { name: 'Ask for approval', exact: true });
   await signIn(page, server, 'officer');
   await page.goto('/console/sso');
   await expectNoSidewaysScroll(page);
@@ -83,7 +83,22 @@ test('an owner sets single sign-on up, and only those who were added get in with
   await stranger.goto('/console/sign-in');
   await expect(main(stranger).getByRole('link', { name: 'Sign in with Microsoft' })).toHaveCount(0);
   await enable.click();
-  await expect(page.getByText('Single sign-on is on.')).toBeVisible();
+  await expectError(page, 'approval_reason', 'Say why you need this');
+  await page.locator('#approval_reason').fill('We move to Microsoft on Monday');
+  await enable.click();
+  await expect(page.getByText('We asked your colleagues to agree.')).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  const request = page.url();
+  // What a second owner agrees to is what was asked for.
+  const owner = await another();
+  await signIn(owner, server, 'owner');
+  await owner.goto(request);
+  await expect(main(owner)).toContainText(directory.tenant);
+  await expect(main(owner)).not.toContainText(directory.secret);
+  await press(owner, 'Approve and do it now');
+  await expect(owner.getByText('Approved. It is done.')).toBeVisible();
+  await page.goto('/console/sso');
+  await expect(main(page)).toContainText('These settings are on.');
   await expectNoSidewaysScroll(page);
 
   await page.goto('/console/administrators/new');

@@ -6,7 +6,7 @@ use server::{
     config::{Config, Refusal},
 };
 use services::{
-    administrators,
+    administrators, approvals,
     audit::{self, Verdict},
     db::Db,
     error::Error,
@@ -116,6 +116,12 @@ async fn rotate_vault() -> Result<(), StartError> {
     let keys = Config::vault_key_from_env()?;
     let vault = Vault::new(&keys).ok_or_else(|| Refusal("The vault key cannot be read.".into()))?;
     let db = Db::open(&Config::database_url_from_env()).await?;
+    // Nobody can agree to it here, so every administrator hears of it (SEC-Z8). Where nothing is left to be sealed, nothing
+    // is done.
+    if vault::is_to_rotate(&db, &vault).await? {
+        let told = approvals::vault_rotation_began(&db, &vault, SystemClock.now()).await?;
+        say(&format!("Every administrator is told by email: {told}."));
+    }
     let rotated = vault::rotate(&db, &vault).await;
     db.close().await;
     let Rotated {

@@ -3,7 +3,7 @@
 use crate::config::read_secret;
 use domain::integrations::Mode;
 use services::{
-    audit, auth,
+    approvals, audit, auth,
     context::{Ctx, Platform},
     credentials, customers, drops, flash, hms, integrations, invites, letters, messages, outbox,
     registration, sso,
@@ -22,6 +22,7 @@ use tokio::{
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
 const CREDENTIALS_EVERY: Duration = Duration::from_mins(1);
+const APPROVALS_EVERY: Duration = Duration::from_mins(1);
 const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Batches that run side by side: one that waits for an outside system that hangs holds up no other job, least of all a
@@ -41,6 +42,7 @@ pub async fn run(
     let mut look_at = Instant::now();
     let (mut settings_due, mut tidy_due, mut credentials_due) =
         (Instant::now(), Instant::now(), Instant::now());
+    let mut approvals_due = Instant::now();
     // Beside everything else: after an upgrade all customers wait for it.
     let mut indexing = tokio::spawn(async {});
     let mut inviting = tokio::spawn(async {});
@@ -95,6 +97,12 @@ pub async fn run(
         if Instant::now() >= credentials_due && checking.is_finished() {
             credentials_due = Instant::now() + CREDENTIALS_EVERY;
             checking = tokio::spawn(look_after_credentials(Arc::clone(&platform)));
+        }
+        if Instant::now() >= approvals_due {
+            approvals_due = Instant::now() + APPROVALS_EVERY;
+            if let Err(error) = approvals::expire_due(&platform).await {
+                tracing::error!(%error, "approvals.not_ended");
+            }
         }
         if Instant::now() >= tidy_due {
             tidy_due = Instant::now() + TIDY_EVERY;
@@ -210,6 +218,7 @@ async fn tidy(platform: &Arc<Platform>) {
         integrations::sweep(platform).await,
         audit::check_daily(platform).await,
         drops::sweep(platform).await,
+        approvals::sweep(platform).await,
     ];
     for error in outcomes.into_iter().filter_map(Result::err) {
         tracing::error!(%error, "worker.tidying_failed");

@@ -93,6 +93,10 @@ id!(
     CredentialId
 );
 id!(
+    /// A request for something that takes two.
+    ApprovalId
+);
+id!(
     /// A set of files of the landlord's record.
     DropId
 );

@@ -2,6 +2,7 @@
 //! microseconds and builds for the browser as well.
 
 pub mod administrators;
+pub mod approvals;
 pub mod credentials;
 pub mod customers;
 pub mod dates;

@@ -1,6 +1,7 @@
 //! Single sign-on of staff with Microsoft Entra ID (product S6 to S8): the settings' form, and what can go wrong.
 
 use crate::{
+    approvals,
     dates::Day,
     domains::domains_of,
     forms::{Code, Form, FormErrors},
@@ -117,17 +118,30 @@ impl Form for SsoForm {
 #[serde(default)]
 pub struct EnableForm {
     pub version: String,
+    pub approval_reason: String,
+}
+
+/// Which values are to be put live, and why.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Enable {
+    pub version: String,
+    pub reason: String,
 }
 
 impl Form for EnableForm {
-    type Parsed = String;
+    type Parsed = Enable;
 
-    fn parse(&self) -> Result<String, FormErrors> {
-        Ok(self.version.clone())
+    fn parse(&self) -> Result<Enable, FormErrors> {
+        let mut errors = FormErrors::default();
+        let reason = approvals::reason(&mut errors, &self.approval_reason);
+        errors.or(reason.map(|reason| Enable {
+            version: self.version.clone(),
+            reason,
+        }))
     }
 }
 
-crate::silent_debug!(SsoForm, SaveSso, EnableForm);
+crate::silent_debug!(SsoForm, SaveSso, EnableForm, Enable);
 
 macro_rules! failures {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {

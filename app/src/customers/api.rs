@@ -7,12 +7,14 @@ use crate::{
     request::{Access, Cookies, Next, submit},
 };
 use domain::{
+    approvals::AskForm,
     customers::{CustomerForm, NoteForm, ReasonForm, SearchForm},
     identity::{Language, NextForm, Plane},
     permissions::Permission,
 };
 use leptos::prelude::*;
 use services::{
+    approvals::Asked,
     customers::{self, Found},
     error::Error,
     hms::{self, Refreshed},
@@ -200,5 +202,18 @@ pub async fn stop_viewing(#[server(flatten)] form: NextForm) -> Result<(), AppEr
                 .with_cookie(cookies.clear(&cookies.session(Plane::Portal))))
         },
     )
+    .await
+}
+
+/// Asks for the list of everybody.
+#[server(endpoint = "console/customers/export")]
+pub async fn ask_for_export(#[server(flatten)] form: AskForm) -> Result<(), AppError> {
+    let may = Access::Staff(Permission::CustomersExport);
+    submit(may, "customers-export", form, |ctx, _, reason| async move {
+        Ok(match customers::ask_for_export(&ctx, &reason).await? {
+            Asked::Waits(id) => Next::to(paths::approval(&id)).saying("approval-asked"),
+            Asked::Done(id) => Next::to(paths::approval(&id)).saying("approval-alone"),
+        })
+    })
     .await
 }

@@ -1,7 +1,7 @@
 //! The list of customers, and finding one.
 
 use super::{
-    api::{FindCustomers, full_name, one_line},
+    api::{AskForExport, FindCustomers, full_name, one_line},
     islands::{Finder, FinderWords},
 };
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
 use domain::{customers::Query, identity::Language, permissions::Permission};
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::{
-    customers::{self, Found},
+    approvals::Need,
+    customers::{self, Export, Found},
     times,
 };
 
@@ -112,8 +113,11 @@ fn table(rows: Vec<Found>, language: Language) -> impl IntoView + use<> {
     ui::table("dense cards", words::customers_caption(language), &heads, rows)
 }
 
-/// Everybody, as a file.
+/// Everybody, as a file; where they are many, what it takes to get it.
 pub async fn export(page: Page) -> PageResult {
+    if let Export::Together(need) = customers::export_way(&page.ctx).await? {
+        return ask_for_export(&page, &need);
+    }
     let head = customers::export_began(&page.ctx).await.map_err(AppError::from)?;
     let ctx = page.ctx.clone();
     let name = format!("customers-{}.csv", times::day_of(ctx.clock.now()).0);
@@ -121,4 +125,26 @@ pub async fn export(page: Page) -> PageResult {
         let ctx = ctx.clone();
         async move { customers::export_part(&ctx, key.as_deref()).await }
     }))
+}
+
+fn ask_for_export(page: &Page, need: &Need) -> PageResult {
+    let language = page.language();
+    let title = words::customers_export_title(language);
+    let form = ui::ApprovalForm {
+        action: AskForExport::url(),
+        hidden: None,
+        alone: words::customers_export_alone(language),
+        class: "button",
+    };
+    page.screen(
+        title,
+        view! {
+            <div class="question">
+                {ui::back_to(paths::CONSOLE_CUSTOMERS.to_owned(), language)}
+                <h1>{title}</h1>
+                <p>{words::customers_export_why(language)}</p>
+                {ui::approval_form(&page.typed("customers-export"), need, form)}
+            </div>
+        },
+    )
 }

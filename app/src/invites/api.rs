@@ -7,14 +7,14 @@ use crate::{
 };
 use domain::{
     identity::Plane,
-    invites::{ClaimForm, ImportForm, InviteForm, InviteIdForm, TableForm},
+    invites::{ClaimForm, ImportForm, InviteForm, InviteIdForm, SendImportForm, TableForm},
     permissions::Permission,
 };
 use leptos::prelude::*;
 use services::{
     auth::Session,
     error::{Conflict, Error},
-    invites,
+    invites::{self, import::Pressed},
 };
 
 const STAFF: Access = Access::Staff(Permission::InvitesManage);
@@ -56,10 +56,13 @@ pub async fn read_table(#[server(flatten)] form: TableForm) -> Result<(), AppErr
 }
 
 #[server(endpoint = "console/invites/import")]
-pub async fn send_import(#[server(flatten)] form: ImportForm) -> Result<(), AppError> {
-    submit(STAFF, "import", form, |ctx, _, import| async move {
-        let import = invites::import::send(&ctx, import).await?;
-        Ok(Next::to(paths::invites_import(&import)))
+pub async fn send_import(#[server(flatten)] form: SendImportForm) -> Result<(), AppError> {
+    submit(STAFF, "import", form, |ctx, _, cmd| async move {
+        Ok(match invites::import::send(&ctx, cmd).await? {
+            Pressed::Sent(import) => Next::to(paths::invites_import(&import)),
+            Pressed::Waits(approval) => Next::to(paths::approval(&approval)).saying("approval-asked"),
+            Pressed::SentAlone(import) => Next::to(paths::invites_import(&import)).saying("approval-alone"),
+        })
     })
     .await
 }

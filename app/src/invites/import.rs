@@ -16,6 +16,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::{
+    approvals::Need,
     invites::import::{self, Progress, Row, Shown, Stage, Verdict},
     times,
 };
@@ -79,7 +80,12 @@ pub async fn example(page: Page) -> PageResult {
 pub async fn stage(page: Page) -> PageResult {
     let id = page.param("id", ImportId::parse)?;
     match import::stage(&page.ctx, &id).await? {
-        Stage::Shown { table, room } => preview(&page, &id, table, room),
+        Stage::Shown {
+            table,
+            room,
+            need,
+            is_theirs,
+        } => preview(&page, &id, table, &Sending { room, need, is_theirs }),
         Stage::Sent {
             invited,
             left_out,
@@ -92,7 +98,14 @@ fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn preview(page: &Page, id: &ImportId, table: Shown, room: i64) -> PageResult {
+/// What stands in the way of sending it.
+struct Sending {
+    room: i64,
+    need: Option<Need>,
+    is_theirs: bool,
+}
+
+fn preview(page: &Page, id: &ImportId, table: Shown, sending: &Sending) -> PageResult {
     let language = page.language();
     let title = words::import_preview_title(language);
     let (ready, left_out): (Vec<_>, Vec<_>) = table.rows.into_iter().partition(Row::is_ready);
@@ -101,15 +114,22 @@ fn preview(page: &Page, id: &ImportId, table: Shown, room: i64) -> PageResult {
         .then(|| view! { <p class="break">{words::import_unknown(language, &table.unknown.join(", "))}</p> });
     let left = (!left_out.is_empty())
         .then(|| view! { <p>{words::import_left_out(language, number(left_out.len()))}</p> });
-    let send = if count == 0 {
+    let back = if sending.is_theirs {
+        paths::CONSOLE_APPROVALS
+    } else {
+        paths::CONSOLE_INVITES_IMPORT
+    };
+    let send = if sending.is_theirs {
+        view! { <p>{words::import_theirs(language, count)}</p> }.into_any()
+    } else if count == 0 {
         view! {
             <p>{words::import_nobody(language)}</p>
             <p><a class="button" href=paths::CONSOLE_INVITES_IMPORT>{words::import_again(language)}</a></p>
         }
         .into_any()
     } else {
-        let when = if count > room {
-            words::import_some_later(language, &room.to_string())
+        let when = if count > sending.room {
+            words::import_some_later(language, &sending.room.to_string())
         } else {
             words::import_all_today(language).to_owned()
         };
@@ -118,20 +138,35 @@ fn preview(page: &Page, id: &ImportId, table: Shown, room: i64) -> PageResult {
             paths::CONSOLE_INVITES_IMPORT.to_owned(),
             words::import_again(language),
         );
-        view! {
-            <p>{when}</p>
-            <form method="post" action=SendImport::url()>
-                {ui::hidden("import", id.as_str())}
-                {ui::actions(&button, Some(again))}
-            </form>
-        }
-        .into_any()
+        let form = match &sending.need {
+            Some(need) => {
+                let form = ui::ApprovalForm {
+                    action: SendImport::url(),
+                    hidden: Some(("import", id.as_str())),
+                    alone: &button,
+                    class: "button",
+                };
+                view! {
+                    <p>{words::import_takes_two(language)}</p>
+                    {ui::approval_form(&page.typed("import"), need, form)}
+                }
+                .into_any()
+            }
+            None => view! {
+                <form method="post" action=SendImport::url()>
+                    {ui::hidden("import", id.as_str())}
+                    {ui::actions(&button, Some(again))}
+                </form>
+            }
+            .into_any(),
+        };
+        view! { <p>{when}</p>{form} }.into_any()
     };
     let now = page.ctx.clock.now();
     page.screen(
         title,
         view! {
-            {ui::back_to(paths::CONSOLE_INVITES_IMPORT.to_owned(), language)}
+            {ui::back_to(back.to_owned(), language)}
             <div class="question">
                 <h1>{title}</h1>
                 <p>{words::import_preview(language)}</p>

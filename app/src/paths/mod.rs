@@ -1,6 +1,7 @@
 //! Typed links: the only place that formats an address of ours.
 
 mod administrators;
+mod approvals;
 mod audit;
 mod credentials;
 mod customers;
@@ -20,6 +21,7 @@ mod test_system;
 mod you;
 
 pub use administrators::*;
+pub use approvals::*;
 pub use audit::*;
 pub use credentials::*;
 pub use customers::*;

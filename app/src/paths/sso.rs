@@ -1,6 +1,7 @@
 //! Single sign-on of staff.
 
 pub const CONSOLE_SSO: &str = "/console/sso";
+pub const CONSOLE_SSO_OFF: &str = "/console/sso/off";
 pub const CONSOLE_SSO_TEST: &str = "/console/sso/test";
 
 /// Begins a sign-in with Microsoft.

@@ -20,8 +20,9 @@ use domain::{
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use services::{
-    auth,
-    context::Ctx,
+    approvals,
+    auth::{self, Session},
+    context::{Actor, Ctx},
     flash::{self, Flash},
     settings::Settings,
 };
@@ -55,6 +56,8 @@ pub struct Page {
     pub ctx: Ctx,
     pub request: RequestContext,
     pub settings: Arc<Settings>,
+    /// Requests that wait for this member of staff, or are their own.
+    pub waiting: i64,
     params: HashMap<String, String>,
     query: HashMap<String, String>,
     flash: Option<Flash>,
@@ -91,6 +94,7 @@ impl Page {
             settings: ctx.settings.get(),
             ctx,
             request: request.clone(),
+            waiting: 0,
             params: HashMap::new(),
             query: HashMap::new(),
             flash: None,
@@ -228,10 +232,12 @@ where
         }
     }
     let settings = ctx.settings.get();
+    let waiting = waiting(&request, &ctx).await;
     let page = Page {
         ctx,
         request: request.clone(),
         settings,
+        waiting,
         params,
         query,
         flash,
@@ -265,6 +271,17 @@ where
         }
     }
     response
+}
+
+/// For the navigation of the console; the page itself matters more.
+async fn waiting(request: &RequestContext, ctx: &Ctx) -> i64 {
+    if !matches!(&request.session, Session::Full(Actor::Staff(_), _)) {
+        return 0;
+    }
+    approvals::count(ctx).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "approvals.not_counted");
+        0
+    })
 }
 
 /// A file never shows as a page of ours, whatever is in it (SEC-F6). Names are ours: letters, digits, dots, dashes.

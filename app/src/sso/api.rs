@@ -6,12 +6,12 @@ use crate::{
     request::{Access, Next, submit},
 };
 use domain::{
-    identity::factors::PressForm,
+    approvals::AskForm,
     permissions::Permission,
     sso::{EnableForm, SsoForm},
 };
 use leptos::prelude::*;
-use services::sso;
+use services::{approvals::Asked, sso};
 
 const MAY: Access = Access::Staff(Permission::SignInManage);
 
@@ -26,18 +26,22 @@ pub async fn save_sso(#[server(flatten)] form: SsoForm) -> Result<(), AppError> 
 
 #[server(endpoint = "console/sso/enable")]
 pub async fn enable_sso(#[server(flatten)] form: EnableForm) -> Result<(), AppError> {
-    submit(MAY, "sso-enable", form, |ctx, _, version| async move {
-        sso::enable(&ctx, version).await?;
-        Ok(Next::to(paths::CONSOLE_SSO).saying("sso-enabled"))
+    submit(MAY, "sso-enable", form, |ctx, _, cmd| async move {
+        Ok(match sso::enable(&ctx, cmd).await? {
+            Asked::Waits(id) => Next::to(paths::approval(&id)).saying("approval-asked"),
+            Asked::Done(_) => Next::to(paths::CONSOLE_SSO).saying("sso-enabled-alone"),
+        })
     })
     .await
 }
 
 #[server(endpoint = "console/sso/disable")]
-pub async fn disable_sso(#[server(flatten)] form: PressForm) -> Result<(), AppError> {
-    submit(MAY, "sso-disable", form, |ctx, _, ()| async move {
-        sso::disable(&ctx).await?;
-        Ok(Next::to(paths::CONSOLE_SSO).saying("sso-disabled"))
+pub async fn disable_sso(#[server(flatten)] form: AskForm) -> Result<(), AppError> {
+    submit(MAY, "sso-disable", form, |ctx, _, reason| async move {
+        Ok(match sso::disable(&ctx, &reason).await? {
+            Asked::Waits(id) => Next::to(paths::approval(&id)).saying("approval-asked"),
+            Asked::Done(_) => Next::to(paths::CONSOLE_SSO).saying("sso-disabled-alone"),
+        })
     })
     .await
 }

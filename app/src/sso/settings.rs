@@ -6,9 +6,10 @@ use crate::{
     request::{Page, PageResult},
     ui,
 };
-use domain::{dates::Millis, identity::Language};
+use domain::{approvals::Kind, dates::Millis, identity::Language};
 use leptos::{prelude::*, server_fn::ServerFn};
 use services::{
+    approvals::{self, Need},
     sso::{self, Overview, Stored},
     times,
 };
@@ -21,6 +22,11 @@ pub async fn page(page: Page) -> PageResult {
     let (language, now) = (page.language(), page.ctx.clock.now());
     let title = words::sso_title(language);
     let draft = overview.draft.as_ref();
+    let is_new = |draft: &&Stored| draft.has_passed && overview.live.as_ref() != Some(&draft.version);
+    let need = match draft.filter(is_new) {
+        Some(draft) => Some(approvals::need(&page.ctx, Kind::EnableSso, Some(&draft.version)).await?),
+        None => None,
+    };
     let failed = draft
         .and_then(|draft| draft.failure)
         .and_then(|failure| words::find(language, &format!("problem-{}", failure.as_str())));
@@ -38,7 +44,7 @@ pub async fn page(page: Page) -> PageResult {
                 </section>
             })}
             {settings_form(&page, &overview, language)}
-            {draft.map(|draft| test(draft, overview.live.as_deref(), language))}
+            {draft.map(|draft| test(&page, draft, overview.live.as_deref(), need))}
             {overview.live.is_some().then(|| switch_off(language))}
         </div>
     };
@@ -136,26 +142,30 @@ fn settings_form(page: &Page, overview: &Overview, language: Language) -> impl I
     }
 }
 
-fn test(draft: &Stored, live: Option<&str>, language: Language) -> impl IntoView + use<> {
+fn test(page: &Page, draft: &Stored, live: Option<&str>, need: Option<Need>) -> impl IntoView + use<> {
+    let language = page.language();
     let is_live = live == Some(draft.version.as_str());
-    let (text, may_enable) = match (is_live, draft.has_passed) {
-        (true, _) => (words::sso_is_live(language), false),
-        (false, true) => (words::sso_passed(language), true),
-        (false, false) => (words::sso_untested(language), false),
+    let text = match (is_live, draft.has_passed) {
+        (true, _) => words::sso_is_live(language),
+        (false, true) => words::sso_passed(language),
+        (false, false) => words::sso_untested(language),
     };
     let lacks_time = (is_live || draft.has_passed) && !draft.tells_proof_time;
-    let version = draft.version.clone();
+    let enable = need.map(|need| {
+        let form = ui::ApprovalForm {
+            action: api::EnableSso::url(),
+            hidden: Some(("version", &draft.version)),
+            alone: words::sso_enable(language),
+            class: "button",
+        };
+        ui::approval_form(&page.typed("sso-enable"), &need, form)
+    });
     view! {
         <section>
             <h2>{words::sso_test_title(language)}</h2>
             <p>{text}</p>
             {lacks_time.then(|| warning(words::sso_proof_time_missing(language)))}
-            {may_enable.then(|| view! {
-                <form method="post" action=api::EnableSso::url()>
-                    {ui::hidden("version", &version)}
-                    {ui::actions(words::sso_enable(language), None)}
-                </form>
-            })}
+            {enable}
             <p><a class="button secondary" href=paths::CONSOLE_SSO_TEST>{words::sso_test(language)}</a></p>
         </section>
     }
@@ -166,9 +176,41 @@ fn switch_off(language: Language) -> impl IntoView + use<> {
         <section>
             <h2>{words::sso_disable_title(language)}</h2>
             <p>{words::sso_disable_effect(language)}</p>
-            <form method="post" action=api::DisableSso::url()>
-                <div class="actions"><button class="button danger">{words::sso_disable(language)}</button></div>
-            </form>
+            <p><a class="button secondary" href=paths::CONSOLE_SSO_OFF>{words::sso_disable_ask(language)}</a></p>
         </section>
     }
+}
+
+/// Turning it off.
+pub async fn off(page: Page) -> PageResult {
+    let overview = sso::overview(&page.ctx).await?;
+    let language = page.language();
+    let title = words::sso_disable_title(language);
+    let content = match &overview.live {
+        None => view! { <p>{words::sso_is_off(language)}</p> }.into_any(),
+        Some(live) => {
+            let need = approvals::need(&page.ctx, Kind::DisableSso, Some(live)).await?;
+            let form = ui::ApprovalForm {
+                action: api::DisableSso::url(),
+                hidden: None,
+                alone: words::sso_disable(language),
+                class: "button danger",
+            };
+            view! {
+                <p>{words::sso_disable_effect(language)}</p>
+                {ui::approval_form(&page.typed("sso-disable"), &need, form)}
+            }
+            .into_any()
+        }
+    };
+    page.screen(
+        title,
+        view! {
+            <div class="question">
+                {ui::back_to(paths::CONSOLE_SSO.to_owned(), language)}
+                <h1>{title}</h1>
+                {content}
+            </div>
+        },
+    )
 }

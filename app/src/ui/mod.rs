@@ -1,5 +1,6 @@
 //! House components: one look, and the only places that write what the framework leaves unescaped.
 
+mod approval;
 mod boxes;
 mod dates;
 mod failure;
@@ -10,6 +11,7 @@ mod select;
 mod shell;
 mod time_out;
 
+pub use approval::{ApprovalForm, approval_form, who_agrees};
 pub use boxes::{
     Choice, Field, FileBox, TextArea, actions, approve_host, back_to, choices, code_field, copy_button,
     error_line, field, file_box, group, hidden, new_password_box, options, text_area, tick,

@@ -1,7 +1,7 @@
 //! The places of each plane. Staff see those that their role opens.
 
 use crate::{paths, request::Page};
-use domain::{identity::Language, permissions::Permission};
+use domain::{approvals::Kind, identity::Language, permissions::Permission};
 use leptos::prelude::*;
 use services::{
     auth::Session,
@@ -154,6 +154,31 @@ const GROUPS: &[Group] = &[
     },
 ];
 
+/// What waits for a second person, for those who may ask or agree.
+const APPROVALS: Place = Place {
+    href: paths::CONSOLE_APPROVALS,
+    name: words::approvals_nav,
+    needs: None,
+};
+
+fn takes_part(staff: &Staff) -> bool {
+    Kind::open_to(staff.permissions).next().is_some()
+}
+
+/// The way to what waits, with how much does.
+fn approvals(staff: &Staff, page: &Page, language: Language) -> Option<AnyView> {
+    let here = is_here(&APPROVALS, &page.request.path);
+    let waiting = (page.waiting > 0).then(|| {
+        view! { " "<span class="tag info">{words::approvals_nav_waiting(language, page.waiting)}</span> }
+    });
+    takes_part(staff).then(|| {
+        view! {
+            <li><a href=APPROVALS.href aria-current=here.then_some("page")>{(APPROVALS.name)(language)}{waiting}</a></li>
+        }
+        .into_any()
+    })
+}
+
 fn opens(place: &Place, staff: &Staff) -> bool {
     place
         .needs
@@ -187,7 +212,8 @@ fn lines<'a>(places: impl Iterator<Item = &'a Place>, path: &str, language: Lang
 }
 
 /// The places of the console that this member of staff may open; whatever belongs to no other group is about staff.
-fn groups(staff: &Staff, path: &str, language: Language) -> Vec<AnyView> {
+fn groups(staff: &Staff, page: &Page, language: Language) -> Vec<AnyView> {
+    let path = &page.request.path;
     let is_in = |group: &Group, place: &Place| group.places.contains(&place.href);
     let of_group = |group: Option<&Group>| {
         let places = CONSOLE.iter().filter(|place| match group {
@@ -196,7 +222,8 @@ fn groups(staff: &Staff, path: &str, language: Language) -> Vec<AnyView> {
         });
         lines(places.filter(|place| opens(place, staff)), path, language)
     };
-    let staffs = (words::nav_staff as fn(Language) -> &'static str, of_group(None));
+    let mut staffs = (words::nav_staff as fn(Language) -> &'static str, of_group(None));
+    staffs.1.extend(approvals(staff, page, language));
     GROUPS
         .iter()
         .map(|group| (group.name, of_group(Some(group))))
@@ -220,7 +247,7 @@ pub fn navigation(page: &Page, language: Language) -> Option<impl IntoView + use
     let path = &page.request.path;
     let links = match &page.request.session {
         Session::Full(Actor::Customer(_), _) => lines(PORTAL.iter(), path, language).into_any(),
-        Session::Full(Actor::Staff(staff), _) => groups(staff, path, language).into_any(),
+        Session::Full(Actor::Staff(staff), _) => groups(staff, page, language).into_any(),
         _ => return None,
     };
     Some(view! {

@@ -105,6 +105,11 @@ import-head-born = dyddiad geni
 import-head-person = cyfeirnod y person
 import-preview-title = Gwiriwch pwy sy'n cael gwahoddiad
 import-preview = Nid oes dim wedi'i anfon eto. Mae gennych awr i edrych arno.
+import-takes-two = Dim ond hyn a hyn o bobl y gall un person eu gwahodd mewn diwrnod. Am fwy, rhaid i ail berson gytuno.
+import-theirs = { $count ->
+    [one] Mae cydweithiwr am wahodd y person isod.
+   *[other] Mae cydweithiwr am wahodd y { $count } o bobl isod.
+}
 import-left-out = { $count ->
     [one] Mae 1 rhes wedi'i gadael allan.
    *[other] Mae { $count } rhes wedi'u gadael allan.

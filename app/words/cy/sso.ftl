@@ -38,6 +38,8 @@ sso-enable = Galluogi SSO
 sso-disable-title = Diffodd mewngofnodi sengl
 sso-disable-effect = Ni all pobl heb gyfrinair yma fewngofnodi mwyach. Mae'r hyn a gadwoch yn aros.
 sso-disable = Diffodd
+sso-disable-ask = Ei ddiffodd
+sso-is-off = Mae mewngofnodi sengl wedi'i ddiffodd yn barod.
 
 error-directory-required = Rhowch ID y tenant
 error-directory-malformed = Mae gan ID tenant 32 llythyren a rhif mewn pum grŵp, fel 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
@@ -50,8 +52,8 @@ error-secret_expires-malformed = Rhowch ddiwrnod fel 2027-05-31
 
 notice-sso-saved = Wedi'i gadw. Profwch ef nesaf.
 notice-sso-passed = Gweithiodd y prawf.
-notice-sso-enabled = Mae mewngofnodi sengl ymlaen.
-notice-sso-disabled = Mae mewngofnodi sengl i ffwrdd.
+notice-sso-enabled-alone = Mae mewngofnodi sengl ymlaen. Ni allai neb arall gytuno, felly dywedom wrth bob gweinyddwr.
+notice-sso-disabled-alone = Mae mewngofnodi sengl i ffwrdd. Ni allai neb arall gytuno, felly dywedom wrth bob gweinyddwr.
 
 problem-sso-off = Mae mewngofnodi gyda Microsoft i ffwrdd.
 problem-sso-lapsed = Cymerodd y mewngofnodi hwn ormod o amser, cafodd ei ddefnyddio o'r blaen, neu dechreuodd mewn porwr arall. Dechreuwch eto.

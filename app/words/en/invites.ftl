@@ -105,6 +105,11 @@ import-head-born = date of birth
 import-head-person = person reference
 import-preview-title = Check who is invited
 import-preview = Nothing is sent yet. You have an hour to look at it.
+import-takes-two = One person alone can invite only so many people in a day. For more, a second person has to agree.
+import-theirs = { $count ->
+    [one] A colleague wants to invite the person below.
+   *[other] A colleague wants to invite the { $count } people below.
+}
 import-left-out = { $count ->
     [one] 1 row is left out.
    *[other] { $count } rows are left out.

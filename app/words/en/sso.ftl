@@ -38,6 +38,8 @@ sso-enable = Enable SSO
 sso-disable-title = Turn single sign-on off
 sso-disable-effect = People without a password here cannot sign in any more. What you saved stays.
 sso-disable = Turn off
+sso-disable-ask = Turn it off
+sso-is-off = Single sign-on is off already.
 
 error-directory-required = Enter the tenant ID
 error-directory-malformed = A tenant ID has 32 letters and numbers in five groups, like 8f1c2b3a-0d4e-4f5a-9b6c-7d8e9f0a1b2c
@@ -50,8 +52,8 @@ error-secret_expires-malformed = Enter a day like 2027-05-31
 
 notice-sso-saved = Saved. Test it next.
 notice-sso-passed = The test worked.
-notice-sso-enabled = Single sign-on is on.
-notice-sso-disabled = Single sign-on is off.
+notice-sso-enabled-alone = Single sign-on is on. Nobody else could agree, so we told every administrator.
+notice-sso-disabled-alone = Single sign-on is off. Nobody else could agree, so we told every administrator.
 
 problem-sso-off = Signing in with Microsoft is off.
 problem-sso-lapsed = This sign-in took too long, was used before, or began in another browser. Start again.

@@ -89,6 +89,16 @@ pub enum Conflict {
     SignedInAlready,
     /// Files of the landlord's record are being read.
     AlreadyReading,
+    /// Somebody else has to agree to one's own request.
+    OwnRequest,
+    /// Whoever asked gave them their access a short while ago.
+    NewColleague,
+    /// Nobody answered the request in time.
+    RequestOver,
+    /// The approved file was there for a time that is over.
+    FileOver,
+    /// They took the right to agree away from somebody a short while ago.
+    NobodyToApprove,
 }
 
 impl Error {

@@ -1,6 +1,7 @@
 //! Use cases, SQL and ports. Knows no web framework.
 
 pub mod administrators;
+pub mod approvals;
 pub mod audit;
 pub mod auth;
 pub mod context;

@@ -19,9 +19,10 @@ use simulators::{civica_cx, entra, smtp};
 use std::{net::SocketAddr, sync::Arc};
 
 const TENANT_PASSWORD: &str = "demo-tenant-2026";
-/// Address, name, role; the first is the owner.
-const STAFF: [(&str, &str, &str); 3] = [
+/// Address, name, role. Some things take two owners.
+const STAFF: [(&str, &str, &str); 4] = [
     ("officer@hollingate.example", "Sam Officer", "owner"),
+    ("owner@hollingate.example", "Bethan Morris", "owner"),
     ("repairs@hollingate.example", "Robin Clarke", "repairs"),
     ("readonly@hollingate.example", "Ffion Rees", "read-only"),
 ];
@@ -200,6 +201,8 @@ fn demo_settings() -> Settings {
         phone_hours_en: "Monday to Friday, 8am to 6pm".into(),
         phone_hours_cy: "Dydd Llun i ddydd Gwener, 8yb i 6yp".into(),
         emergency_phone: "01632 960 999".into(),
+        // Few enough that the demo's customers are more, so that taking all of them out takes two.
+        export_alone: 2,
         ..Settings::default()
     }
 }

@@ -273,6 +273,7 @@ fn a_group_names_what_stands_first_in_each_of_its_paths() {
 fn slices_of_the_app_do_not_know_each_other() {
     let slices = [
         "administrators",
+        "approvals",
         "audit",
         "auth",
         "credentials",

@@ -1,6 +1,7 @@
 //! The forms of invitations.
 
 use crate::{
+    approvals,
     dates::Day,
     forms::{Code, Form, FormErrors, required_text},
     identity::{Email, Language, PASSWORD_MAX},
@@ -158,6 +159,34 @@ impl Form for ImportForm {
     }
 }
 
+/// 'Send' under a table: why is asked where it takes a second person.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SendImportForm {
+    pub import: String,
+    pub approval_reason: String,
+}
+
+/// Which table, and why so many.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SendTable {
+    pub import: Option<ImportId>,
+    pub reason: String,
+}
+
+impl Form for SendImportForm {
+    type Parsed = SendTable;
+
+    fn parse(&self) -> Result<SendTable, FormErrors> {
+        let mut errors = FormErrors::default();
+        let reason = approvals::reason(&mut errors, &self.approval_reason);
+        errors.or(reason.map(|reason| SendTable {
+            import: ImportId::parse(&self.import),
+            reason,
+        }))
+    }
+}
+
 /// The invited person's answer. The link's token is a secret like the password.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -214,6 +243,8 @@ crate::silent_debug!(
     InviteIdForm,
     TableForm,
     ImportForm,
+    SendImportForm,
+    SendTable,
     ClaimForm,
     Claimed
 );

@@ -1,6 +1,8 @@
 //! The registry: one entry for each kind of message. What we send and what staff can edit both come from here.
 
-use Placeholder::{Code, Count, Day, EmergencyPhone, Landlord, Link, Name, Phone, Reference, Time, Until};
+use Placeholder::{
+    Action, Code, Colleague, Count, Day, EmergencyPhone, Landlord, Link, Name, Phone, Reference, Time, Until,
+};
 
 macro_rules! names {
     ($(#[$doc:meta])* $type:ident { $($(#[$each:meta])* $name:ident = $text:literal),+ $(,)? }) => {
@@ -55,6 +57,13 @@ names! {
         SecretEnds = "secret-ends",
         CustomersUnseen = "customers-unseen",
         ModeSwitched = "mode-switched",
+        ApprovalAsked = "approval-asked",
+        ApprovalGiven = "approval-given",
+        ApprovalRefused = "approval-refused",
+        ApprovalLapsed = "approval-lapsed",
+        ApprovalOver = "approval-over",
+        DoneAlone = "done-alone",
+        VaultRotated = "vault-rotated",
     }
 }
 
@@ -69,6 +78,8 @@ names! {
         Day = "day",
         Until = "until",
         Count = "count",
+        Colleague = "colleague",
+        Action = "action",
         Landlord = "landlord",
         Phone = "phone",
         EmergencyPhone = "emergency-phone",
@@ -87,6 +98,8 @@ impl Placeholder {
             Day => "((day))",
             Until => "((until))",
             Count => "((count))",
+            Colleague => "((colleague))",
+            Action => "((action))",
             Landlord => "((landlord))",
             Phone => "((phone))",
             EmergencyPhone => "((emergency-phone))",
@@ -198,6 +211,28 @@ impl Kind {
             Self::CustomersUnseen => facts(Staff, News, &[Count, Link], LINK, None),
             Self::ModeSwitched => facts(Staff, Always, &[Time, Day, Link], &[Time, Day, Link], None),
             Self::SecretEnds => facts(Staff, News, &[Day, Link], LINK, None),
+            Self::ApprovalAsked => facts(
+                Staff,
+                Prompt,
+                &[Colleague, Action, Time, Day, Link],
+                &[Colleague, Action, Link],
+                None,
+            ),
+            Self::ApprovalGiven | Self::ApprovalRefused => {
+                facts(Staff, Prompt, &[Colleague, Action, Link], &[Action, Link], None)
+            }
+            Self::ApprovalLapsed | Self::ApprovalOver => {
+                facts(Staff, Prompt, &[Action, Link], &[Action, Link], None)
+            }
+            // Nobody else agreed: that everybody hears of it is all that protects the landlord.
+            Self::DoneAlone => facts(
+                Staff,
+                Always,
+                &[Colleague, Action, Time, Day],
+                &[Colleague, Action, Time, Day],
+                None,
+            ),
+            Self::VaultRotated => facts(Staff, Always, MOMENT, MOMENT, None),
         }
     }
 
@@ -260,8 +295,9 @@ mod tests {
         for kind in Kind::ALL {
             let held = kind.urgency() != Urgency::Always;
             let is_way_in = matches!(kind, Kind::AdministratorInvited | Kind::SsoChanged);
+            let is_alarm = matches!(kind, Kind::DoneAlone | Kind::VaultRotated);
             let opens_or_warns =
-                kind.has_code() || is_way_in || matches!(kind.group(), Group::SignIn | Group::Security);
+                kind.has_code() || is_way_in || is_alarm || matches!(kind.group(), Group::SignIn | Group::Security);
             assert!(!(held && opens_or_warns), "{kind:?}");
         }
     }

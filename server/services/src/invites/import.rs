@@ -2,19 +2,25 @@
 //! within the hour, by whoever read it in. Nothing of it comes back from the browser but its id. The mails go out one
 //! after the other, and those that wait can be stopped (SEC-Q6).
 
+mod send;
+
+pub(crate) use send::{keep_for_approval, send_in};
+pub use send::{Pressed, send, stop};
+
 use super::{
-    send::{BY_ONE_A_DAY, person, place, refuse_future},
+    send::{BY_ONE_A_DAY, person, refuse_future},
     store::{self, imports as stored},
 };
 use crate::{
-    audit,
+    approvals::{self, Need},
     context::{Ctx, Platform},
     error::{Error, Result},
     random, times,
 };
 use domain::{
+    approvals::Kind,
     dates::Millis,
-    forms::{Code, FormErrors},
+    forms::FormErrors,
     ids::{ImportId, StaffId},
     invites::{NewInvite, State, TableRow, read_table},
     permissions::Permission,
@@ -31,6 +37,8 @@ pub use stored::Progress;
 
 /// So long may it be looked at before it is sent, in seconds.
 const LIFE_SECS: i64 = 3600;
+/// What somebody sent alone counts for so long towards what they may (SEC-Z8), in seconds.
+const COUNTED_SECS: i64 = 24 * 3600;
 /// What became of a table is shown for so long.
 const KEPT_SECS: i64 = 30 * 24 * 3600;
 /// People whom the housing system is asked about at once, and how long all of them may take.
@@ -86,6 +94,10 @@ pub enum Stage {
         table: Shown,
         /// Mails that may still go out today.
         room: i64,
+        /// What it takes to send so many, where whoever read it may not do that alone.
+        need: Option<Need>,
+        /// Somebody else read it, and may only look.
+        is_theirs: bool,
     },
     Sent {
         invited: i64,
@@ -186,25 +198,51 @@ async fn find_people(ctx: &Ctx, rows: &mut [Row]) {
     }
 }
 
-/// What was read in, or what became of it, for whoever read it.
+/// What was read in, or what became of it: for whoever read it, and for those who could agree while it waits for them.
 pub async fn stage(ctx: &Ctx, id: &ImportId) -> Result<Stage> {
     let by = &ctx.actor.require(Permission::InvitesManage)?.id;
     let kept = stored::find(&ctx.db, id, by).await?.ok_or(Error::NotFound)?;
+    let is_theirs = kept.staff_id != by.as_str();
     let now = ctx.clock.now();
-    if kept.sent_at.is_some() {
+    if kept.sent_at.is_some() && !is_theirs {
         return Ok(Stage::Sent {
             invited: kept.invited,
             left_out: kept.left_out,
             progress: stored::progress(&ctx.db, id).await?,
         });
     }
-    if kept.expires_at <= now.0 {
+    if kept.expires_at <= now.0 || kept.sent_at.is_some() {
+        return Err(Error::NotFound);
+    }
+    let table = open(ctx, id, &kept.lines)?;
+    let lately = stored::sent_since_now(&ctx.db, by, now.minus_secs(COUNTED_SECS)).await?;
+    let need = if is_theirs || takes_two(ctx, lately, table.ready()) {
+        Some(approvals::need(ctx, Kind::SendInvites, Some(id.as_str())).await?)
+    } else {
+        None
+    };
+    if is_theirs && !matches!(need, Some(Need::Waits(_))) {
         return Err(Error::NotFound);
     }
     Ok(Stage::Shown {
-        table: open(ctx, id, &kept.lines)?,
         room: room(ctx, by, now).await?,
+        table,
+        need,
+        is_theirs,
     })
+}
+
+impl Shown {
+    /// How many would be invited.
+    fn ready(&self) -> i64 {
+        let count = self.rows.iter().filter(|row| row.is_ready()).count();
+        i64::try_from(count).unwrap_or(i64::MAX)
+    }
+}
+
+/// Whether so many more are too many for one person alone.
+fn takes_two(platform: &Platform, lately: i64, more: i64) -> bool {
+    lately.saturating_add(more) > platform.settings.get().invites_alone
 }
 
 fn open(platform: &Platform, id: &ImportId, sealed: &str) -> Result<Shown> {
@@ -218,85 +256,6 @@ async fn room(ctx: &Ctx, by: &StaffId, now: Millis) -> Result<i64> {
     let sent = stored::sent_today(&ctx.db, by, morning).await?;
     let room = (ctx.settings.get().invites_a_day - sent.by_all).min(BY_ONE_A_DAY - sent.by_one);
     Ok((room - sent.waiting).max(0))
-}
-
-/// Invites everybody who was shown as ready, once however often it is pressed: all of them or, if we are stopped half-way,
-/// nobody.
-pub async fn send(ctx: &Ctx, id: Option<ImportId>) -> Result<ImportId> {
-    let by = ctx.actor.require(Permission::InvitesManage)?.id.clone();
-    let id = id.ok_or(Error::NotFound)?;
-    let (whole, now, import) = (ctx.clone(), ctx.clock.now(), id.clone());
-    ctx.db
-        .tx(move |tx| async move {
-            let kept = stored::locked(&tx, &import, &by).await?.ok_or(Error::NotFound)?;
-            if kept.sent_at.is_some() {
-                return Ok(());
-            }
-            if kept.expires_at <= now.0 {
-                return Err(Error::NotFound);
-            }
-            let rows = open(&whole.platform, &import, &kept.lines)?.rows;
-            let all = rows.len();
-            let mut ready: Vec<_> = rows.into_iter().filter_map(ready).collect();
-            // Two who send the same people meet them in the same order, so that neither waits for the other in a ring.
-            ready.sort_by(|(one, _), (other, _)| one.email.as_str().cmp(other.email.as_str()));
-            let mut invited = 0;
-            for (new, person) in ready {
-                // Whoever came in or was invited another way since it was shown is left out.
-                if store::has_account_in(&tx, new.email.as_str()).await? {
-                    continue;
-                }
-                let Some(invite) = place(&tx, &new, &by, now).await? else {
-                    continue;
-                };
-                store::link_person(&tx, &invite, &person).await?;
-                stored::await_turn(&tx, &invite, &import, now).await?;
-                audit::record(&tx, &whole.actor, "invite.sent", &invite, "import", now).await?;
-                invited += 1;
-            }
-            if invited == 0 {
-                return Err(Error::Form(FormErrors::one("import", Code::Required)));
-            }
-            let left_out = i64::try_from(all).unwrap_or(i64::MAX) - invited;
-            stored::sent(&tx, &import, now, invited, left_out).await?;
-            let count = invited.to_string();
-            audit::record(
-                &tx,
-                &whole.actor,
-                "invites.imported",
-                import.as_str(),
-                &count,
-                now,
-            )
-            .await
-        })
-        .await?;
-    ctx.wake.now();
-    Ok(id)
-}
-
-fn ready(row: Row) -> Option<(NewInvite, String)> {
-    match row.verdict {
-        Verdict::Ready(new, person) => Some((new, person)),
-        _ => None,
-    }
-}
-
-/// Cancels the invitations of a table that have not gone out yet.
-pub async fn stop(ctx: &Ctx, id: Option<ImportId>) -> Result<ImportId> {
-    let by = ctx.actor.require(Permission::InvitesManage)?.id.clone();
-    let id = id.ok_or(Error::NotFound)?;
-    let (actor, now, import) = (ctx.actor.clone(), ctx.clock.now(), id.clone());
-    ctx.db
-        .tx(move |tx| async move {
-            stored::locked(&tx, &import, &by).await?.ok_or(Error::NotFound)?;
-            for invite in stored::stop(&tx, &import, now).await? {
-                audit::record(&tx, &actor, "invite.cancelled", &invite, "import", now).await?;
-            }
-            Ok(())
-        })
-        .await?;
-    Ok(id)
 }
 
 /// Forgets tables that were never sent, and those of long ago.

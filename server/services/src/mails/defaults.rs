@@ -5,7 +5,8 @@ use domain::{
     templates::{
         Kind,
         Placeholder::{
-            Code, Count, Day, EmergencyPhone, Landlord, Link, Name, Phone, Reference, Time, Until,
+            Action, Code, Colleague, Count, Day, EmergencyPhone, Landlord, Link, Name, Phone, Reference,
+            Time, Until,
         },
         Wording,
     },
@@ -90,6 +91,13 @@ fn text(kind: Kind, l: Language) -> String {
         K::ModeSwitched => mode_switched(l),
         K::SecretEnds => secret_ends(l),
         K::CustomersUnseen => customers_unseen(l),
+        K::ApprovalAsked => approval_asked(l),
+        K::ApprovalGiven => approval(l, words::mail_approval_given(l, Colleague.mark(), Action.mark())),
+        K::ApprovalRefused => approval(l, words::mail_approval_refused(l, Colleague.mark(), Action.mark())),
+        K::ApprovalLapsed => approval(l, words::mail_approval_lapsed(l, Action.mark())),
+        K::ApprovalOver => approval(l, words::mail_approval_over(l, Action.mark())),
+        K::DoneAlone => done_alone(l),
+        K::VaultRotated => notice(l, words::mail_vault_rotated, words::mail_vault_rotated_next(l)),
     }
 }
 
@@ -268,6 +276,29 @@ fn secret_ends(l: Language) -> String {
         words::mail_secret_ends(l, Day.mark()),
         words::mail_secret_ends_next(l),
         button(words::mail_secret_ends_button(l)),
+    ]
+}
+
+fn approval_asked(l: Language) -> String {
+    paragraphs![
+        words::mail_approval_asked(l, Colleague.mark(), Action.mark()),
+        words::mail_approval_asked_until(l, &words::mail_moment(l, Time.mark(), Day.mark())),
+        button(words::mail_approval_button(l)),
+        words::mail_approval_asked_strange(l)
+    ]
+}
+
+/// What became of a request, and where it stands.
+fn approval(l: Language, said: String) -> String {
+    paragraphs![said, button(words::mail_approval_button(l))]
+}
+
+fn done_alone(l: Language) -> String {
+    let moment = words::mail_moment(l, Time.mark(), Day.mark());
+    paragraphs![
+        words::mail_done_alone(l, Colleague.mark(), Action.mark(), &moment),
+        words::mail_done_alone_why(l),
+        words::mail_done_alone_next(l)
     ]
 }
 

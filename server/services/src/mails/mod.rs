@@ -5,6 +5,7 @@
 //! (`defaults`), and joins the values when the message is queued, in the same transaction.
 
 mod administrators;
+mod approvals;
 mod credentials;
 mod customers;
 mod defaults;
@@ -20,6 +21,9 @@ mod sso;
 mod test_system;
 
 pub use administrators::administrator_invited;
+pub use approvals::{
+    approval_asked, approval_given, approval_lapsed, approval_over, approval_refused, done_alone, vault_rotated,
+};
 pub use credentials::secret_ends;
 pub use customers::account_deleted;
 pub(crate) use defaults::default_wording;

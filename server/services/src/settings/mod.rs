@@ -61,6 +61,10 @@ pub struct Settings {
     pub messages_to_one_a_day: i64,
     /// Messages that all together are sent in a day, codes and warnings aside.
     pub messages_a_day: i64,
+    /// Customers in the list that one person may take out; for more, another one has to agree (SEC-Z8).
+    pub export_alone: i64,
+    /// Invitations that one person may send in a day by tables; for more, another one has to agree (SEC-Z8).
+    pub invites_alone: i64,
 }
 
 impl Default for Settings {
@@ -90,6 +94,8 @@ impl Default for Settings {
             texts_abroad: false,
             messages_to_one_a_day: 50,
             messages_a_day: 50_000,
+            export_alone: 100,
+            invites_alone: 1_000,
         }
     }
 }

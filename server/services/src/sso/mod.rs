@@ -7,8 +7,9 @@ mod store;
 pub use journey::{Arrival, Departure, Purpose, Returned, depart, prove, return_to, sweep, test};
 
 use crate::{
+    approvals::{self, Asked, Deed},
     audit,
-    context::Ctx,
+    context::{Ctx, Platform},
     db::Tx,
     error::{Conflict, Error, Result},
     mails, outbox,
@@ -20,8 +21,9 @@ use domain::{
     dates::{Day, Millis},
     forms::{Code, FormErrors},
     identity::Language,
+    ids::StaffId,
     permissions::Permission,
-    sso::{Failure, SaveSso},
+    sso::{Enable, Failure, SaveSso},
 };
 
 const DRAFT: &str = "draft";
@@ -148,56 +150,87 @@ pub async fn save(ctx: &Ctx, cmd: SaveSso) -> Result<()> {
         .await
 }
 
-/// Puts the draft live, if these very values passed a test.
-pub async fn enable(ctx: &Ctx, version: String) -> Result<()> {
-    let now = may_change(ctx)?;
-    let whole = ctx.clone();
-    ctx.db
-        .tx(move |tx| async move {
-            // Other values than those on the screen, or none that passed.
-            let draft = store::registration_in(&tx, DRAFT)
-                .await?
-                .filter(|draft| draft.version == version && draft.passed_version == version)
-                .ok_or(Error::Conflict(Conflict::ChangedMeanwhile))?;
-            let secret = whole.vault.open(&place(DRAFT), &draft.secret)?;
-            let live = store::RegistrationRow {
-                kind: LIVE.to_owned(),
-                secret: whole.vault.seal(&place(LIVE), &secret)?,
-                ..draft
-            };
-            store::put(&tx, &live, now).await?;
-            // People of another directory are other people, whatever their addresses are.
-            store::unlink_other_tenants(&tx, &live.tenant).await?;
-            audit::record(&tx, &whole.actor, "sso.enabled", "landlord", &version, now).await?;
-            tell_owners(&tx, &whole, now).await
-        })
-        .await?;
-    ctx.wake.now();
-    Ok(())
+/// Asks for the draft to be put live: these very values, if they passed a test (SEC-Z8).
+pub async fn enable(ctx: &Ctx, cmd: Enable) -> Result<Asked> {
+    may_change(ctx)?;
+    // Other values than those on the screen, or none that passed.
+    let draft = store::registration(&ctx.db, DRAFT)
+        .await?
+        .filter(|draft| draft.version == cmd.version && draft.passed_version == cmd.version)
+        .ok_or(Error::Conflict(Conflict::ChangedMeanwhile))?;
+    let deed = Deed::EnableSso {
+        domains: draft.domains(),
+        version: draft.version,
+        tenant: draft.tenant,
+        client: draft.client,
+        strong: draft.strong,
+    };
+    approvals::ask(ctx, deed, &cmd.reason).await
 }
 
-/// Turns single sign-on off; the draft stays. Sessions that began with it end with their own limits.
-pub async fn disable(ctx: &Ctx) -> Result<()> {
-    let now = may_change(ctx)?;
-    let whole = ctx.clone();
-    ctx.db
-        .tx(move |tx| async move {
-            if !store::remove(&tx, LIVE).await? {
-                return Ok(());
-            }
-            audit::record(&tx, &whole.actor, "sso.disabled", "landlord", "", now).await?;
-            tell_owners(&tx, &whole, now).await
-        })
-        .await?;
-    ctx.wake.now();
-    Ok(())
+/// Puts a version of the draft live for whoever asked. False if it is no longer the draft, or is live already.
+pub(crate) async fn enable_in(
+    tx: &Tx,
+    platform: &Platform,
+    asker: &StaffId,
+    version: &str,
+    now: Millis,
+) -> Result<bool> {
+    let draft = store::registration_in(tx, DRAFT).await?;
+    let is_live = store::registration_in(tx, LIVE)
+        .await?
+        .is_some_and(|live| live.version == version);
+    let passed = |draft: &store::RegistrationRow| draft.version == version && draft.passed_version == version;
+    let Some(draft) = draft.filter(passed).filter(|_| !is_live) else {
+        return Ok(false);
+    };
+    let secret = platform.vault.open(&place(DRAFT), &draft.secret)?;
+    let live = store::RegistrationRow {
+        kind: LIVE.to_owned(),
+        secret: platform.vault.seal(&place(LIVE), &secret)?,
+        ..draft
+    };
+    store::put(tx, &live, now).await?;
+    // People of another directory are other people, whatever their addresses are.
+    store::unlink_other_tenants(tx, &live.tenant).await?;
+    audit::record_for_staff(tx, asker.as_str(), "sso.enabled", "landlord", version, now).await?;
+    tell_owners(tx, platform, now).await?;
+    Ok(true)
+}
+
+/// Asks for single sign-on to be turned off; the draft stays. Sessions that began with it end with their own limits.
+pub async fn disable(ctx: &Ctx, reason: &str) -> Result<Asked> {
+    may_change(ctx)?;
+    let live = store::registration(&ctx.db, LIVE).await?;
+    let version = live
+        .ok_or(Error::Conflict(Conflict::ChangedMeanwhile))?
+        .version;
+    approvals::ask(ctx, Deed::DisableSso { version }, reason).await
+}
+
+/// Turns it off for whoever asked. False if another version is live meanwhile, or none.
+pub(crate) async fn disable_in(
+    tx: &Tx,
+    platform: &Platform,
+    asker: &StaffId,
+    version: &str,
+    now: Millis,
+) -> Result<bool> {
+    let live = store::registration_in(tx, LIVE).await?;
+    if live.is_none_or(|live| live.version != version) {
+        return Ok(false);
+    }
+    store::remove(tx, LIVE).await?;
+    audit::record_for_staff(tx, asker.as_str(), "sso.disabled", "landlord", "", now).await?;
+    tell_owners(tx, platform, now).await?;
+    Ok(true)
 }
 
 /// How everybody gets in has changed: every owner hears of it (SEC-Z8).
-async fn tell_owners(tx: &Tx, ctx: &Ctx, now: Millis) -> Result<()> {
+async fn tell_owners(tx: &Tx, platform: &Platform, now: Millis) -> Result<()> {
     for owner in store::owners(tx).await? {
-        let mail = mails::sso_changed(&ctx.settings.get(), Language::English, &owner.email, now);
-        outbox::enqueue_mail(tx, &ctx.vault, &mail, &owner.id, None, now).await?;
+        let mail = mails::sso_changed(&platform.settings.get(), Language::English, &owner.email, now);
+        outbox::enqueue_mail(tx, &platform.vault, &mail, &owner.id, None, now).await?;
     }
     Ok(())
 }

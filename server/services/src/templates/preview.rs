@@ -37,6 +37,8 @@ pub fn example(ctx: &Ctx, placeholder: Placeholder, language: Language) -> Strin
         Placeholder::Count => "12".into(),
         Placeholder::Link => format!("{}/", ctx.base_url),
         Placeholder::Name => "Megan".into(),
+        Placeholder::Colleague => "Bethan Morris".into(),
+        Placeholder::Action => words::approval_action_export_customers(language).to_owned(),
         Placeholder::Reference => reference(0x5eed),
         Placeholder::Time => times::time_in_words(now, language),
         Placeholder::Day => times::day_in_words(&times::day_of(now), now, language),

@@ -5,7 +5,7 @@
 mod rotate;
 mod store;
 
-pub use rotate::{Rotated, rotate, sealed_columns};
+pub use rotate::{Rotated, is_to_rotate, rotate, sealed_columns};
 
 use crate::{
     error::{Error, Result},

@@ -40,6 +40,16 @@ pub async fn rotate(db: &Db, vault: &Vault) -> Result<Rotated> {
     Ok(rotated)
 }
 
+/// Whether anything is sealed with another key than the first.
+pub async fn is_to_rotate(db: &Db, vault: &Vault) -> Result<bool> {
+    for column in COLUMNS {
+        if !store::others(db, column, "", &vault.mark(), 1).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Tables and columns of everything that the vault seals.
 pub fn sealed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
     COLUMNS.iter().map(|column| (column.table, column.name))

@@ -72,6 +72,8 @@ pub const COLUMNS: &[Column] = &[
     column!("shared_tokens", "sealed", "key"),
     column!("credentials", "sealed_secret", "id"),
     column!("credential_tokens", "sealed_token", "id"),
+    column!("approvals", "sealed", "id"),
+    column!("approvals", "sealed_answer", "id"),
     Column {
         table: "outbox",
         name: "payload",

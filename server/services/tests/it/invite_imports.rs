@@ -6,7 +6,7 @@ use domain::{
     forms::Code,
     identity::{Email, Language},
     ids::ImportId,
-    invites::{NewInvite, State},
+    invites::{NewInvite, SendTable, State},
     permissions::BuiltInRole,
 };
 use futures_util::future::join_all;
@@ -16,7 +16,7 @@ use services::{
     error::Error,
     invites::{
         self, Filter,
-        import::{self, Progress, Row, Stage, Verdict},
+        import::{self, Pressed, Progress, Row, Stage, Verdict},
     },
     ports::{
         clock::Clock,
@@ -36,9 +36,17 @@ async fn read(staff: &Ctx, table: &str) -> Result<ImportId, Error> {
     import::read(staff, table.as_bytes(), "table").await
 }
 
+async fn send(staff: &Ctx, id: &ImportId) -> Result<Pressed, Error> {
+    let cmd = SendTable {
+        import: Some(id.clone()),
+        reason: String::new(),
+    };
+    import::send(staff, cmd).await
+}
+
 async fn shown(staff: &Ctx, id: &ImportId) -> (Vec<Row>, i64) {
     match import::stage(staff, id).await.unwrap() {
-        Stage::Shown { table, room } => (table.rows, room),
+        Stage::Shown { table, room, .. } => (table.rows, room),
         Stage::Sent { .. } => panic!("it was sent"),
     }
 }
@@ -101,8 +109,8 @@ both_engines! {
 
         let other = t.staff("Rhys").await;
         assert!(is_gone(&import::stage(&other, &id).await));
-        assert!(is_gone(&import::send(&other, Some(id.clone())).await));
-        let presses = join_all((0..6).map(|_| import::send(&staff, Some(id.clone())))).await;
+        assert!(is_gone(&send(&other, &id).await));
+        let presses = join_all((0..6).map(|_| send(&staff, &id))).await;
         assert!(presses.iter().all(Result::is_ok), "{presses:?}");
         assert_eq!(invited(&t).await, 2);
         let sql = "select count(*) from audit where event = 'invites.imported' and detail = '2'";
@@ -128,7 +136,7 @@ both_engines! {
         let (olwen, rhys) = (t.staff("Olwen").await, t.staff("Rhys").await);
         let one = read(&olwen, &crowd(40, false)).await.unwrap();
         let other = read(&rhys, &format!("{}\nOwn,Guest,own@example.org", crowd(40, true))).await.unwrap();
-        let (first, second) = tokio::join!(import::send(&olwen, Some(one.clone())), import::send(&rhys, Some(other.clone())));
+        let (first, second) = tokio::join!(send(&olwen, &one), send(&rhys, &other));
         assert!(second.is_ok());
         let took = match first {
             Ok(_) => sent(&olwen, &one).await.0,
@@ -144,7 +152,7 @@ both_engines! {
     async fn those_who_wait_can_be_stopped(t: Test) {
         let staff = t.staff("Olwen").await;
         let id = read(&staff, &crowd(30, false)).await.unwrap();
-        import::send(&staff, Some(id.clone())).await.unwrap();
+        send(&staff, &id).await.unwrap();
         invites::mail_due(&t.platform).await.unwrap();
         assert_eq!(sent(&staff, &id).await.2, Progress { sent: 20, waiting: 10 });
         let other = t.staff("Rhys").await;
@@ -164,7 +172,7 @@ both_engines! {
         t.set(|settings| settings.invites_a_day = 3).await;
         let id = read(&staff, &crowd(5, false)).await.unwrap();
         assert_eq!(shown(&staff, &id).await.1, 3, "the preview says how many can go");
-        import::send(&staff, Some(id.clone())).await.unwrap();
+        send(&staff, &id).await.unwrap();
         let next = read(&staff, "first name,last name,email\nA,B,later@example.org").await.unwrap();
         assert_eq!(shown(&staff, &next).await.1, 0);
         mail_all(&t).await;
@@ -185,11 +193,11 @@ both_engines! {
         assert_eq!(verdicts(&staff, &id).await.len(), 5);
         t.clock.advance_secs(1);
         assert!(is_gone(&import::stage(&staff, &id).await));
-        assert!(is_gone(&import::send(&staff, Some(id)).await));
+        assert!(is_gone(&send(&staff, &id).await));
         assert_eq!(invited(&t).await, 0);
         import::sweep(&t.platform).await.unwrap();
         assert_eq!(count(&t.platform, "select count(*) from invite_imports", args![]).await, 0);
-        let gone = import::send(&staff, Some(ImportId::parse("00000000-0000-7000-8000-000000000000").unwrap())).await;
+        let gone = send(&staff, &ImportId::parse("00000000-0000-7000-8000-000000000000").unwrap()).await;
         assert!(is_gone(&gone));
     }
 
@@ -208,14 +216,14 @@ both_engines! {
         let early = read(&staff, &table).await.unwrap();
         invites::invite(&staff, new).await.unwrap();
         mail_all(&t).await;
-        let Err(Error::Form(errors)) = import::send(&staff, Some(early)).await else { panic!("somebody was invited") };
+        let Err(Error::Form(errors)) = send(&staff, &early).await else { panic!("somebody was invited") };
         assert_eq!(errors.code("import"), Some(&Code::Required));
         let late = read(&staff, &table).await.unwrap();
         assert_eq!(verdicts(&staff, &late).await, [(2, Verdict::HasAccount), (3, Verdict::Invited)]);
         t.clock.advance_secs(7 * 24 * 3600);
         let anew = read(&staff, &table).await.unwrap();
         assert!(matches!(verdicts(&staff, &anew).await[1].1, Verdict::Ready(..)), "it had ended");
-        import::send(&staff, Some(anew)).await.unwrap();
+        send(&staff, &anew).await.unwrap();
         mail_all(&t).await;
         let all = invites::list(&staff, &Filter::default(), None).await.unwrap().rows;
         assert_eq!(all.len(), 1);
@@ -241,7 +249,7 @@ both_engines! {
         let found = verdicts(&staff, &away).await;
         assert!(found[..3].iter().all(|(_, verdict)| *verdict == Verdict::Unchecked));
         assert!(matches!(found[3].1, Verdict::Ready(..)), "who has no reference needs no answer");
-        import::send(&staff, Some(away)).await.unwrap();
+        send(&staff, &away).await.unwrap();
         assert_eq!(invited(&t).await, 1);
     }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
 
 mod administrators;
+mod approvals;
 mod audit;
 mod auth;
 mod credentials;

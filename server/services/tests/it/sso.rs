@@ -5,7 +5,7 @@ use domain::{
     forms::{Code, Form},
     identity::{Email, Plane},
     permissions::BuiltInRole,
-    sso::{Failure, SsoForm},
+    sso::{Enable, Failure, SsoForm},
 };
 use services::{
     args,
@@ -75,6 +75,12 @@ fn failed(arrival: &Arrival) -> Failure {
     }
 }
 
+/// Puts a version live as the only owner.
+async fn enable(ctx: &Ctx, version: String) -> Result<(), Error> {
+    let reason = "We move to Microsoft".into();
+    sso::enable(ctx, Enable { version, reason }).await.map(drop)
+}
+
 async fn pass_test(t: &Test, ctx: &Ctx) {
     let (browser, state) = away(t, sso::test(ctx).await.unwrap());
     t.sso.script([Ok(who("tester", "tester@landlord.example.org"))]);
@@ -88,7 +94,7 @@ async fn live(t: &Test, strong: bool) -> Ctx {
     save(&owner, form(strong)).await;
     pass_test(t, &owner).await;
     let version = sso::overview(&owner).await.unwrap().draft.unwrap().version;
-    sso::enable(&owner, version).await.unwrap();
+    enable(&owner, version).await.unwrap();
     // Owners are told; what comes after is newer.
     t.work().await;
     owner
@@ -122,22 +128,22 @@ both_engines! {
         save(&owner, form(true)).await;
         let version = |ctx: Ctx| async move { sso::overview(&ctx).await.unwrap().draft.unwrap().version };
         let untested = version(owner.clone()).await;
-        let refused = sso::enable(&owner, untested.clone()).await;
+        let refused = enable(&owner, untested.clone()).await;
         assert!(matches!(refused, Err(Error::Conflict(Conflict::ChangedMeanwhile))), "{refused:?}");
         pass_test(&t, &owner).await;
         // The values change after the test: what passed is gone.
         save(&owner, SsoForm { client_secret: String::new(), ..form(true) }).await;
         for version in [untested, version(owner.clone()).await] {
-            let refused = sso::enable(&owner, version).await;
+            let refused = enable(&owner, version).await;
             assert!(matches!(refused, Err(Error::Conflict(Conflict::ChangedMeanwhile))), "{refused:?}");
         }
         pass_test(&t, &owner).await;
-        sso::enable(&owner, version(owner.clone()).await).await.unwrap();
+        enable(&owner, version(owner.clone()).await).await.unwrap();
         assert!(sso::is_on(&owner).await.unwrap());
         t.work().await;
-        assert_eq!(t.mail.sent_to("olwen@landlord.example.org").len(), 1);
+        assert_eq!(t.mail.sent_to("olwen@landlord.example.org").len(), 2, "the change, and that nobody else agreed");
         assert_eq!(audited(&t.platform, "sso.enabled", "landlord").await, 1);
-        sso::disable(&owner).await.unwrap();
+        sso::disable(&owner, "Away").await.unwrap();
         assert!(!sso::is_on(&owner).await.unwrap());
     }
 
@@ -165,8 +171,8 @@ both_engines! {
         t.clock.advance_secs(11 * 60);
         for refused in [
             sso::save(&owner, form(true).parse().unwrap()).await,
-            sso::enable(&owner, String::new()).await,
-            sso::disable(&owner).await,
+            enable(&owner, String::new()).await,
+            sso::disable(&owner, "Away").await.map(drop),
         ] {
             assert!(matches!(refused, Err(Error::ProveFirst)), "{refused:?}");
         }
@@ -355,7 +361,7 @@ both_engines! {
         assert_eq!(audited(&t.platform, "sso.refused", "landlord").await, 1);
         // Turned off while somebody is on the way.
         let (browser, state) = away(&t, sso::depart(&ctx, "").await.unwrap());
-        sso::disable(&owner).await.unwrap();
+        sso::disable(&owner, "Away").await.unwrap();
         assert_eq!(failed(&sso::return_to(&ctx, back(&state), &browser).await.unwrap()), Failure::Off);
     }
 
@@ -373,7 +379,7 @@ both_engines! {
         save(&owner, SsoForm { directory: moved.into(), ..form(true) }).await;
         pass_test(&t, &owner).await;
         let version = sso::overview(&owner).await.unwrap().draft.unwrap().version;
-        sso::enable(&owner, version).await.unwrap();
+        enable(&owner, version).await.unwrap();
         let there = Identity { tenant: moved.into(), ..who("object-9", "olwen@landlord.example.org") };
         assert!(matches!(come(&t, there).await, Arrival::In { .. }));
         sso::sweep(&owner).await.unwrap();

@@ -1,10 +1,10 @@
 //! Changing the vault's key while the product runs.
 
-use super::count;
-use domain::{credentials::CredentialForm, forms::Form, ids::CredentialId};
+use super::{audited, count};
+use domain::{credentials::CredentialForm, forms::Form, ids::CredentialId, permissions::BuiltInRole};
 use secrecy::{ExposeSecret, SecretString};
 use services::{
-    args,
+    approvals, args,
     auth::factors,
     both_engines,
     context::Ctx,
@@ -117,6 +117,26 @@ both_engines! {
         assert_eq!(rotated.resealed, 4 + MANY as u64);
         let again = vault::rotate(&t.platform.db, &t.platform.vault).await.unwrap();
         assert_eq!((again.resealed, again.left), (0, 0));
+        all_there(&t, &seeded, &new).await;
+    }
+
+    async fn every_administrator_hears_of_a_new_key_before_anything_is_sealed_with_it(t: Test) {
+        let (seeded, new) = (seed(&t).await, Vault::new_key());
+        t.staff_as("Rita", BuiltInRole::ReadOnly).await;
+        let platform = &t.platform;
+        assert!(!vault::is_to_rotate(&platform.db, &platform.vault).await.unwrap());
+        platform.vault.renew(&both(&new, t.vault_key()));
+        assert!(vault::is_to_rotate(&platform.db, &platform.vault).await.unwrap());
+        let told = approvals::vault_rotation_began(&platform.db, &platform.vault, platform.clock.now()).await;
+        assert_eq!(told.unwrap(), 2);
+        vault::rotate(&platform.db, &platform.vault).await.unwrap();
+        assert!(!vault::is_to_rotate(&platform.db, &platform.vault).await.unwrap());
+        t.work().await;
+        for name in ["olwen", "rita"] {
+            let mails = t.mail.sent_to(&format!("{name}@landlord.example.org"));
+            assert_eq!(mails.iter().filter(|mail| mail.text.contains("changed the key")).count(), 1, "{name}");
+        }
+        assert_eq!(audited(platform, "vault.rotation-began", "landlord").await, 1);
         all_there(&t, &seeded, &new).await;
     }
 

@@ -46,6 +46,7 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/console/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/registrations/{id}", "registration", Whose::Nobody),
     ("/console/invites/import/{id}", "import", Whose::Nobody),
+    ("/console/approvals/{id}", "approval", Whose::Nobody),
     ("/console/credentials/{id}", "credential", Whose::Nobody),
     ("/console/customers/{id}", "customer", Whose::Landlord),
     ("/console/customers/deleted/{id}", "receipt", Whose::Nobody),
@@ -120,6 +121,14 @@ const FILLED: &[Filled] = &[
     ("/api/console/invites/cancel", Whose::Nobody, INVITE),
     ("/api/console/invites/import", Whose::Nobody, IMPORT),
     ("/api/console/invites/stop", Whose::Nobody, IMPORT),
+    ("/api/console/approvals/approve", Whose::Nobody, APPROVAL),
+    ("/api/console/approvals/withdraw", Whose::Nobody, APPROVAL),
+    ("/api/console/approvals/fetch", Whose::Nobody, APPROVAL),
+    (
+        "/api/console/approvals/refuse",
+        Whose::Nobody,
+        &[("approval", Id("nothing")), ("approval_refusal", Text("No"))],
+    ),
     ("/api/console/credentials/keep", Whose::Nobody, KEEP),
     ("/api/console/credentials/check", Whose::Nobody, CREDENTIAL),
     ("/api/console/credentials/disconnect", Whose::Nobody, CREDENTIAL),
@@ -208,6 +217,7 @@ const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
 const SYNC: &[(&str, Value)] = &[("sync", Id("sync"))];
 const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
 const IMPORT: &[(&str, Value)] = &[("import", Id("nothing"))];
+const APPROVAL: &[(&str, Value)] = &[("approval", Id("nothing"))];
 const CREDENTIAL: &[(&str, Value)] = &[("credential", Id("nothing"))];
 const KEEP: &[(&str, Value)] = &[
     ("credential", Id("nothing")),

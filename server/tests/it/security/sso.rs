@@ -55,7 +55,8 @@ impl Organisation {
         let back = it.through(&leaves).await;
         it.owner.get(&back).await;
         let page = it.owner.get("/console/sso").await;
-        let enabled = it.owner.submit(page.form("/api/console/sso/enable")).await;
+        let form = page.form("/api/console/sso/enable");
+        let enabled = it.owner.submit(form.with("approval_reason", "For the tests")).await;
         assert!(it.owner.follow(&enabled).await.says("Single sign-on is on."));
         it
     }

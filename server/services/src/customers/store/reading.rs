@@ -216,6 +216,19 @@ const EXPORT: &str = "
     left join homes h on h.tenancy_id = t.tenancy_id
     order by s.number desc";
 
+const COUNT_UP_TO: &str = "
+    select count(*)
+    from (
+        select number
+        from customer_search
+        limit $1
+    ) some";
+
+/// How many rows the file has, counted up to `most`.
+pub async fn count_up_to(db: &Db, most: i64) -> Result<i64> {
+    Ok(db.one::<(i64,)>(COUNT_UP_TO, args![most]).await?.0)
+}
+
 pub async fn for_export(db: &Db, before: i64, count: i64) -> Result<Vec<Exported>> {
     db.all(EXPORT, args![before, count, db.mode().as_str()]).await
 }

@@ -15,7 +15,8 @@ const ADD: &str = "
     insert into invite_imports (id, staff_id, lines, created_at, expires_at)
     values ($1, $2, $3, $4, $5)";
 
-/// Keeps a table in place of those that the same person read in before and did not send.
+/// Keeps a table in place of those that the same person read in before and did not send; those that wait for a second
+/// person stay.
 pub async fn add(
     tx: &Tx,
     id: &ImportId,
@@ -24,7 +25,7 @@ pub async fn add(
     now: Millis,
     expires_at: Millis,
 ) -> Result<()> {
-    let older = "delete from invite_imports where staff_id = $1 and sent_at is null";
+    let older = "delete from invite_imports where staff_id = $1 and sent_at is null and approval_id = ''";
     tx.execute(older, args![by.as_str()]).await?;
     let row = args![id.as_str(), by.as_str(), lines, now, expires_at];
     tx.execute(ADD, row).await.map(drop)
@@ -32,6 +33,7 @@ pub async fn add(
 
 #[derive(sqlx::FromRow)]
 pub struct Import {
+    pub staff_id: String,
     pub lines: String,
     pub expires_at: i64,
     pub sent_at: Option<i64>,
@@ -40,26 +42,66 @@ pub struct Import {
 }
 
 macro_rules! import_sql {
-    ($rest:literal) => {
+    ($whose:literal) => {
         concat!(
             "
-    select lines, expires_at, sent_at, invited, left_out
+    select staff_id, lines, expires_at, sent_at, invited, left_out
     from invite_imports
-    where id = $1 and staff_id = $2",
-            $rest
+    where id = $1 and ",
+            $whose
         )
     };
 }
 
+/// One that this person read in, or that waited for a second person.
 pub async fn find(db: &Db, id: &ImportId, by: &StaffId) -> Result<Option<Import>> {
-    db.maybe(import_sql!(""), args![id.as_str(), by.as_str()]).await
+    let sql = import_sql!("(staff_id = $2 or approval_id <> '')");
+    db.maybe(sql, args![id.as_str(), by.as_str()]).await
 }
 
-const LOCKED: Sql = Sql::each(import_sql!(""), import_sql!(" for update"));
+const LOCKED: Sql = Sql::each(
+    import_sql!("staff_id = $2"),
+    import_sql!("staff_id = $2 for update"),
+);
 
 /// Reads one that nobody else sends until the transaction ends.
 pub async fn locked(tx: &Tx, id: &ImportId, by: &StaffId) -> Result<Option<Import>> {
     tx.maybe(LOCKED, args![id.as_str(), by.as_str()]).await
+}
+
+const KEEP: &str = "
+    update invite_imports
+    set approval_id = $2, expires_at = $3
+    where id = $1 and sent_at is null";
+
+/// Keeps one until a second person has answered.
+pub async fn keep_for_approval(tx: &Tx, id: &ImportId, approval: &str, until: Millis) -> Result<()> {
+    tx.execute(KEEP, args![id.as_str(), approval, until]).await.map(drop)
+}
+
+const LINE_UP: Sql = Sql::each(
+    "select id from staff where id = $1",
+    "select id from staff where id = $1 for no key update",
+);
+
+/// Lets one person's tables go out one after the other, so that their limit holds.
+pub async fn line_up(tx: &Tx, by: &StaffId) -> Result<()> {
+    tx.all::<(String,)>(LINE_UP, args![by.as_str()]).await.map(drop)
+}
+
+const SENT_SINCE: &str = "
+    select cast(coalesce(sum(invited), 0) as bigint)
+    from invite_imports
+    where staff_id = $1 and sent_at >= $2";
+
+/// Invitations by tables of one person since then.
+pub async fn sent_since(tx: &Tx, by: &StaffId, since: Millis) -> Result<i64> {
+    Ok(tx.one::<(i64,)>(SENT_SINCE, args![by.as_str(), since]).await?.0)
+}
+
+/// As [`sent_since`], outside a transaction.
+pub async fn sent_since_now(db: &Db, by: &StaffId, since: Millis) -> Result<i64> {
+    Ok(db.one::<(i64,)>(SENT_SINCE, args![by.as_str(), since]).await?.0)
 }
 
 const SENT: &str = "
