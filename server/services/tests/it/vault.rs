@@ -121,7 +121,8 @@ both_engines! {
     }
 
     async fn every_administrator_hears_of_a_new_key_before_anything_is_sealed_with_it(t: Test) {
-        let (seeded, new) = (seed(&t).await, Vault::new_key());
+        seed(&t).await;
+        let new = Vault::new_key();
         t.staff_as("Rita", BuiltInRole::ReadOnly).await;
         let platform = &t.platform;
         assert!(!vault::is_to_rotate(&platform.db, &platform.vault).await.unwrap());
@@ -137,7 +138,6 @@ both_engines! {
             assert_eq!(mails.iter().filter(|mail| mail.text.contains("changed the key")).count(), 1, "{name}");
         }
         assert_eq!(audited(platform, "vault.rotation-began", "landlord").await, 1);
-        all_there(&t, &seeded, &new).await;
     }
 
     async fn a_rotation_that_was_killed_goes_on_where_it_was(t: Test) {

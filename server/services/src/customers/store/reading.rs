@@ -222,7 +222,7 @@ const COUNT_UP_TO: &str = "
         select number
         from customer_search
         limit $1
-    ) some";
+    ) listed";
 
 /// How many rows the file has, counted up to `most`.
 pub async fn count_up_to(db: &Db, most: i64) -> Result<i64> {

@@ -1,7 +1,10 @@
 //! Where nobody else could agree, and who makes it so.
 
 use super::{approve, asked_for_export, by, done, draft, fresh, id_of, is_live, wish};
-use domain::{approvals::NEW_SECS, permissions::BuiltInRole};
+use domain::{
+    approvals::{FETCH_SECS, NEW_SECS},
+    permissions::BuiltInRole,
+};
 use services::{
     approvals::{self, May, Need, Outlook},
     args, audit, both_engines,
@@ -88,6 +91,7 @@ both_engines! {
         let again = asked_for_export(&fresh(&t, &olwen)).await;
         approve(&fresh(&t, &nia), &again).await.unwrap();
         // Somebody whose role was raised, and everybody of a role that was widened.
+        t.clock.advance_secs(FETCH_SECS);
         record(&t, &olwen, "administrator.changed", &id_of(&nia), "read-only > owner").await;
         record(&t, &olwen, "role.changed", "owner", "repairs-read > repairs-read,customers-export").await;
         assert_eq!(outlook(&olwen).await, Outlook::Alone);
