@@ -34,10 +34,15 @@ pub async fn refuse_request(#[server(flatten)] form: RefuseForm) -> Result<(), A
 
 #[server(endpoint = "console/approvals/withdraw")]
 pub async fn withdraw_request(#[server(flatten)] form: ApprovalForm) -> Result<(), AppError> {
-    submit(Access::AnyStaff, "withdraw", form, |ctx, _, approval| async move {
-        approvals::withdraw(&ctx, approval).await?;
-        Ok(Next::to(paths::CONSOLE_APPROVALS).saying("approval-withdrawn"))
-    })
+    submit(
+        Access::AnyStaff,
+        "withdraw",
+        form,
+        |ctx, _, approval| async move {
+            approvals::withdraw(&ctx, approval).await?;
+            Ok(Next::to(paths::CONSOLE_APPROVALS).saying("approval-withdrawn"))
+        },
+    )
     .await
 }
 

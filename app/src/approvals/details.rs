@@ -26,7 +26,9 @@ pub async fn page(page: Page) -> PageResult {
         May::Decide => decide(&page, &request).into_any(),
         May::Withdraw(others) => withdraw(&page, &request, &others).into_any(),
         May::Fetch(until) => fetch(&page, &request, until).into_any(),
-        May::NotYet => view! { <p class="notice warn">{words::approval_new_colleague(language)}</p> }.into_any(),
+        May::NotYet => {
+            view! { <p class="notice warn">{words::approval_new_colleague(language)}</p> }.into_any()
+        }
         May::Nothing => ().into_any(),
     };
     page.screen(
@@ -136,8 +138,12 @@ fn became(request: &Request, page: &Page) -> Option<impl IntoView + use<>> {
         State::Withdrawn => words::approval_withdrawn_at(language, &when),
         State::Expired => words::approval_expired_at(language, &when),
         State::Failed => {
-            let why = request.failure.map(|failure| format!("problem-approval-{}", failure.as_str()));
-            why.and_then(|why| words::find(language, &why)).unwrap_or_default().to_owned()
+            let why = request
+                .failure
+                .map(|failure| format!("problem-approval-{}", failure.as_str()));
+            why.and_then(|why| words::find(language, &why))
+                .unwrap_or_default()
+                .to_owned()
         }
     };
     let refusal = (!request.refusal.is_empty()).then(|| {
@@ -211,7 +217,9 @@ fn fetch(page: &Page, request: &Request, until: Millis) -> impl IntoView + use<>
 /// The file, for whoever asked for it.
 pub async fn file(page: Page) -> PageResult {
     let id = page.param("id", ApprovalId::parse)?;
-    let head = approvals::file_began(&page.ctx, &id).await.map_err(AppError::from)?;
+    let head = approvals::file_began(&page.ctx, &id)
+        .await
+        .map_err(AppError::from)?;
     let ctx = page.ctx.clone();
     let name = format!("customers-{}.csv", times::day_of(ctx.clock.now()).0);
     Ok(Screen::csv(&name, head, move |key| {

@@ -85,7 +85,16 @@ pub async fn stage(page: Page) -> PageResult {
             room,
             need,
             is_theirs,
-        } => preview(&page, &id, table, &Sending { room, need, is_theirs }),
+        } => preview(
+            &page,
+            &id,
+            table,
+            &Sending {
+                room,
+                need,
+                is_theirs,
+            },
+        ),
         Stage::Sent {
             invited,
             left_out,

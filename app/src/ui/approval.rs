@@ -75,8 +75,8 @@ pub fn who_agrees(names: &[String], language: Language) -> impl IntoView + use<>
         .iter()
         .map(|name| view! { <li>{name.clone()}</li> })
         .collect_view();
-    let one_of = (!names.is_empty())
-        .then(|| view! { <p>{words::approval_one_of(language)}</p><ul>{people}</ul> });
+    let one_of =
+        (!names.is_empty()).then(|| view! { <p>{words::approval_one_of(language)}</p><ul>{people}</ul> });
     view! {
         {one_of}
         <p>{words::approval_days(language)}</p>

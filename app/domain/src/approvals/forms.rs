@@ -65,7 +65,12 @@ impl Form for RefuseForm {
 
     fn parse(&self) -> Result<Refuse, FormErrors> {
         let mut errors = FormErrors::default();
-        let refusal = required_text(&mut errors, "approval_refusal", &self.approval_refusal, REASON_MAX);
+        let refusal = required_text(
+            &mut errors,
+            "approval_refusal",
+            &self.approval_refusal,
+            REASON_MAX,
+        );
         errors.or(refusal.map(|refusal| Refuse {
             approval: ApprovalId::parse(&self.approval),
             refusal,

@@ -197,10 +197,22 @@ mod tests {
     #[test]
     fn each_reason_why_somebody_cannot_agree_is_told_apart() {
         let bar = |colleague: &Colleague| colleague.bar(Kind::EnableSso, &id(1));
-        assert_eq!(bar(&colleague(1, BuiltInRole::Owner, true, false)), Some(Bar::Own));
-        assert_eq!(bar(&colleague(2, BuiltInRole::Owner, false, false)), Some(Bar::NoRight));
-        assert_eq!(bar(&colleague(2, BuiltInRole::Manager, true, false)), Some(Bar::NoRight));
-        assert_eq!(bar(&colleague(2, BuiltInRole::Integrations, true, true)), Some(Bar::New));
+        assert_eq!(
+            bar(&colleague(1, BuiltInRole::Owner, true, false)),
+            Some(Bar::Own)
+        );
+        assert_eq!(
+            bar(&colleague(2, BuiltInRole::Owner, false, false)),
+            Some(Bar::NoRight)
+        );
+        assert_eq!(
+            bar(&colleague(2, BuiltInRole::Manager, true, false)),
+            Some(Bar::NoRight)
+        );
+        assert_eq!(
+            bar(&colleague(2, BuiltInRole::Integrations, true, true)),
+            Some(Bar::New)
+        );
         assert_eq!(bar(&colleague(2, BuiltInRole::Integrations, true, false)), None);
     }
 

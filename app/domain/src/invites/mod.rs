@@ -5,8 +5,8 @@ mod life;
 mod table;
 
 pub use forms::{
-    ClaimForm, Claimed, ImportForm, InviteForm, InviteIdForm, NAME_MAX, NewInvite, PERSON_MAX, SendImportForm,
-    SendTable, TableForm, new_invite,
+    ClaimForm, Claimed, ImportForm, InviteForm, InviteIdForm, NAME_MAX, NewInvite, PERSON_MAX,
+    SendImportForm, SendTable, TableForm, new_invite,
 };
 pub use life::{Event, LINK_SECS, Life, REMINDER_DAYS, Refused, State, TRIES};
 pub use table::{COLUMNS_MAX, ROWS_MAX, TABLE_MB_MAX, Table, TableRow, read_table};

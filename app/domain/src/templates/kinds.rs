@@ -296,8 +296,10 @@ mod tests {
             let held = kind.urgency() != Urgency::Always;
             let is_way_in = matches!(kind, Kind::AdministratorInvited | Kind::SsoChanged);
             let is_alarm = matches!(kind, Kind::DoneAlone | Kind::VaultRotated);
-            let opens_or_warns =
-                kind.has_code() || is_way_in || is_alarm || matches!(kind.group(), Group::SignIn | Group::Security);
+            let opens_or_warns = kind.has_code()
+                || is_way_in
+                || is_alarm
+                || matches!(kind.group(), Group::SignIn | Group::Security);
             assert!(!(held && opens_or_warns), "{kind:?}");
         }
     }

@@ -241,7 +241,8 @@ pub async fn withdraw(ctx: &Ctx, id: Option<ApprovalId>) -> Result<()> {
                 failure: None,
                 sealed: "",
             };
-            open.answer(&tx, &whole, &answer, "approval.withdrawn", now).await?;
+            open.answer(&tx, &whole, &answer, "approval.withdrawn", now)
+                .await?;
             open.tell_others(&tx, &whole, now).await
         })
         .await?;
@@ -266,7 +267,10 @@ pub(super) async fn expire(tx: &Tx, platform: &Platform, id: &str, now: Millis) 
     };
     store::decide(tx, id, &answer, now).await?;
     audit::record(tx, &Actor::System, "approval.expired", id, &row.kind, now).await?;
-    let asker = store::staff(tx).await?.into_iter().find(|staff| staff.id == row.asked_by);
+    let asker = store::staff(tx)
+        .await?
+        .into_iter()
+        .find(|staff| staff.id == row.asked_by);
     if let Some(asker) = asker {
         let link = page_link(&platform.base_url, id);
         let settings = platform.settings.get();

@@ -5,6 +5,7 @@ use domain::{
     approvals::{Failure, Kind},
     dates::Millis,
     ids::{ImportId, StaffId},
+    integrations::Mode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,15 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "deed", rename_all = "kebab-case")]
 pub enum Deed {
     /// Nothing is done at once: whoever asked may fetch the file.
-    ExportCustomers { rows: i64 },
-    SendInvites { import: ImportId, people: i64 },
+    ExportCustomers {
+        rows: i64,
+    },
+    /// In the mode in which it was asked for, for what the other one holds is not what was shown.
+    SendInvites {
+        import: ImportId,
+        people: i64,
+        mode: Mode,
+    },
     EnableSso {
         version: String,
         tenant: String,
@@ -23,7 +31,9 @@ pub enum Deed {
         domains: Vec<String>,
         strong: bool,
     },
-    DisableSso { version: String },
+    DisableSso {
+        version: String,
+    },
 }
 
 impl Deed {
@@ -64,6 +74,7 @@ impl Deed {
     ) -> Result<std::result::Result<(), Failure>> {
         let is_done = match self {
             Self::ExportCustomers { .. } => true,
+            Self::SendInvites { mode, .. } if *mode != tx.mode() => false,
             Self::SendInvites { import, .. } => import::send_in(tx, platform, import, asker, now).await?,
             Self::EnableSso { version, .. } => sso::enable_in(tx, platform, asker, version, now).await?,
             Self::DisableSso { version } => sso::disable_in(tx, platform, asker, version, now).await?,

@@ -79,7 +79,9 @@ impl Row {
         let refusal = if self.sealed_answer.is_empty() {
             String::new()
         } else {
-            platform.vault.open(&answer_place(&self.id), &self.sealed_answer)?
+            platform
+                .vault
+                .open(&answer_place(&self.id), &self.sealed_answer)?
         };
         Ok(Request {
             id: id_of(&self.id)?,

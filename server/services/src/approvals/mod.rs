@@ -14,8 +14,8 @@ mod people;
 mod store;
 
 pub use alarm::vault_rotation_began;
-pub use ask::{Asked, Need, Outlook, need};
 pub(crate) use ask::ask;
+pub use ask::{Asked, Need, Outlook, need};
 pub use decide::{Outcome, approve, expire_due, refuse, sweep, withdraw};
 pub use deeds::Deed;
 pub use file::{file_began, open};

@@ -155,9 +155,7 @@ impl Touched {
         let is_own = StaffId::parse(role).is_some();
         match (&self.old_permissions, is_own) {
             (None, true) => true,
-            (stored, _) => {
-                Permissions::of_role(role, stored.as_deref().unwrap_or_default()).contains(needs)
-            }
+            (stored, _) => Permissions::of_role(role, stored.as_deref().unwrap_or_default()).contains(needs),
         }
     }
 }

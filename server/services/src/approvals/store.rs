@@ -185,7 +185,9 @@ const LINE_UP: Sql = Sql::each(
 
 /// Lets one person's presses come one after the other; SQLite has one writer anyway.
 pub async fn line_up(tx: &Tx, staff: &StaffId) -> Result<()> {
-    tx.all::<(String,)>(LINE_UP, args![staff.as_str()]).await.map(drop)
+    tx.all::<(String,)>(LINE_UP, args![staff.as_str()])
+        .await
+        .map(drop)
 }
 
 /// A request that begins.

@@ -4,8 +4,8 @@
 
 mod send;
 
-pub(crate) use send::{keep_for_approval, send_in};
 pub use send::{Pressed, send, stop};
+pub(crate) use send::{keep_for_approval, send_in};
 
 use super::{
     send::{BY_ONE_A_DAY, person, refuse_future},

@@ -113,15 +113,18 @@ pub fn done_alone(
     (doer, done): (&str, approvals::Kind),
     at: Millis,
 ) -> Draft {
-    let values = [
-        (Placeholder::Colleague, doer.to_owned()),
-        action(done, language),
-    ];
+    let values = [(Placeholder::Colleague, doer.to_owned()), action(done, language)];
     let values = values.into_iter().chain(moment(at, at, language));
     draft(settings, Kind::DoneAlone, language, to, values)
 }
 
 /// To every administrator: the vault has another key.
 pub fn vault_rotated(settings: &Settings, language: Language, to: &str, at: Millis) -> Draft {
-    draft(settings, Kind::VaultRotated, language, to, moment(at, at, language))
+    draft(
+        settings,
+        Kind::VaultRotated,
+        language,
+        to,
+        moment(at, at, language),
+    )
 }

@@ -93,7 +93,10 @@ fn text(kind: Kind, l: Language) -> String {
         K::CustomersUnseen => customers_unseen(l),
         K::ApprovalAsked => approval_asked(l),
         K::ApprovalGiven => approval(l, words::mail_approval_given(l, Colleague.mark(), Action.mark())),
-        K::ApprovalRefused => approval(l, words::mail_approval_refused(l, Colleague.mark(), Action.mark())),
+        K::ApprovalRefused => approval(
+            l,
+            words::mail_approval_refused(l, Colleague.mark(), Action.mark()),
+        ),
         K::ApprovalLapsed => approval(l, words::mail_approval_lapsed(l, Action.mark())),
         K::ApprovalOver => approval(l, words::mail_approval_over(l, Action.mark())),
         K::DoneAlone => done_alone(l),

@@ -22,7 +22,8 @@ mod test_system;
 
 pub use administrators::administrator_invited;
 pub use approvals::{
-    approval_asked, approval_given, approval_lapsed, approval_over, approval_refused, done_alone, vault_rotated,
+    approval_asked, approval_given, approval_lapsed, approval_over, approval_refused, done_alone,
+    vault_rotated,
 };
 pub use credentials::secret_ends;
 pub use customers::account_deleted;

@@ -202,9 +202,7 @@ pub(crate) async fn enable_in(
 pub async fn disable(ctx: &Ctx, reason: &str) -> Result<Asked> {
     may_change(ctx)?;
     let live = store::registration(&ctx.db, LIVE).await?;
-    let version = live
-        .ok_or(Error::Conflict(Conflict::ChangedMeanwhile))?
-        .version;
+    let version = live.ok_or(Error::Conflict(Conflict::ChangedMeanwhile))?.version;
     approvals::ask(ctx, Deed::DisableSso { version }, reason).await
 }
 

@@ -56,7 +56,10 @@ impl Organisation {
         it.owner.get(&back).await;
         let page = it.owner.get("/console/sso").await;
         let form = page.form("/api/console/sso/enable");
-        let enabled = it.owner.submit(form.with("approval_reason", "For the tests")).await;
+        let enabled = it
+            .owner
+            .submit(form.with("approval_reason", "For the tests"))
+            .await;
         assert!(it.owner.follow(&enabled).await.says("Single sign-on is on."));
         it
     }

@@ -33,7 +33,9 @@ pub async fn send(ctx: &Ctx, cmd: SendTable) -> Result<Pressed> {
     let by = ctx.actor.require(Permission::InvitesManage)?.id.clone();
     let import = cmd.import.ok_or(Error::NotFound)?;
     let kept = stored::find(&ctx.db, &import, &by).await?;
-    let kept = kept.filter(|kept| kept.staff_id == by.as_str()).ok_or(Error::NotFound)?;
+    let kept = kept
+        .filter(|kept| kept.staff_id == by.as_str())
+        .ok_or(Error::NotFound)?;
     let now = ctx.clock.now();
     if kept.sent_at.is_none() && kept.expires_at > now.0 {
         let people = open(ctx, &import, &kept.lines)?.ready();
@@ -42,6 +44,7 @@ pub async fn send(ctx: &Ctx, cmd: SendTable) -> Result<Pressed> {
             let deed = Deed::SendInvites {
                 import: import.clone(),
                 people,
+                mode: ctx.db.mode(),
             };
             return Ok(match approvals::ask(ctx, deed, &cmd.reason).await? {
                 Asked::Waits(approval) => Pressed::Waits(approval),
@@ -57,7 +60,13 @@ pub async fn send(ctx: &Ctx, cmd: SendTable) -> Result<Pressed> {
     Ok(Pressed::Sent(import))
 }
 
-async fn send_alone(tx: &Tx, platform: &Platform, import: &ImportId, by: &StaffId, now: Millis) -> Result<()> {
+async fn send_alone(
+    tx: &Tx,
+    platform: &Platform,
+    import: &ImportId,
+    by: &StaffId,
+    now: Millis,
+) -> Result<()> {
     stored::line_up(tx, by).await?;
     let kept = stored::locked(tx, import, by).await?.ok_or(Error::NotFound)?;
     if kept.sent_at.is_some() {
@@ -80,7 +89,12 @@ async fn send_alone(tx: &Tx, platform: &Platform, import: &ImportId, by: &StaffI
 }
 
 /// Keeps a table until a second person has answered.
-pub(crate) async fn keep_for_approval(tx: &Tx, import: &ImportId, approval: &str, until: Millis) -> Result<()> {
+pub(crate) async fn keep_for_approval(
+    tx: &Tx,
+    import: &ImportId,
+    approval: &str,
+    until: Millis,
+) -> Result<()> {
     stored::keep_for_approval(tx, import, approval, until).await
 }
 

@@ -76,7 +76,9 @@ const KEEP: &str = "
 
 /// Keeps one until a second person has answered.
 pub async fn keep_for_approval(tx: &Tx, id: &ImportId, approval: &str, until: Millis) -> Result<()> {
-    tx.execute(KEEP, args![id.as_str(), approval, until]).await.map(drop)
+    tx.execute(KEEP, args![id.as_str(), approval, until])
+        .await
+        .map(drop)
 }
 
 const LINE_UP: Sql = Sql::each(

@@ -26,7 +26,10 @@ async fn record(t: &Test, ctx: &Ctx, event: &'static str, about: &str, detail: &
 }
 
 async fn outlook(ctx: &Ctx) -> Outlook {
-    match approvals::need(ctx, domain::approvals::Kind::ExportCustomers, None).await.unwrap() {
+    match approvals::need(ctx, domain::approvals::Kind::ExportCustomers, None)
+        .await
+        .unwrap()
+    {
         Need::Ask(outlook) => outlook,
         other => panic!("{other:?}"),
     }

@@ -1,7 +1,8 @@
 //! Agreeing, refusing, taking back, and what time and others do meanwhile.
 
 use super::{
-    approve, asked_for_export, asked_for_sso, by, draft, fresh, id_of, is_live, is_missing, refuse, waits, wish,
+    approve, asked_for_export, asked_for_sso, by, draft, fresh, id_of, is_live, is_missing, refuse, waits,
+    wish,
 };
 use domain::{
     approvals::{Failure, LIFE_SECS, State},
