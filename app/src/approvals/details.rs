@@ -83,7 +83,7 @@ fn exactly(deed: &Deed, state: State, language: Language) -> Vec<ui::SummaryRow>
         Deed::ExportCustomers { rows } => {
             vec![row(words::approval_rows(language), rows.to_string())]
         }
-        Deed::SendInvites { import, people } => {
+        Deed::SendInvites { import, people, .. } => {
             let mut facts = vec![row(words::approval_people(language), people.to_string())];
             if state == State::Waiting {
                 let href = paths::invites_import(import);
