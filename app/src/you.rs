@@ -18,12 +18,10 @@ struct Link(Plane, &'static str, fn(Language) -> &'static str);
 /// In the order in which they are shown; one more page is one more line.
 const LINKS: &[Link] = &[
     Link(Portal, paths::SESSIONS, words::sessions_title),
-    Link(Portal, paths::password(Portal), words::password_title),
     Link(Portal, paths::factors(Portal), words::factors_title),
     Link(Portal, paths::password(Portal), words::password_title),
     Link(Portal, paths::RECORD_VIEWS, words::record_views_title),
     Link(Console, paths::CONSOLE_SESSIONS, words::sessions_title),
-    Link(Console, paths::password(Console), words::password_title),
     Link(Console, paths::factors(Console), words::factors_title),
     Link(Console, paths::password(Console), words::password_title),
 ];

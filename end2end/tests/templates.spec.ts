@@ -48,8 +48,8 @@ test('a message is worded in both languages, previewed, sent to oneself, saved, 
   await write(page, 'We still come');
   await press(page, 'Preview');
   await expect(notice(page)).toContainText('It is not saved yet.');
-  await expect(previews(page).first()).toContainText('Your repair has the reference R-');
-  await expect(previews(page).last()).toContainText('Cyfeirnod eich gwaith trwsio yw R-');
+  await expect(previews(page).first()).toContainText('Your repair has the reference TW-');
+  await expect(previews(page).last()).toContainText('Cyfeirnod eich gwaith trwsio yw TW-');
   await expect(previews(page).last()).toHaveAttribute('lang', 'cy');
   await expect(page.locator('#subject_en')).toHaveValue('We still come');
   await expectNoSidewaysScroll(page);
@@ -63,7 +63,7 @@ test('a message is worded in both languages, previewed, sent to oneself, saved, 
     return fresh.length >= 2 ? fresh : undefined;
   });
   const english = mails.find((mail) => mail.subject === 'Test: We still come');
-  expect(english?.text).toContain('Your repair has the reference R-');
+  expect(english?.text).toContain('Your repair has the reference TW-');
   expect(mails.some((mail) => mail.subject.endsWith('Newyddion oddi wrthym') && mail.text.includes('Rydym yn dal i ddod.'))).toBe(true);
 
   await press(page, 'Save');

@@ -197,8 +197,8 @@ fn table(rows: Vec<Entry>, now: Millis, language: Language) -> impl IntoView + u
             view! {
                 <tr>
                     <th scope="row" data-label=heads[0]><span class="break">{event_words(&entry.event, language)}</span>{detail}</th>
-                    <td data-label=heads[1]>{who}</td>
-                    <td data-label=heads[2]>{about}</td>
+                    <td data-label=heads[1]><div>{who}</div></td>
+                    <td data-label=heads[2]><div>{about}</div></td>
                     <td data-label=heads[3] class="nowrap">{when}</td>
                 </tr>
             }

@@ -30,7 +30,7 @@ pub async fn add(page: Page) -> PageResult {
             {form(&typed, &Which::New { submission }, paths::CONSOLE_CREDENTIALS.to_owned())}
         </div>
     };
-    page.screen(title, content)
+    page.screen_with(title, ui::Script::Copy, content)
 }
 
 pub async fn change(page: Page) -> PageResult {
@@ -59,7 +59,7 @@ pub async fn change(page: Page) -> PageResult {
             {form(&typed, &which, way_out)}
         </div>
     };
-    page.screen(&title, content)
+    page.screen_with(&title, ui::Script::Copy, content)
 }
 
 enum Which {
@@ -74,6 +74,7 @@ fn before_you_begin(base_url: &str, language: Language) -> impl IntoView + use<>
             <h2>{words::credential_redirect(language)}</h2>
             <p class="hint">{words::credential_redirect_hint(language)}</p>
             <p><code class="exact" id="redirect">{credentials::redirect_uri(base_url)}</code></p>
+            {ui::copy_button("redirect", words::sso_redirect_copy(language), language)}
         </section>
     }
 }

@@ -19,6 +19,14 @@ use std::collections::BTreeMap;
 /// Runs of everybody in a row after which it is worth a word.
 const UNSEEN: i64 = 3;
 
+/// How old a copy is. One that is not there yet is on its way: the page that is looked at asked for it.
+fn how_old(age: Freshness, now: Millis, language: Language) -> AnyView {
+    if age.synced_at.is_none() {
+        return view! { <p class="age">{words::customer_not_read(language)}</p> }.into_any();
+    }
+    ui::age(age, now, language).into_any()
+}
+
 /// The panels, top to bottom.
 pub fn panels(record: &Record, now: Millis, language: Language) -> impl IntoView + use<> {
     let panel = |title: &str, resource: Resource, content: AnyView| {
@@ -27,7 +35,7 @@ pub fn panels(record: &Record, now: Millis, language: Language) -> impl IntoView
             <section class="panel">
                 <h2>{title.to_owned()}</h2>
                 {content}
-                {age.map(|age: Freshness| ui::age(age, now, language))}
+                {age.map(|age| how_old(age, now, language))}
             </section>
         }
     };

@@ -89,10 +89,10 @@ fn table(
             let href = paths::in_mode(paths::integration(status.slot), mode, current);
             view! {
                 <tr>
-                    <th scope="row"><a href=href>{slot_words(status.slot, language)}</a>{provider}</th>
+                    <th scope="row" data-label=heads[0]><a href=href>{slot_words(status.slot, language)}</a>{provider}</th>
                     <td data-label=heads[1]>{state(status, (mode, current), language)}</td>
                     <td data-label=heads[2]>{when(status.success_at, now, language)}</td>
-                    <td data-label=heads[3]>{last_error(status, now, language)}</td>
+                    <td data-label=heads[3]><div>{last_error(status, now, language)}</div></td>
                     <td data-label=heads[4]>{status.waiting}</td>
                     <td data-label=heads[5]>{sparkline(&status.minutes, language)}</td>
                 </tr>

@@ -167,7 +167,7 @@ pub(super) fn test_button(slot: Slot, mode: Mode, label: &str) -> impl IntoView 
         <form method="post" action=TestConnection::url()>
             {ui::hidden("slot", slot.as_str())}
             {ui::hidden("mode", mode.as_str())}
-            {ui::actions(label, None)}
+            <div class="actions"><button class="button secondary">{label.to_owned()}</button></div>
         </form>
     }
 }

@@ -45,7 +45,15 @@ pub async fn list(page: Page) -> PageResult {
         })
         .collect_view();
     let content = if found.rows.is_empty() {
-        ui::empty(words::desk_empty_title(language), words::desk_empty(language)).into_any()
+        let (title, text) = if filter == UNDELIVERED {
+            (
+                words::desk_delivered_title(language),
+                words::desk_delivered(language),
+            )
+        } else {
+            (words::desk_empty_title(language), words::desk_empty(language))
+        };
+        ui::empty(title, text).into_any()
     } else {
         table(found.rows, now, language).into_any()
     };

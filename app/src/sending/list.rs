@@ -117,8 +117,7 @@ fn table(rows: Vec<Failed>, ways: Ways, now: Millis, language: Language) -> impl
                     <th scope="row" data-label=heads[0]>{message}<p class="small muted">{channel}</p></th>
                     <td data-label=heads[1] class="data">{about(&row, ways, language)}</td>
                     <td data-label=heads[2]>
-                        {ui::stamp(Millis(row.changed_at), now, language)}
-                        {tries}
+                        <div>{ui::stamp(Millis(row.changed_at), now, language)}{tries}</div>
                     </td>
                     <td data-label=heads[3]>{why(&row, language)}</td>
                     <td data-label=heads[4]>

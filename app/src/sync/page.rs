@@ -97,7 +97,7 @@ fn latest(page: &Page, overview: &Overview, now: Millis, language: Language) -> 
             <section class="panel">
                 <h2>{words::sync_last(language)}</h2>
                 <p>{words::sync_never(language)}" "{next_night(page, language)}</p>
-                {start(page, "button", language)}
+                {start(page, "button", false, language)}
             </section>
         }
         .into_any();
@@ -132,13 +132,13 @@ fn latest(page: &Page, overview: &Overview, now: Millis, language: Language) -> 
             {press("button", api::GoOnWithSync::url(), run, words::sync_go_on(language))}
             <section class="line">
                 <h3>{words::sync_anew(language)}</h3>
-                {start(page, "button secondary", language)}
+                {start(page, "button secondary", true, language)}
             </section>
         }
         .into_any(),
         SyncState::Done => view! {
             <p>{next_night(page, language)}</p>
-            {start(page, "button", language)}
+            {start(page, "button", true, language)}
         }
         .into_any(),
     };
@@ -174,11 +174,11 @@ fn press(class: &'static str, action: &'static str, run: &Run, label: &str) -> i
     }
 }
 
-fn start(page: &Page, class: &'static str, language: Language) -> impl IntoView + use<> {
+fn start(page: &Page, class: &'static str, has_choice: bool, language: Language) -> impl IntoView + use<> {
     let typed = page.typed("sync-start");
     view! {
         <form method="post" action=api::StartSync::url()>
-            {ui::tick(&typed, "everybody", words::sync_start_everybody(language), false)}
+            {has_choice.then(|| ui::tick(&typed, "everybody", words::sync_start_everybody(language), false))}
             <div class="actions"><button class=class>{words::sync_start(language)}</button></div>
         </form>
     }

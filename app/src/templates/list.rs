@@ -65,7 +65,7 @@ fn section(group: Group, own: &BTreeMap<Kind, Wordings>, language: Language) -> 
     view! {
         <section class="stack top-l" aria-labelledby=name>
             <h2 id=name>{label}</h2>
-            {ui::table("dense cards", &words::templates_caption(language, label), &heads, rows)}
+            {ui::table("dense cards kinds", &words::templates_caption(language, label), &heads, rows)}
         </section>
     }
 }

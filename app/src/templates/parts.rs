@@ -38,7 +38,7 @@ pub fn placeholders(ctx: &Ctx, kind: Kind, language: Language) -> impl IntoView 
             view! {
                 <tr>
                     <th scope="row" data-label=heads[0]><code>{value.mark()}</code></th>
-                    <td data-label=heads[1]>{meaning}{required}</td>
+                    <td data-label=heads[1]><div>{meaning}{required}</div></td>
                     <td data-label=heads[2] class="break data">{example}</td>
                 </tr>
             }

@@ -122,7 +122,7 @@ kept-audit = { $count ->
 }
 kept-hms = Eu cofnod yn y system dai: nid yw'r cynnyrch hwn yn ei newid
 receipt-title = Cyfrif wedi'i ddileu
-receipt-when = Dilëwyd ar { $day } am { $time }. Derbynneb { $receipt }.
+receipt-when = Dilëwyd: { $day } am { $time }. Derbynneb { $receipt }.
 receipt-back = Yn ôl i'r cwsmeriaid
 view-as-title = Gweld y porth fel { $name }
 view-as-purpose = Gwelwch yr hyn a welant hwy. Ni allwch newid dim. Daw i ben ar ôl 30 munud, neu pan fyddwch yn stopio.

@@ -1,4 +1,4 @@
-mail-moment = am { $time } ar { $day }
+mail-moment = am { $time }, { $day }
 mail-sign-in-changed = Newidiwyd y ffordd rydych yn mewngofnodi { $moment }.
 mail-sign-in-changed-not-you = Ai chi wnaeth? Yna nid oes angen i chi wneud dim. Os nad chi wnaeth, ffoniwch ni nawr.
 mail-recovery-code-used = Defnyddiwyd un o'ch codau adfer i fewngofnodi { $moment }.

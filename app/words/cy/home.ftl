@@ -10,5 +10,5 @@ home-balance = Eich rhent
 balance-behind = { $amount } ar ei hôl hi
 balance-credit = { $amount } mewn credyd
 balance-clear = Rydych yn gyfredol
-balance-next = Tâl nesaf: { $amount } ar { $day }
+balance-next = Tâl nesaf: { $amount }, { $day }
 home-no-address = Nid yw eich cartref gennym yma eto. Ffoniwch ni os na fydd hyn yn newid heddiw.

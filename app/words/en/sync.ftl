@@ -121,3 +121,4 @@ customer-party-until = until { $day }
 customer-parties = Also in this tenancy
 notice-customer-refreshed = This record is up to date.
 notice-customer-refreshing = The housing system has not answered everything yet. We go on asking. Load this page again in a moment.
+customer-not-read = We are reading this for the first time. Load the page again in a moment.
