@@ -297,8 +297,8 @@ fn sent(page: &Page, id: &ImportId, (invited, left_out): (i64, i64), progress: P
     page.screen(
         &title,
         view! {
+            {ui::back_to(paths::CONSOLE_INVITES.to_owned(), language)}
             <div class="question">
-                {ui::back_to(paths::CONSOLE_INVITES.to_owned(), language)}
                 <h1>{title.clone()}</h1>
                 {how_far}
                 {left}
