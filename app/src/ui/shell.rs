@@ -170,7 +170,7 @@ fn test_banner(page: &Page, language: Language) -> Option<impl IntoView + use<>>
         let emergency = (page.plane() == Plane::Portal).then(|| words::test_banner_emergency(language));
         view! {
             <aside class="test-mode is-on" aria-label=words::test_banner_title(language)>
-                <strong>{words::test_banner_title(language)}</strong>" "{words::test_banner(language)}" "{emergency}
+                <strong>{words::test_banner_title(language)}"."</strong>" "{words::test_banner(language)}" "{emergency}
             </aside>
         }
     })
