@@ -110,6 +110,7 @@ impl From<Error> for AppError {
                     Conflict::RequestOver => "request-over",
                     Conflict::FileOver => "file-over",
                     Conflict::NobodyToApprove => "nobody-to-approve",
+                    Conflict::CategoryInUse => "category-in-use",
                 }
                 .into(),
             ),

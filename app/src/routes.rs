@@ -7,6 +7,7 @@ use crate::{
         recovery::{prove, screens as recovery},
         screens, sessions,
     },
+    catalogue::{self, categories, category, definition, definitions},
     credentials, customers, domains, drops,
     error::AppError,
     home, integrations, invites, registration,
@@ -123,6 +124,15 @@ pages! {
     "/console", AnyStaff => to_first;
     "/console/repairs", Staff(Permission::RepairsRead) => console::list;
     "/console/repairs/{id}", Staff(Permission::RepairsRead) => console::details;
+    "/console/repair-categories", Staff(Permission::RepairsSetUp) => categories::list;
+    "/console/repair-categories/new", Staff(Permission::RepairsSetUp) => category::add;
+    "/console/repair-categories/{id}", Staff(Permission::RepairsSetUp) => category::change;
+    "/console/repair-definitions", Staff(Permission::RepairsSetUp) => definitions::list;
+    "/console/repair-definitions/new", Staff(Permission::RepairsSetUp) => definition::add;
+    "/console/repair-definitions/export", Staff(Permission::RepairsSetUp) => catalogue::import::export;
+    "/console/repair-definitions/import", Staff(Permission::RepairsSetUp) => catalogue::import::read;
+    "/console/repair-definitions/import/{id}", Staff(Permission::RepairsSetUp) => catalogue::import::stage;
+    "/console/repair-definitions/{id}", Staff(Permission::RepairsSetUp) => definition::change;
     "/console/you", AnyStaff => you::you;
     "/console/you/sessions", AnyStaff => sessions::screens::list;
     "/console/customers", Staff(Permission::CustomersRead) => customers::list::list;

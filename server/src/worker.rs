@@ -3,7 +3,7 @@
 use crate::config::read_secret;
 use domain::integrations::Mode;
 use services::{
-    approvals, audit, auth,
+    approvals, audit, auth, catalogue,
     context::{Ctx, Platform},
     credentials, customers, drops, flash, hms, integrations, invites, letters, messages, outbox,
     registration, sso,
@@ -179,6 +179,9 @@ async fn compare_with_housing(platform: Arc<Platform>) {
     if let Err(error) = hms::lists::run_due(&platform).await {
         tracing::error!(%error, "lists.not_kept");
     }
+    if let Err(error) = hms::sor::run_due(&platform).await {
+        tracing::error!(%error, "sor.not_kept");
+    }
     if let Err(error) = hms::sync::run_due(&platform).await {
         tracing::error!(%error, "sync.failed");
     }
@@ -213,6 +216,7 @@ async fn tidy(platform: &Arc<Platform>) {
         letters::sweep(platform).await,
         registration::sweep(platform).await,
         invites::import::sweep(platform).await,
+        catalogue::imports::sweep(platform).await,
         sso::sweep(&ctx).await,
         credentials::sweep(&ctx).await,
         integrations::sweep(platform).await,

@@ -108,6 +108,8 @@ pub struct Refreshing {
     pub people: i64,
     pub accounts: i64,
     pub repairs: i64,
+    /// The landlord's lists and the codes of their tables.
+    pub lists: i64,
     pub nightly: bool,
     /// The local hour at which the night's begins.
     pub hour: u8,
@@ -119,6 +121,7 @@ impl Default for Refreshing {
             people: 15 * 60,
             accounts: 15 * 60,
             repairs: 15 * 60,
+            lists: 24 * 3600,
             nightly: true,
             hour: 2,
         }
@@ -143,6 +146,7 @@ pub struct RefreshingForm {
     pub people: String,
     pub accounts: String,
     pub repairs: String,
+    pub lists: String,
     pub nightly: String,
     pub hour: String,
 }
@@ -168,10 +172,11 @@ impl Form for RefreshingForm {
             }
             read.unwrap_or_default() * 60
         };
-        let (people, accounts, repairs) = (
+        let (people, accounts, repairs, lists) = (
             minutes("people", &self.people),
             minutes("accounts", &self.accounts),
             minutes("repairs", &self.repairs),
+            minutes("lists", &self.lists),
         );
         let hour = self.hour.trim().parse().ok().filter(|hour: &u8| *hour < 24);
         if hour.is_none() {
@@ -181,6 +186,7 @@ impl Form for RefreshingForm {
             people,
             accounts,
             repairs,
+            lists,
             nightly: !self.nightly.is_empty(),
             hour,
         }))
@@ -226,6 +232,7 @@ mod tests {
             people: people.into(),
             accounts: " 30 ".into(),
             repairs: "1440".into(),
+            lists: "60".into(),
             nightly: "yes".into(),
             hour: hour.into(),
         }
@@ -235,6 +242,7 @@ mod tests {
     fn times_are_minutes_up_to_a_day_and_the_hour_is_one_of_the_day() {
         let read = typed("15", "23").parse().unwrap_or_default();
         assert_eq!((read.people, read.accounts, read.repairs), (900, 1800, 86_400));
+        assert_eq!(read.lists, 3600);
         assert!(read.nightly && read.hour == 23);
         for (people, hour) in [
             ("0", "2"),
@@ -252,7 +260,7 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
         let errors = RefreshingForm::default().parse().err();
-        let fields = ["people", "accounts", "repairs", "hour"];
+        let fields = ["people", "accounts", "repairs", "lists", "hour"];
         assert!(errors.is_some_and(|errors| fields.iter().all(|field| errors.code(field).is_some())));
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod administrators;
 pub mod approvals;
+pub mod catalogue;
 pub mod credentials;
 pub mod customers;
 pub mod dates;
@@ -21,6 +22,7 @@ pub mod permissions;
 pub mod registration;
 pub mod repairs;
 pub mod sso;
+pub mod tables;
 pub mod templates;
 pub mod test_system;
 pub mod text;

@@ -24,6 +24,8 @@ permissions! {
     RepairsRead = "repairs-read",
     /// Send a repair again.
     RepairsManage = "repairs-manage",
+    /// Set up what tenants may report: categories and definitions.
+    RepairsSetUp = "repairs-set-up",
     /// Find customers and open their record.
     CustomersRead = "customers-read",
     /// Delete customers, end their sessions, help with a lost factor, write notes.
@@ -100,7 +102,7 @@ impl Area {
 impl Permission {
     pub const fn area(self) -> Area {
         match self {
-            Self::RepairsRead | Self::RepairsManage => Area::Repairs,
+            Self::RepairsRead | Self::RepairsManage | Self::RepairsSetUp => Area::Repairs,
             Self::CustomersRead
             | Self::CustomersManage
             | Self::CustomersExport
@@ -233,6 +235,7 @@ impl BuiltInRole {
             Self::Manager => &[
                 P::RepairsRead,
                 P::RepairsManage,
+                P::RepairsSetUp,
                 P::CustomersRead,
                 P::CustomersManage,
                 P::CustomersExport,
@@ -244,7 +247,12 @@ impl BuiltInRole {
                 P::MessagesManage,
                 P::AuditRead,
             ],
-            Self::Repairs => &[P::RepairsRead, P::RepairsManage, P::CustomersRead],
+            Self::Repairs => &[
+                P::RepairsRead,
+                P::RepairsManage,
+                P::RepairsSetUp,
+                P::CustomersRead,
+            ],
             Self::Income => &[P::CustomersRead, P::InvitesManage],
             Self::Content => &[P::RepairsRead, P::TemplatesManage],
             Self::Integrations => &[

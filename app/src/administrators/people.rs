@@ -67,6 +67,7 @@ fn role_choices(typed: &ui::Typed, offered: Vec<RoleChoice>, language: Language)
                 label: role_words(&value, &choice.name, language),
                 value,
                 hint,
+                ..ui::Choice::default()
             }
         })
         .collect();

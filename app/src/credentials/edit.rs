@@ -137,6 +137,7 @@ fn form(typed: &ui::Typed, which: &Which, way_out: String) -> impl IntoView + us
             value: method.as_str().to_owned(),
             label: label.to_owned(),
             hint: hint.to_owned(),
+            ..ui::Choice::default()
         }
     });
     let cancel = words::credential_cancel(language);

@@ -199,7 +199,7 @@ pub async fn new(page: Page) -> PageResult {
                 Language::Welsh => words::invite_language_cy(language),
             }
             .to_owned(),
-            hint: String::new(),
+            ..ui::Choice::default()
         })
         .collect();
     let born = ui::DateBoxes {

@@ -3,6 +3,7 @@
 mod administrators;
 mod approvals;
 mod audit;
+mod catalogue;
 mod credentials;
 mod customers;
 mod domains;
@@ -23,6 +24,7 @@ mod you;
 pub use administrators::*;
 pub use approvals::*;
 pub use audit::*;
+pub use catalogue::*;
 pub use credentials::*;
 pub use customers::*;
 pub use domains::*;

@@ -1,5 +1,5 @@
 use domain::{
-    ids::{DraftId, PhotoId, RepairId},
+    ids::{CategoryId, DraftId, PhotoId, RepairId},
     repairs::Step,
 };
 
@@ -21,6 +21,11 @@ pub fn repair_cancel(id: &RepairId) -> String {
 
 pub fn report(draft: &DraftId, step: Step) -> String {
     format!("/repairs/report/{draft}/{}", step.as_str())
+}
+
+/// What is on offer in one category, also where the draft holds another by now.
+pub fn report_in(draft: &DraftId, category: &CategoryId) -> String {
+    format!("{}?in={category}", report(draft, Step::Problem))
 }
 
 /// A step that leads back to the check page when it is answered.

@@ -1,7 +1,8 @@
 //! The report: one question a page, every answer stored.
 
 use super::{
-    api::{AcceptSafety, ChooseCategory, ChooseDefinition, Describe, RemovePhoto, SendReport},
+    api::{AcceptSafety, Describe, RemovePhoto, SendReport},
+    choose,
     islands::{PhotoPicker, PickerWords},
 };
 use crate::{
@@ -19,7 +20,7 @@ use services::{hms, repairs::report};
 
 /// The first question; nothing is stored before it is answered.
 pub async fn start(page: Page) -> PageResult {
-    category(&page, None).await
+    choose::category(&page, None).await
 }
 
 /// Any question of a draft; one that cannot be asked yet leads to the one before it.
@@ -35,8 +36,8 @@ pub async fn step(page: Page) -> PageResult {
         return Ok(Screen::Elsewhere(paths::report(&id, reached)));
     }
     match step {
-        Step::Category => category(&page, Some(&draft)).await,
-        Step::Problem => problem(&page, &draft).await,
+        Step::Category => choose::category(&page, Some(&draft)).await,
+        Step::Problem => choose::problem(&page, &draft).await,
         Step::Safety => safety(&page, &draft),
         Step::Describe => describe(&page, &draft),
         Step::Photos => photos(&page, &draft),
@@ -44,7 +45,7 @@ pub async fn step(page: Page) -> PageResult {
     }
 }
 
-fn back(page: &Page, draft: Option<&Draft>, step: Step) -> AnyView {
+pub(super) fn back(page: &Page, draft: Option<&Draft>, step: Step) -> AnyView {
     let href = match draft {
         Some(draft) if page.query("back") == Step::Check.as_str() => paths::report(&draft.id, Step::Check),
         Some(draft) => draft.before(step).map_or_else(
@@ -56,93 +57,8 @@ fn back(page: &Page, draft: Option<&Draft>, step: Step) -> AnyView {
     ui::back_to(href, page.language()).into_any()
 }
 
-fn way_back(page: &Page) -> impl IntoView + use<> {
+pub(super) fn way_back(page: &Page) -> impl IntoView + use<> {
     ui::hidden("back_to", page.query("back"))
-}
-
-async fn category(page: &Page, draft: Option<&Draft>) -> PageResult {
-    let language = page.language();
-    let offered = report::categories(&page.ctx).await?;
-    let question = words::report_category(language);
-    let chosen = draft
-        .and_then(|draft| draft.category.as_ref())
-        .map_or("", |category| category.id.as_str())
-        .to_owned();
-    let picks = offered
-        .into_iter()
-        .map(|category| ui::Choice {
-            value: category.id.to_string(),
-            label: category.name,
-            hint: category.hint,
-        })
-        .collect();
-    let typed = page.typed("category");
-    let draft_id = draft.map_or("", |draft| draft.id.as_str()).to_owned();
-    let emergency = page.settings.emergency_phone.clone();
-    page.screen(
-        question,
-        view! {
-            {back(page, draft, Step::Category)}
-            <div class="question">
-                <p class="caption">{words::report_caption(language)}</p>
-                <section class="emergency">
-                    <h2>{words::report_emergency_title(language)}</h2>
-                    <p>{words::report_emergency(language)}</p>
-                    <p>
-                        {words::report_emergency_other(language)}" "
-                        <a class="phone" href=format!("tel:{}", emergency.replace(' ', ""))>
-                            {words::help_call(language, &ui::unbroken(&emergency))}
-                        </a>
-                    </p>
-                    <p>{words::help_gas(language)}</p>
-                </section>
-                <form method="post" action=ChooseCategory::url() novalidate>
-                    {ui::hidden("draft", &draft_id)}
-                    {way_back(page)}
-                    {ui::choices(&typed, "category", question, picks, &chosen)}
-                    {ui::actions(words::go_on(language), None)}
-                </form>
-            </div>
-        },
-    )
-}
-
-async fn problem(page: &Page, draft: &Draft) -> PageResult {
-    let language = page.language();
-    let Some(category) = &draft.category else {
-        return Ok(Screen::Elsewhere(paths::REPORT.to_owned()));
-    };
-    let offered = report::definitions(&page.ctx, &category.id).await?;
-    let question = words::report_definition(language);
-    let chosen = draft
-        .definition
-        .as_ref()
-        .map_or("", |definition| definition.id.as_str())
-        .to_owned();
-    let picks = offered
-        .into_iter()
-        .map(|definition| ui::Choice {
-            value: definition.id.to_string(),
-            label: definition.name,
-            hint: String::new(),
-        })
-        .collect();
-    let typed = page.typed("definition");
-    page.screen(
-        question,
-        view! {
-            {back(page, Some(draft), Step::Problem)}
-            <div class="question">
-                <p class="caption">{category.name.clone()}</p>
-                <form method="post" action=ChooseDefinition::url() novalidate>
-                    {ui::hidden("draft", draft.id.as_str())}
-                    {way_back(page)}
-                    {ui::choices(&typed, "definition", question, picks, &chosen)}
-                    {ui::actions(words::go_on(language), None)}
-                </form>
-            </div>
-        },
-    )
 }
 
 fn safety(page: &Page, draft: &Draft) -> PageResult {
@@ -195,6 +111,7 @@ fn describe(page: &Page, draft: &Draft) -> PageResult {
             <div class="question">
                 <p class="caption">{words::report_caption(language)}</p>
                 <h1>{title}</h1>
+                {guidance(draft, language)}
                 <form method="post" action=Describe::url() novalidate>
                     {ui::hidden("draft", draft.id.as_str())}
                     {way_back(page)}
@@ -204,6 +121,21 @@ fn describe(page: &Page, draft: &Draft) -> PageResult {
             </div>
         },
     )
+}
+
+/// "Is it yours or ours", where the landlord says so.
+fn guidance(draft: &Draft, language: Language) -> Option<impl IntoView + use<>> {
+    let text = draft
+        .definition
+        .as_ref()
+        .map(|definition| definition.guidance.clone());
+    let text = text.filter(|text| !text.is_empty())?;
+    Some(view! {
+        <section class="panel">
+            <h2>{words::report_guidance(language)}</h2>
+            <p class="pre break">{text}</p>
+        </section>
+    })
 }
 
 fn picker_words(language: Language) -> PickerWords {
@@ -255,13 +187,22 @@ fn photos(page: &Page, draft: &Draft) -> PageResult {
     let check = paths::report(&draft.id, Step::Check);
     let back = back(page, Some(draft), Step::Photos);
     let picker = picker_words(language);
+    let is_wanted = draft
+        .definition
+        .as_ref()
+        .is_some_and(|definition| definition.photo_wanted);
+    let why = if is_wanted {
+        words::report_photos_wanted(language)
+    } else {
+        words::report_photos_why(language)
+    };
     page.screen_with_island(title, move || {
         view! {
             {back}
             <div class="question">
                 <p class="caption">{words::report_caption(language)}</p>
                 <h1>{title}</h1>
-                <p>{words::report_photos_why(language)}</p>
+                <p>{why}</p>
                 {added}
                 <PhotoPicker upload=upload words=picker error=error/>
                 <div class="actions"><a class="button" href=check>{words::go_on(language)}</a></div>

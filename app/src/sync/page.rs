@@ -273,6 +273,7 @@ fn refreshing(page: &Page, language: Language) -> impl IntoView + use<> {
             "people": (refreshing.people / 60).to_string(),
             "accounts": (refreshing.accounts / 60).to_string(),
             "repairs": (refreshing.repairs / 60).to_string(),
+            "lists": (refreshing.lists / 60).to_string(),
             "hour": refreshing.hour.to_string(),
         });
     }
@@ -298,6 +299,7 @@ fn refreshing(page: &Page, language: Language) -> impl IntoView + use<> {
                 {ui::field(&typed, number("people", words::sync_times_people(language)))}
                 {ui::field(&typed, number("accounts", words::sync_times_accounts(language)))}
                 {ui::field(&typed, number("repairs", words::sync_times_repairs(language)))}
+                {ui::field(&typed, number("lists", words::sync_times_lists(language)))}
                 {ui::tick(&typed, "nightly", words::sync_times_nightly(language), nightly)}
                 {ui::field(&typed, number("hour", words::sync_times_hour(language)))}
                 {ui::actions(words::sync_times_save(language), None)}

@@ -1,7 +1,7 @@
 //! Boxes and buttons. Labels stand above, hints between label and box, errors say the same as the summary (UX-E1, E8).
 
-use super::{escape_raw_text, form::Typed};
-use domain::identity::Language;
+use super::{escape_raw_text, form::Typed, icons::icon};
+use domain::{catalogue::Icon, identity::Language};
 use leptos::prelude::*;
 
 /// What a control says of itself: the ids of its hint and its error, and whether it is wrong.
@@ -220,10 +220,12 @@ pub fn file_box(typed: &Typed, file: FileBox<'_>) -> impl IntoView + use<> {
 }
 
 /// One of several choices.
+#[derive(Default)]
 pub struct Choice {
     pub value: String,
     pub label: String,
     pub hint: String,
+    pub icon: Option<Icon>,
 }
 
 /// A question with one answer, its legend the page's heading.
@@ -269,7 +271,7 @@ fn picks(
             view! {
                 <div class="pick">
                     <input type="radio" id=id.clone() name=name value=choice.value.clone() checked=choice.value == chosen/>
-                    <label for=id><strong>{choice.label}</strong>{hint}</label>
+                    <label for=id>{choice.icon.map(icon)}<strong>{choice.label}</strong>{hint}</label>
                 </div>
             }
         })

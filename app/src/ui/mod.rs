@@ -5,6 +5,7 @@ mod boxes;
 mod dates;
 mod failure;
 mod form;
+mod icons;
 mod navigation;
 mod parts;
 mod select;
@@ -19,6 +20,7 @@ pub use boxes::{
 pub use dates::{DateBoxes, date_of_birth};
 pub use failure::{busy, failure};
 pub use form::{Typed, sentence};
+pub use icons::{icon, icon_words};
 pub use navigation::{first_place, related};
 pub use parts::{
     SummaryRow, age, appointment, empty, moment, pagination, stamp, status_tag, summary, table, timeline,

@@ -40,6 +40,16 @@ const CONSOLE: &[Place] = &[
         needs: Some(Permission::RepairsRead),
     },
     Place {
+        href: paths::CONSOLE_CATEGORIES,
+        name: words::categories_nav,
+        needs: Some(Permission::RepairsSetUp),
+    },
+    Place {
+        href: paths::CONSOLE_DEFINITIONS,
+        name: words::definitions_nav,
+        needs: Some(Permission::RepairsSetUp),
+    },
+    Place {
         href: paths::CONSOLE_CUSTOMERS,
         name: words::customers_nav,
         needs: Some(Permission::CustomersRead),
@@ -132,6 +142,8 @@ const GROUPS: &[Group] = &[
         name: words::nav_tenants,
         places: &[
             paths::CONSOLE_REPAIRS,
+            paths::CONSOLE_CATEGORIES,
+            paths::CONSOLE_DEFINITIONS,
             paths::CONSOLE_CUSTOMERS,
             paths::CONSOLE_INVITES,
             paths::CONSOLE_REGISTRATIONS,

@@ -35,6 +35,8 @@ pub enum Script {
     Copy,
     /// Consent at Microsoft in a window of its own.
     Consent,
+    /// Lets rows be dragged into another order.
+    Sort,
     /// Warns before the session ends: on every page of somebody who is signed in.
     Session,
 }
@@ -46,6 +48,7 @@ impl Script {
             Self::Passkey => "passkey.js",
             Self::Copy => "copy.js",
             Self::Consent => "consent.js",
+            Self::Sort => "sort.js",
             Self::Session => "session.js",
         }
     }

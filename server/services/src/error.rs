@@ -99,6 +99,8 @@ pub enum Conflict {
     FileOver,
     /// They took the right to agree away from somebody a short while ago.
     NobodyToApprove,
+    /// Other categories or definitions stand in the category.
+    CategoryInUse,
 }
 
 impl Error {

@@ -4,6 +4,7 @@ pub mod administrators;
 pub mod approvals;
 pub mod audit;
 pub mod auth;
+pub mod catalogue;
 pub mod context;
 pub mod credentials;
 pub mod csv;

@@ -1,5 +1,6 @@
 //! What the demo's tenants can report. The codes are invented, like those of the simulator.
 
+use domain::catalogue::Icon;
 use services::{
     db::Tx,
     error::Result,
@@ -11,7 +12,9 @@ type Words = (&'static str, &'static str);
 struct Category {
     name: Words,
     hint: Words,
-    emergency: bool,
+    icon: Icon,
+    /// What to do, where it can be an emergency.
+    emergency: Option<Words>,
     definitions: &'static [Definition],
 }
 
@@ -21,6 +24,8 @@ struct Definition {
     table: &'static str,
     code: &'static str,
     priority: &'static str,
+    guidance: Words,
+    photo_wanted: bool,
 }
 
 const fn plain(name: Words, table: &'static str, code: &'static str, priority: &'static str) -> Definition {
@@ -30,21 +35,30 @@ const fn plain(name: Words, table: &'static str, code: &'static str, priority: &
         table,
         code,
         priority,
+        guidance: ("", ""),
+        photo_wanted: false,
     }
 }
 
-const ELECTRIC: Option<Words> = Some((
+const fn safe(safety: Words, definition: Definition) -> Definition {
+    Definition {
+        safety: Some(safety),
+        ..definition
+    }
+}
+
+const ELECTRIC: Words = (
     "Do not touch the switch or socket.\nIf you see sparks or smell burning, turn off the power at the fuse box and call us now.",
     "Peidiwch â chyffwrdd â'r switsh na'r soced.\nOs gwelwch wreichion neu os aroglwch losgi, diffoddwch y trydan wrth y blwch ffiwsiau a ffoniwch ni nawr.",
-));
-const BOILER: Option<Words> = Some((
+);
+const BOILER: Words = (
     "Do not take the cover off the boiler.\nIf you smell gas, open the windows, do not use switches, leave the home and call 0800 111 999.",
     "Peidiwch â thynnu'r clawr oddi ar y boeler.\nOs aroglwch nwy, agorwch y ffenestri, peidiwch â defnyddio switshis, gadewch y cartref a ffoniwch 0800 111 999.",
-));
-const LEAK: Option<Words> = Some((
+);
+const LEAK: Words = (
     "If water is coming in fast, turn it off at the stopcock.\nKeep away from lights and sockets that are wet.",
     "Os yw dŵr yn dod i mewn yn gyflym, diffoddwch ef wrth y stopfalf.\nCadwch draw oddi wrth oleuadau a socedi gwlyb.",
-));
+);
 
 const CATEGORIES: &[Category] = &[
     Category {
@@ -53,22 +67,30 @@ const CATEGORIES: &[Category] = &[
             "Boiler, radiators, no hot water",
             "Boeler, rheiddiaduron, dim dŵr poeth",
         ),
-        emergency: true,
+        icon: Icon::Flame,
+        emergency: Some((
+            "Is the smell gas? Open the windows, go outside, and call 0800 111 999. No heating and somebody is very old, very young or ill? Call us now.",
+            "A oes arogl nwy? Agorwch y ffenestri, ewch allan, a ffoniwch 0800 111 999. Dim gwres a rhywun yn hen iawn, yn ifanc iawn neu'n sâl? Ffoniwch ni nawr.",
+        )),
         definitions: &[
-            Definition {
-                name: ("No heating and no hot water", "Dim gwres a dim dŵr poeth"),
-                safety: BOILER,
-                table: "HEATING",
-                code: "DEMO-HTG-0101",
-                priority: "URG",
-            },
-            Definition {
-                name: ("No hot water", "Dim dŵr poeth"),
-                safety: BOILER,
-                table: "HEATING",
-                code: "DEMO-HTG-0102",
-                priority: "URG",
-            },
+            safe(
+                BOILER,
+                plain(
+                    ("No heating and no hot water", "Dim gwres a dim dŵr poeth"),
+                    "HEATING",
+                    "DEMO-HTG-0101",
+                    "URG",
+                ),
+            ),
+            safe(
+                BOILER,
+                plain(
+                    ("No hot water", "Dim dŵr poeth"),
+                    "HEATING",
+                    "DEMO-HTG-0102",
+                    "URG",
+                ),
+            ),
             plain(
                 ("A radiator does not get warm", "Nid yw rheiddiadur yn cynhesu"),
                 "HEATING",
@@ -89,15 +111,21 @@ const CATEGORIES: &[Category] = &[
             "Leaks, blocked sinks, toilet will not flush",
             "Gollyngiadau, sinciau wedi'u blocio, toiled ddim yn fflysio",
         ),
-        emergency: true,
+        icon: Icon::Drop,
+        emergency: Some((
+            "Is water coming in fast, or near lights and sockets? Turn it off at the stopcock and call us now.",
+            "A yw dŵr yn dod i mewn yn gyflym, neu ger goleuadau a socedi? Diffoddwch ef wrth y stopfalf a ffoniwch ni nawr.",
+        )),
         definitions: &[
-            Definition {
-                name: ("A pipe is leaking", "Mae pibell yn gollwng"),
-                safety: LEAK,
-                table: "RESPONSIVE",
-                code: "DEMO-PLB-0201",
-                priority: "IMM",
-            },
+            safe(
+                LEAK,
+                plain(
+                    ("A pipe is leaking", "Mae pibell yn gollwng"),
+                    "RESPONSIVE",
+                    "DEMO-PLB-0201",
+                    "IMM",
+                ),
+            ),
             plain(
                 (
                     "A tap drips or will not turn",
@@ -127,22 +155,30 @@ const CATEGORIES: &[Category] = &[
     Category {
         name: ("Electrics and lights", "Trydan a goleuadau"),
         hint: ("Lights, sockets, no power", "Goleuadau, socedi, dim pŵer"),
-        emergency: true,
+        icon: Icon::Bolt,
+        emergency: Some((
+            "Do you see sparks or smell burning? Turn off the power at the fuse box and call us now.",
+            "A welwch wreichion neu a aroglwch losgi? Diffoddwch y trydan wrth y blwch ffiwsiau a ffoniwch ni nawr.",
+        )),
         definitions: &[
-            Definition {
-                name: ("No power in some rooms", "Dim pŵer mewn rhai ystafelloedd"),
-                safety: ELECTRIC,
-                table: "RESPONSIVE",
-                code: "DEMO-ELE-0101",
-                priority: "IMM",
-            },
-            Definition {
-                name: ("A socket or switch is broken", "Mae soced neu switsh wedi torri"),
-                safety: ELECTRIC,
-                table: "RESPONSIVE",
-                code: "DEMO-ELE-0201",
-                priority: "URG",
-            },
+            safe(
+                ELECTRIC,
+                plain(
+                    ("No power in some rooms", "Dim pŵer mewn rhai ystafelloedd"),
+                    "RESPONSIVE",
+                    "DEMO-ELE-0101",
+                    "IMM",
+                ),
+            ),
+            safe(
+                ELECTRIC,
+                plain(
+                    ("A socket or switch is broken", "Mae soced neu switsh wedi torri"),
+                    "RESPONSIVE",
+                    "DEMO-ELE-0201",
+                    "URG",
+                ),
+            ),
             plain(
                 ("A light does not work", "Nid yw golau'n gweithio"),
                 "RESPONSIVE",
@@ -157,14 +193,22 @@ const CATEGORIES: &[Category] = &[
             "Black spots, wet walls, a musty smell",
             "Smotiau du, waliau gwlyb, arogl mwslyd",
         ),
-        emergency: false,
+        icon: Icon::Mould,
+        emergency: None,
         definitions: &[
-            plain(
-                ("Mould on a wall or ceiling", "Llwydni ar wal neu nenfwd"),
-                "RESPONSIVE",
-                "DEMO-WET-0401",
-                "URG",
-            ),
+            Definition {
+                guidance: (
+                    "Mould is ours to put right, whatever caused it. Tell us about it as soon as you see it.",
+                    "Ein gwaith ni yw trin llwydni, beth bynnag a'i achosodd. Rhowch wybod i ni cyn gynted ag y gwelwch ef.",
+                ),
+                photo_wanted: true,
+                ..plain(
+                    ("Mould on a wall or ceiling", "Llwydni ar wal neu nenfwd"),
+                    "RESPONSIVE",
+                    "DEMO-WET-0401",
+                    "URG",
+                )
+            },
             plain(
                 ("A wall or ceiling is wet", "Mae wal neu nenfwd yn wlyb"),
                 "RESPONSIVE",
@@ -179,7 +223,8 @@ const CATEGORIES: &[Category] = &[
             "Will not close, will not lock, broken glass",
             "Ddim yn cau, ddim yn cloi, gwydr wedi torri",
         ),
-        emergency: false,
+        icon: Icon::Door,
+        emergency: None,
         definitions: &[
             plain(
                 ("The front door does not lock", "Nid yw'r drws ffrynt yn cloi"),
@@ -210,7 +255,8 @@ const CATEGORIES: &[Category] = &[
             "Gutters, fences, tiles, paths",
             "Cafnau, ffensys, teils, llwybrau",
         ),
-        emergency: false,
+        icon: Icon::Roof,
+        emergency: None,
         definitions: &[
             plain(
                 ("Water comes through the roof", "Mae dŵr yn dod drwy'r to"),
@@ -253,8 +299,12 @@ pub async fn seed(tx: &Tx) -> Result<()> {
             name_cy: category.name.1.into(),
             hint_en: category.hint.0.into(),
             hint_cy: category.hint.1.into(),
-            emergency: category.emergency,
+            icon: category.icon.as_str().into(),
+            emergency: category.emergency.is_some(),
+            call_us_en: category.emergency.map_or("", |words| words.0).into(),
+            call_us_cy: category.emergency.map_or("", |words| words.1).into(),
             position,
+            ..CategoryRow::default()
         };
         add_category(tx, &row).await?;
         for (position, definition) in (0_i64..).zip(category.definitions) {
@@ -276,6 +326,9 @@ pub async fn seed(tx: &Tx) -> Result<()> {
                     "DEMO-RESP"
                 }
                 .into(),
+                guidance_en: definition.guidance.0.into(),
+                guidance_cy: definition.guidance.1.into(),
+                photo_wanted: definition.photo_wanted,
                 position,
             };
             add_definition(tx, &row).await?;

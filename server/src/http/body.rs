@@ -20,6 +20,7 @@ fn takes_files(path: &str) -> bool {
         .and_then(|rest| rest.strip_suffix("/upload"));
     [
         app::paths::CONSOLE_INVITES_UPLOAD,
+        app::paths::CONSOLE_DEFINITIONS_UPLOAD,
         app::paths::CONSOLE_DROPS_UPLOAD,
     ]
     .contains(&path)

@@ -64,7 +64,13 @@ pub fn router(platform: Arc<Platform>, config: Arc<Config>, demo_mailbox: Option
         )
         .route(
             "/console/invites/import/upload",
-            post(tables::upload)
+            post(tables::invites)
+                .fallback(method_not_allowed)
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route(
+            "/console/repair-definitions/import/upload",
+            post(tables::definitions)
                 .fallback(method_not_allowed)
                 .layer(DefaultBodyLimit::disable()),
         )

@@ -127,10 +127,8 @@ fn category() -> CategoryRow {
         id: id(1, 1),
         name_en: "Heating and water".into(),
         name_cy: "Gwres a dŵr".into(),
-        hint_en: String::new(),
-        hint_cy: String::new(),
-        emergency: false,
         position: 1,
+        ..CategoryRow::default()
     }
 }
 
@@ -141,13 +139,12 @@ fn definition(number: usize) -> DefinitionRow {
         category_id: id(1, 1),
         name_en: format!("Problem {number}"),
         name_cy: format!("Problem {number}"),
-        safety_notice_en: None,
-        safety_notice_cy: None,
         sor_table: table.into(),
         sor_code: code.into(),
         repair_type: "RESP".into(),
         priority: priority.into(),
         contract: contract.into(),
         position: 1,
+        ..DefinitionRow::default()
     }
 }

@@ -276,6 +276,7 @@ fn slices_of_the_app_do_not_know_each_other() {
         "approvals",
         "audit",
         "auth",
+        "catalogue",
         "credentials",
         "customers",
         "domains",

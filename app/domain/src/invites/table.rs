@@ -4,6 +4,7 @@ use super::{InviteForm, NewInvite, new_invite};
 use crate::{
     customers::fold,
     forms::{Code, FormErrors},
+    tables::{self, Line},
     text::clean_line,
 };
 
@@ -33,34 +34,15 @@ pub struct TableRow {
 
 crate::silent_debug!(Table, TableRow);
 
-/// A record that follows the text: if it is not the last one read, the text ended inside a cell.
-const END: &str = "\n\u{1}end";
-
 /// Reads a table in UTF-8 with a line of headings, in any order, between commas, semicolons or tabs. Whatever it holds,
 /// there is an answer: the rows with a verdict each, or why it is no such table.
 pub fn read_table(bytes: &[u8]) -> Result<Table, Code> {
-    if bytes.len() > TABLE_MB_MAX as usize * 1_000_000 {
-        return Err(Code::TooBig { max: TABLE_MB_MAX });
-    }
-    let text = std::str::from_utf8(bytes).map_err(|_| Code::Unreadable)?;
-    let text = text.trim_start_matches('\u{feff}');
-    if text.contains('\0') {
-        return Err(Code::Unreadable);
-    }
-    if text.trim().is_empty() {
-        return Err(Code::Required);
-    }
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut lines = lines(&text)?.into_iter();
-    let head = lines.next().ok_or(Code::Required)?;
-    if head.cells.len() > COLUMNS_MAX as usize {
-        return Err(Code::TooLong { max: COLUMNS_MAX });
-    }
-    let columns: Vec<Option<Column>> = head.cells.iter().map(|cell| Column::of(cell)).collect();
+    let tables::Table { head, rows: lines } = tables::read(bytes, TABLE_MB_MAX, COLUMNS_MAX)?;
+    let columns: Vec<Option<Column>> = head.iter().map(|cell| Column::of(cell)).collect();
     if !are_clear(&columns) {
         return Err(Code::Malformed);
     }
-    let rows: Vec<TableRow> = lines.map(|line| row(&columns, line)).collect();
+    let rows: Vec<TableRow> = lines.into_iter().map(|line| row(&columns, line)).collect();
     match rows.len() {
         0 => Err(Code::Required),
         count if count > ROWS_MAX as usize => Err(Code::TooMany { max: ROWS_MAX }),
@@ -106,8 +88,8 @@ fn are_clear(columns: &[Option<Column>]) -> bool {
         && optional.into_iter().all(|column| count(column) <= 1)
 }
 
-fn unknown(head: &Line, columns: &[Option<Column>]) -> Vec<String> {
-    let ours = head.cells.iter().zip(columns);
+fn unknown(head: &[String], columns: &[Option<Column>]) -> Vec<String> {
+    let ours = head.iter().zip(columns);
     ours.filter(|(_, column)| column.is_none())
         .map(|(cell, _)| clean_line(cell).chars().take(40).collect::<String>())
         .filter(|heading| !heading.is_empty())
@@ -142,56 +124,6 @@ fn row(columns: &[Option<Column>], line: Line) -> TableRow {
         line: line.number,
         form,
         verdict,
-    }
-}
-
-/// The sign that stands most often in the line of headings.
-fn separator(text: &str) -> u8 {
-    let head = text.trim_start().lines().next().unwrap_or_default();
-    let often = |sign: &u8| head.bytes().filter(|byte| byte == sign).count();
-    // The last of equals wins.
-    [b';', b'\t', b','].into_iter().max_by_key(often).unwrap_or(b',')
-}
-
-struct Line {
-    number: usize,
-    cells: Vec<String>,
-}
-
-/// The lines that hold anything, each with its place in the text.
-fn lines(text: &str) -> Result<Vec<Line>, Code> {
-    let whole = format!("{text}{END}");
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator(text))
-        .from_reader(whole.as_bytes());
-    let mut found = Vec::new();
-    let (mut number, mut counted, mut is_whole) = (1, 0, false);
-    for record in reader.records() {
-        let record = record.map_err(|_| Code::Malformed)?;
-        let told = record.position().map_or(0, csv::Position::byte);
-        // A record is told to begin before the empty lines in front of it.
-        let begins = usize::try_from(told)
-            .ok()
-            .and_then(|at| {
-                whole
-                    .get(at..)
-                    .map(|rest| at + rest.len() - rest.trim_start_matches('\n').len())
-            })
-            .unwrap_or(counted);
-        number += whole[counted..begins].matches('\n').count();
-        counted = begins;
-        is_whole = begins == text.len() + 1 && record.len() == 1;
-        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        if !is_whole && cells.iter().any(|cell| !cell.trim().is_empty()) {
-            found.push(Line { number, cells });
-        }
-    }
-    if is_whole {
-        Ok(found)
-    } else {
-        Err(Code::Interrupted)
     }
 }
 
@@ -335,16 +267,6 @@ mod tests {
                 prop_assert!(table.rows.iter().all(|row| row.line > 1 && row.line <= ends + 1));
                 prop_assert!(table.rows.windows(2).all(|pair| pair[0].line < pair[1].line));
             }
-        }
-
-        #[test]
-        fn quoted_cells_come_back_as_they_were(cells in prop::collection::vec("[^\u{0}\r]{0,20}", 1..4), sign in prop::sample::select(vec![",", ";", "\t"])) {
-            prop_assume!(cells.iter().any(|cell| !cell.trim().is_empty()));
-            let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-            let text = format!("a{sign}b{sign}c{sign}d\n{}", quoted.join(sign));
-            let found = lines(&text).unwrap();
-            prop_assert_eq!(found.len(), 2);
-            prop_assert_eq!(&found[1].cells, &cells);
         }
     }
 }

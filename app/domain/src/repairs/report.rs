@@ -1,16 +1,24 @@
 //! A report being written: what is on offer, the draft, and the order of its steps.
 
-use crate::ids::{CategoryId, DefinitionId, DraftId, PhotoId, RepairId};
+use crate::{
+    catalogue::Icon,
+    ids::{CategoryId, DefinitionId, DraftId, PhotoId, RepairId},
+};
 use serde::{Deserialize, Serialize};
 
 /// A category on offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
     pub id: CategoryId,
+    /// The one that it stands in.
+    pub parent: Option<CategoryId>,
     pub name: String,
     pub hint: String,
-    /// Problems here may be dangerous: "call us" is shown first.
+    pub icon: Option<Icon>,
+    /// Problems here, or where this stands in, may be dangerous: "call us" is shown first.
     pub emergency: bool,
+    /// What to do then, in the landlord's words.
+    pub call_us: String,
 }
 
 /// A definition on offer: what the tenant picks and must know. What the housing system needs stays on the server.
@@ -20,6 +28,10 @@ pub struct Definition {
     pub category: CategoryId,
     pub name: String,
     pub safety_notice: Option<String>,
+    /// Whose job it is, in the landlord's words: "is it yours or ours".
+    pub guidance: String,
+    /// A photo of this helps so much that it is asked for.
+    pub photo_wanted: bool,
 }
 
 /// A report being written. Every step is stored, so it can go on elsewhere (UX-E7).
@@ -34,6 +46,8 @@ pub struct Draft {
     pub photos: Vec<DraftPhoto>,
     /// Set once it is sent: Back and second presses lead there.
     pub sent_as: Option<RepairId>,
+    /// What was chosen is no longer on offer, so it is chosen anew; everything else stays.
+    pub taken_off: bool,
 }
 
 /// A photo that has arrived.
@@ -84,6 +98,20 @@ impl Step {
 }
 
 impl Draft {
+    /// Lets go of a choice that is not, or no longer, on offer.
+    pub fn keep_to(&mut self, offered: &[Category]) {
+        let Some(chosen) = &self.category else {
+            return;
+        };
+        if let Some(today) = offered.iter().find(|category| category.id == chosen.id) {
+            self.category = Some(today.clone());
+        } else {
+            self.category = None;
+            self.definition = None;
+            self.taken_off = true;
+        }
+    }
+
     /// The furthest step that may be shown: everything before it is answered.
     pub fn reached(&self) -> Step {
         if self.category.is_none() {
@@ -138,9 +166,12 @@ mod tests {
         let id = "01890a5d-ac96-774b-bcce-b302099a8057";
         let category = CategoryId::parse(id).map(|id| Category {
             id,
+            parent: None,
             name: "Heating".into(),
             hint: String::new(),
+            icon: None,
             emergency: false,
+            call_us: String::new(),
         });
         Draft {
             id: DraftId::parse(id).unwrap(),
@@ -149,13 +180,28 @@ mod tests {
                 category: category.id,
                 name: "No hot water".into(),
                 safety_notice: Some("Switch the boiler off.".into()),
+                guidance: String::new(),
+                photo_wanted: false,
             }),
             category,
             safety_accepted: false,
             description: "Cold since Monday".into(),
             photos: vec![],
             sent_as: None,
+            taken_off: false,
         }
+    }
+
+    #[test]
+    fn a_choice_that_is_taken_off_the_list_is_asked_for_again_and_nothing_typed_is_lost() {
+        let mut draft = draft();
+        draft.safety_accepted = true;
+        let offered = [draft.category.clone().unwrap()];
+        draft.keep_to(&offered);
+        assert_eq!((draft.reached(), draft.taken_off), (Step::Check, false));
+        draft.keep_to(&[]);
+        assert_eq!((draft.reached(), draft.taken_off), (Step::Category, true));
+        assert_eq!(draft.description, "Cold since Monday");
     }
 
     #[test]

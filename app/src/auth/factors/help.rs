@@ -114,6 +114,7 @@ fn removal(page: &Page, plane: Plane, account: &Helped, language: Language) -> i
             value: reason.as_str().to_owned(),
             label: reason_words(reason, language).to_owned(),
             hint: String::new(),
+            ..ui::Choice::default()
         })
         .collect();
     let ticked = typed.value_or("checked", "") == "yes";

@@ -1,4 +1,4 @@
-//! The landlord's own lists (tenures, types, priorities …): copies that are kept for a day, so that a word for a code costs
+//! The landlord's own lists (tenures, types, priorities …): copies that are kept for a while, so that a word for a code costs
 //! no call.
 
 use super::store::lists as store;
@@ -16,8 +16,6 @@ use domain::{dates::Millis, permissions::Permission};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// Age at which a list is read again, in seconds.
-const FRESH_SECS: i64 = 24 * 3600;
 /// After a try that failed the next comes so much later.
 const RETRY_SECS: i64 = 15 * 60;
 
@@ -47,6 +45,35 @@ pub async fn words(db: &Db, kind: LookupKind) -> Result<BTreeMap<String, String>
         .into_iter()
         .map(|entry| (entry.code, entry.description))
         .collect())
+}
+
+/// A list as last read, in the landlord's order: codes with their words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    pub entries: Vec<(String, String)>,
+    /// `None`: never.
+    pub fetched_at: Option<Millis>,
+}
+
+impl List {
+    pub fn has(&self, code: &str) -> bool {
+        self.entries.iter().any(|(known, _)| known == code)
+    }
+}
+
+/// A list; an empty one where it was never read, or where the housing system has no such list.
+pub async fn list(db: &Db, kind: LookupKind) -> Result<List> {
+    let Some(row) = store::one(db, kind).await? else {
+        return Ok(List::default());
+    };
+    let entries: Vec<Entry> = serde_json::from_str(&row.entries)?;
+    Ok(List {
+        entries: entries
+            .into_iter()
+            .map(|entry| (entry.code, entry.description))
+            .collect(),
+        fetched_at: (row.fetched_at > 0).then_some(Millis(row.fetched_at)),
+    })
 }
 
 /// All lists with their ages.
@@ -83,7 +110,8 @@ pub async fn run_due(platform: &Arc<Platform>) -> Result<()> {
         return Ok(());
     };
     let now = ctx.clock.now();
-    let (older_than, tried_before) = (now.minus_secs(FRESH_SECS), now.minus_secs(RETRY_SECS));
+    let fresh_secs = ctx.settings.get().refreshing.lists;
+    let (older_than, tried_before) = (now.minus_secs(fresh_secs), now.minus_secs(RETRY_SECS));
     let resting = store::resting(&ctx.db, older_than, tried_before).await?;
     if usize::try_from(resting).is_ok_and(|resting| resting >= LookupKind::ALL.len()) {
         return Ok(());

@@ -3,6 +3,7 @@
 
 pub mod lists;
 mod refresh;
+pub mod sor;
 mod store;
 pub mod sync;
 

@@ -7,6 +7,7 @@ mod photos;
 mod policy;
 pub mod report;
 mod store;
+mod walk;
 
 pub(crate) use merge::merge;
 pub use photos::{Incoming, PhotoProblem, PhotoStore};

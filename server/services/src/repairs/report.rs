@@ -1,7 +1,7 @@
 //! Writing a report: every step is stored in a draft, so it survives a flat battery and goes on elsewhere. Sending
 //! stores the repair, its event, its audit and its delivery in one transaction (product R5).
 
-use super::{customer, deliver, policy, store};
+use super::{customer, deliver, policy, store, walk};
 use crate::{
     audit,
     context::Ctx,
@@ -21,9 +21,11 @@ use domain::{
     },
 };
 
-/// What may be chosen first.
+/// The categories that lead to something on offer, in the landlord's order, whatever they stand in.
 pub async fn categories(ctx: &Ctx) -> Result<Vec<Category>> {
-    store::categories(&ctx.db, ctx.language).await
+    let all = store::categories(&ctx.db, ctx.language).await?;
+    let stocked = store::stocked(&ctx.db).await?;
+    Ok(walk::within_reach(all, &stocked))
 }
 
 /// What may be chosen in a category.
@@ -33,9 +35,13 @@ pub async fn definitions(ctx: &Ctx, category: &CategoryId) -> Result<Vec<Definit
 
 /// The customer's own draft.
 pub async fn draft(ctx: &Ctx, id: &DraftId) -> Result<Draft> {
-    store::draft(&ctx.db, &policy::own(customer(ctx)?), id, ctx.language)
+    let mut draft = store::draft(&ctx.db, &policy::own(customer(ctx)?), id, ctx.language)
         .await?
-        .ok_or(Error::NotFound)
+        .ok_or(Error::NotFound)?;
+    if draft.sent_as.is_none() && draft.category.is_some() {
+        draft.keep_to(&categories(ctx).await?);
+    }
+    Ok(draft)
 }
 
 /// Where the form leads: the draft and the next step.
@@ -103,14 +109,30 @@ async fn own_home(ctx: &Ctx) -> Result<Option<Home>> {
     hms::home_of(&ctx.db, &customer.id).await
 }
 
-/// Chooses what is wrong. A safety notice that was accepted for another choice no longer counts.
+/// Chooses what is wrong, or the smaller category in which it is to be found. A safety notice that was accepted for another
+/// choice no longer counts.
 pub async fn choose_definition(ctx: &Ctx, cmd: ChooseDefinition) -> Result<Next> {
     let draft = unsent(ctx, cmd.draft.as_ref()).await?;
-    let category = draft
-        .category
-        .as_ref()
-        .ok_or(Error::Conflict(Conflict::StepMissing))?;
-    let offered = definitions(ctx, &category.id).await?;
+    if draft.category.is_none() {
+        return Err(not_yet(&draft));
+    }
+    let open = categories(ctx).await?;
+    if let Some(smaller) = CategoryId::parse(cmd.definition.as_str())
+        && open.iter().any(|category| category.id == smaller)
+    {
+        let (id, now) = (draft.id.clone(), ctx.clock.now());
+        ctx.db
+            .tx(move |tx| async move { store::set_category(&tx, &id, &smaller, now).await })
+            .await?;
+        return Ok((draft.id, Step::Problem));
+    }
+    let category = store::category_of(&ctx.db, &cmd.definition)
+        .await?
+        .filter(|id| open.iter().any(|category| category.id == *id));
+    let offered = match &category {
+        Some(category) => definitions(ctx, category).await?,
+        None => Vec::new(),
+    };
     if !offered.iter().any(|definition| definition.id == cmd.definition) {
         return Err(Error::Form(FormErrors::one("definition", Code::NotOffered)));
     }
@@ -210,7 +232,7 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
         return Ok(first);
     }
     if draft.reached() != Step::Check {
-        return Err(Error::Conflict(Conflict::StepMissing));
+        return Err(not_yet(&draft));
     }
     let (now, language, platform) = (ctx.clock.now(), ctx.language, ctx.platform.clone());
     let actor = ctx.actor.clone();
@@ -228,7 +250,7 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
                 .ok_or(Error::NotFound)?;
             let definition = match claimed.definition.as_ref() {
                 Some(definition) if claimed.reached() == Step::Check => definition.id.clone(),
-                _ => return Err(Error::Conflict(Conflict::StepMissing)),
+                _ => return Err(not_yet(&claimed)),
             };
             let wanted = store::wanted(&tx, &definition, language)
                 .await?
@@ -258,6 +280,15 @@ pub async fn send(ctx: &Ctx, id: Option<&DraftId>) -> Result<RepairId> {
     ctx.wake.now();
     tracing::info!(id = %repair, "repair.received");
     Ok(repair)
+}
+
+/// Why a report cannot be sent: something was taken off the list, or never answered.
+fn not_yet(draft: &Draft) -> Error {
+    Error::Conflict(if draft.taken_off {
+        Conflict::NoLongerOffered
+    } else {
+        Conflict::StepMissing
+    })
 }
 
 /// The landlord's words in the reader's language.

@@ -4,7 +4,8 @@ use super::script::{Answer, Op, lock};
 use crate::ports::{
     PortError, assert_outside_transaction,
     housing::{
-        Account, Asset, Case, ContactMethod, Lookup, LookupKind, PersonRecord, RaiseRepair, Repair, Tenancy,
+        Account, Asset, Case, ContactMethod, Lookup, LookupKind, PersonRecord, RaiseRepair, Repair, SorCode,
+        Tenancy,
     },
 };
 use domain::{dates::Millis, repairs::Status};
@@ -51,6 +52,7 @@ struct State {
     photos: BTreeMap<String, BTreeSet<String>>,
     cases: HashMap<String, Vec<Case>>,
     lists: HashMap<LookupKind, Vec<Lookup>>,
+    codes: HashMap<String, Vec<SorCode>>,
     /// People on a page of the list of changes; all of them, if it is 0.
     page_size: usize,
     /// The next places that are asked for have expired.
@@ -111,6 +113,11 @@ impl HousingDouble {
 
     pub fn set_list(&self, kind: LookupKind, entries: Vec<Lookup>) {
         lock(&self.state).lists.insert(kind, entries);
+    }
+
+    /// The codes of a table.
+    pub fn set_codes(&self, table: &str, codes: Vec<SorCode>) {
+        lock(&self.state).codes.insert(table.to_owned(), codes);
     }
 
     /// The list of changes comes in pages of this many people, each page with one row of the page before it.

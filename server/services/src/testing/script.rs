@@ -49,6 +49,7 @@ impl Answer {
 pub enum Op {
     Person,
     Lookups,
+    SorCodes,
     Changes,
     Cases,
     FindPeople,

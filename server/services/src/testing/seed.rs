@@ -192,10 +192,8 @@ impl Test {
             id: offer.category.to_string(),
             name_en: "Heating and water".into(),
             name_cy: "Gwres a dŵr".into(),
-            hint_en: String::new(),
-            hint_cy: String::new(),
-            emergency: false,
             position: 1,
+            ..CategoryRow::default()
         };
         let tap = definition(&offer.category, &offer.tap, "Dripping tap", None);
         let boiler = definition(
@@ -319,5 +317,6 @@ fn definition(category: &CategoryId, id: &DefinitionId, name: &str, notice: Opti
         priority: "P3".into(),
         contract: "DLO".into(),
         position: 1,
+        ..DefinitionRow::default()
     }
 }

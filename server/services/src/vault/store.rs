@@ -57,6 +57,7 @@ pub const COLUMNS: &[Column] = &[
     column!("letters", "sealed", "id"),
     column!("invites", "sealed_token", "id"),
     column!("invite_imports", "lines", "id"),
+    column!("definition_imports", "lines", "id"),
     column!("sso_registrations", "secret", "kind"),
     column!(
         "sso_attempts",

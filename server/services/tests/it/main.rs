@@ -6,6 +6,7 @@ mod administrators;
 mod approvals;
 mod audit;
 mod auth;
+mod catalogue;
 mod credentials;
 mod customers;
 mod db;

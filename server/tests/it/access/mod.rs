@@ -50,6 +50,11 @@ const BESIDE: &[Beside] = &[
         takes: Takes::Files,
     },
     Beside {
+        path: app::paths::CONSOLE_DEFINITIONS_UPLOAD,
+        access: Access::Staff(domain::permissions::Permission::RepairsSetUp),
+        takes: Takes::Files,
+    },
+    Beside {
         path: app::paths::CONSOLE_DROPS_UPLOAD,
         access: Access::Staff(domain::permissions::Permission::IntegrationsManage),
         takes: Takes::Files,

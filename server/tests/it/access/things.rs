@@ -42,6 +42,9 @@ const BRACES: &[(&str, &str, Whose)] = &[
     ("/photos/{id}", "photo", Whose::Household),
     ("/console/repairs/{id}", "repair", Whose::Landlord),
     ("/console/photos/{id}", "photo", Whose::Landlord),
+    ("/console/repair-categories/{id}", "category", Whose::Landlord),
+    ("/console/repair-definitions/{id}", "definition", Whose::Landlord),
+    ("/console/repair-definitions/import/{id}", "import", Whose::Nobody),
     ("/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/you/factors/{id}", "factor", Whose::Nobody),
     ("/console/registrations/{id}", "registration", Whose::Nobody),
@@ -129,6 +132,7 @@ const FILLED: &[Filled] = &[
         Whose::Nobody,
         &[("approval", Id("nothing")), ("approval_refusal", Text("No"))],
     ),
+    ("/api/console/repair-definitions/import", Whose::Nobody, IMPORT),
     ("/api/console/credentials/keep", Whose::Nobody, KEEP),
     ("/api/console/credentials/check", Whose::Nobody, CREDENTIAL),
     ("/api/console/credentials/disconnect", Whose::Nobody, CREDENTIAL),
@@ -196,6 +200,56 @@ const FILLED: &[Filled] = &[
         Whose::Nobody,
         &[("role", Id("nothing"))],
     ),
+    (
+        "/api/console/repair-categories/save",
+        Whose::Nobody,
+        &[
+            ("category", Id("nothing")),
+            ("seen", Text("1")),
+            ("category_name_en", Text("Doors")),
+        ],
+    ),
+    (
+        "/api/console/repair-categories/switch",
+        Whose::Nobody,
+        CATEGORY_ID,
+    ),
+    (
+        "/api/console/repair-categories/delete",
+        Whose::Nobody,
+        CATEGORY_ID,
+    ),
+    (
+        "/api/console/repair-categories/move",
+        Whose::Nobody,
+        &[("category", Id("nothing")), ("way", Text("up"))],
+    ),
+    (
+        "/api/console/repair-definitions/save",
+        Whose::Nobody,
+        &[
+            ("definition", Id("nothing")),
+            ("seen", Text("1")),
+            ("definition_name_en", Text("A tap drips")),
+            ("definition_category", Text(CATEGORY)),
+            ("sor_code", Text("DEMO-PLB-0101")),
+        ],
+    ),
+    (
+        "/api/console/repair-definitions/codes",
+        Whose::Untold,
+        DEFINITION_ID,
+    ),
+    (
+        "/api/console/repair-definitions/reload-codes",
+        Whose::Untold,
+        DEFINITION_ID,
+    ),
+    (
+        "/api/console/repair-definitions/switch",
+        Whose::Nobody,
+        DEFINITION_ID,
+    ),
     ("/api/console/sending/retry", Whose::Nobody, UNDELIVERED),
     ("/api/console/sending/give-up", Whose::Nobody, UNDELIVERED),
     (
@@ -214,6 +268,8 @@ const HELP: &[(&str, Value)] = &[
 
 const END: &[(&str, Value)] = &[("session", Id("nothing"))];
 const FORGET: &[(&str, Value)] = &[("device", Id("nothing"))];
+const CATEGORY_ID: &[(&str, Value)] = &[("category", Id("nothing"))];
+const DEFINITION_ID: &[(&str, Value)] = &[("definition", Id("nothing"))];
 const SYNC: &[(&str, Value)] = &[("sync", Id("sync"))];
 const CUSTOMER: &[(&str, Value)] = &[("customer", Id("nothing"))];
 const IMPORT: &[(&str, Value)] = &[("import", Id("nothing"))];
@@ -273,6 +329,8 @@ impl Things {
             ("administrator", account(site, Plane::Console, STAFF.email).await),
             ("role", role_with_nothing(site).await),
             ("message kind", "reset".to_owned()),
+            ("category", CATEGORY.to_owned()),
+            ("definition", TAP.to_owned()),
         ]))
     }
 

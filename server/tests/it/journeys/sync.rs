@@ -36,7 +36,7 @@ on_both_engines! {
     async fn times_are_saved_and_what_is_wrong_is_said(site: &Site) {
         let officer = site.signed_in(STAFF).await;
         let form = |minutes: &str, hour: &str| {
-            let fields = [("people", minutes), ("accounts", "30"), ("repairs", "5"), ("nightly", "yes"), ("hour", hour)];
+            let fields = [("people", minutes), ("accounts", "30"), ("repairs", "5"), ("lists", "60"), ("nightly", "yes"), ("hour", hour)];
             crate::site::Form {
                 action: "/api/console/sync/times".to_owned(),
                 fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),

@@ -133,10 +133,8 @@ fn category() -> CategoryRow {
         id: CATEGORY.into(),
         name_en: "Heating and water".into(),
         name_cy: "Gwres a dŵr".into(),
-        hint_en: String::new(),
-        hint_cy: String::new(),
-        emergency: false,
         position: 1,
+        ..CategoryRow::default()
     }
 }
 
@@ -154,5 +152,6 @@ fn definition(id: &str, name: &str, notice: Option<&str>) -> DefinitionRow {
         priority: "RTN".into(),
         contract: "DEMO-RESP".into(),
         position: 1,
+        ..DefinitionRow::default()
     }
 }

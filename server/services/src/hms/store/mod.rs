@@ -1,5 +1,6 @@
 pub mod lists;
 mod people;
+pub mod sor;
 pub mod sync;
 
 pub use people::{

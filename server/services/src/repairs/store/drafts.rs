@@ -24,20 +24,33 @@ struct DraftRow {
     definition_cy: Option<String>,
     notice_en: Option<String>,
     notice_cy: Option<String>,
+    guidance_en: Option<String>,
+    guidance_cy: Option<String>,
+    photo_wanted: Option<bool>,
+    definition_active: Option<bool>,
     safety_notice: Option<String>,
     description: String,
     sent_as: Option<String>,
 }
 
-const DRAFT: &str = "
-    select d.category_id, c.name_en as category_en, c.name_cy as category_cy, c.emergency,
-        d.definition_id, f.name_en as definition_en, f.name_cy as definition_cy,
-        f.safety_notice_en as notice_en, f.safety_notice_cy as notice_cy,
-        d.safety_notice, d.description, d.sent_as
+macro_rules! draft_sql {
+    ($rest:literal) => {
+        concat!(
+            "
+    select coalesce(f.category_id, d.category_id) as category_id, c.name_en as category_en, c.name_cy as category_cy,
+        c.emergency, d.definition_id, f.name_en as definition_en, f.name_cy as definition_cy,
+        f.safety_notice_en as notice_en, f.safety_notice_cy as notice_cy, f.guidance_en, f.guidance_cy, f.photo_wanted,
+        f.active as definition_active, d.safety_notice, d.description, d.sent_as
     from repair_drafts d
-    left join repair_categories c on c.id = d.category_id
     left join repair_definitions f on f.id = d.definition_id
-    where d.id = $1 and d.customer_id = $2 and d.mode = $3";
+    left join repair_categories c on c.id = coalesce(f.category_id, d.category_id)
+    where d.id = $1",
+            $rest
+        )
+    };
+}
+
+const DRAFT: &str = draft_sql!(" and d.customer_id = $2 and d.mode = $3");
 
 const DRAFT_PHOTOS: &str = "
     select id, name
@@ -58,15 +71,7 @@ pub async fn draft(db: &Db, scope: &OwnTenancies, id: &DraftId, language: Langua
     Ok(Some(row.into_draft(id, photos, language)))
 }
 
-const CLAIMED_DRAFT: &str = "
-    select d.category_id, c.name_en as category_en, c.name_cy as category_cy, c.emergency,
-        d.definition_id, f.name_en as definition_en, f.name_cy as definition_cy,
-        f.safety_notice_en as notice_en, f.safety_notice_cy as notice_cy,
-        d.safety_notice, d.description, d.sent_as
-    from repair_drafts d
-    left join repair_categories c on c.id = d.category_id
-    left join repair_definitions f on f.id = d.definition_id
-    where d.id = $1";
+const CLAIMED_DRAFT: &str = draft_sql!("");
 
 /// The draft that this transaction has claimed, without its photos.
 pub async fn claimed_draft(tx: &Tx, id: &DraftId, language: Language) -> Result<Option<Draft>> {
@@ -83,9 +88,11 @@ impl DraftRow {
         // A notice whose wording has changed since is shown again.
         let is_todays = self.safety_notice == self.notice_en || self.safety_notice == self.notice_cy;
         let safety_accepted = self.safety_notice.is_some() && is_todays;
+        let taken_off = self.definition_active == Some(false);
         let definition = self
             .definition_id
             .as_deref()
+            .filter(|_| !taken_off)
             .and_then(DefinitionId::parse)
             .zip(category_id.clone());
         let notice = self.notice_en.map(|english| words(Some(english), self.notice_cy));
@@ -94,12 +101,17 @@ impl DraftRow {
             category,
             name: words(self.definition_en, self.definition_cy),
             safety_notice: notice,
+            guidance: words(self.guidance_en, self.guidance_cy),
+            photo_wanted: self.photo_wanted.unwrap_or_default(),
         });
         let category = category_id.map(|id| Category {
             id,
+            parent: None,
             name: words(self.category_en, self.category_cy),
             hint: String::new(),
+            icon: None,
             emergency: self.emergency.unwrap_or_default(),
+            call_us: String::new(),
         });
         Draft {
             id: id.clone(),
@@ -117,6 +129,7 @@ impl DraftRow {
                 })
                 .collect(),
             sent_as: self.sent_as.as_deref().and_then(RepairId::parse),
+            taken_off,
         }
     }
 }

@@ -86,8 +86,11 @@ impl Housing for HousingDouble {
         .await
     }
 
-    async fn sor_codes(&self, _table: &str) -> Result<Vec<SorCode>, PortError> {
-        self.read(Op::Person, |_| Vec::new()).await
+    async fn sor_codes(&self, table: &str) -> Result<Vec<SorCode>, PortError> {
+        self.read(Op::SorCodes, |state| {
+            state.codes.get(table).cloned().unwrap_or_default()
+        })
+        .await
     }
 
     async fn person(&self, person_id: &str) -> Result<Option<PersonRecord>, PortError> {
