@@ -207,7 +207,7 @@ impl Kind {
             Self::RepairReceived => facts(Repairs, Prompt, &[Reference, Link], &[Reference, Link], None),
             Self::CancelRefused => facts(Repairs, News, &[Reference], &[Reference], None),
             Self::AdministratorInvited => facts(Staff, Always, LINK, LINK, None),
-            Self::SsoChanged => facts(Staff, Always, MOMENT, MOMENT, None),
+            Self::SsoChanged | Self::VaultRotated => facts(Staff, Always, MOMENT, MOMENT, None),
             Self::CustomersUnseen => facts(Staff, News, &[Count, Link], LINK, None),
             Self::ModeSwitched => facts(Staff, Always, &[Time, Day, Link], &[Time, Day, Link], None),
             Self::SecretEnds => facts(Staff, News, &[Day, Link], LINK, None),
@@ -232,7 +232,6 @@ impl Kind {
                 &[Colleague, Action, Time, Day],
                 None,
             ),
-            Self::VaultRotated => facts(Staff, Always, MOMENT, MOMENT, None),
         }
     }
 
