@@ -171,11 +171,9 @@ pub async fn one(ctx: &Ctx, id: &ApprovalId) -> Result<(Request, May)> {
 
 /// Until when its file can be fetched, if it still can.
 fn file_until(request: &Request, opened: Option<Millis>, now: Millis) -> Option<Millis> {
-    match opened {
-        Some(at) => file_is_open(at, now).then(|| at.plus_secs(FILE_SECS)),
-        None => {
-            let until = request.decided_at?.plus_secs(FETCH_SECS);
-            (now < until).then_some(until)
-        }
+    if let Some(at) = opened {
+        return file_is_open(at, now).then(|| at.plus_secs(FILE_SECS));
     }
+    let until = request.decided_at?.plus_secs(FETCH_SECS);
+    (now < until).then_some(until)
 }

@@ -20,13 +20,13 @@ pub fn approval_asked(
     settings: &Settings,
     language: Language,
     to: &str,
-    (asker, asked): (&str, approvals::Kind),
+    (asker, wanted): (&str, approvals::Kind),
     link: &str,
     (until, now): (Millis, Millis),
 ) -> Draft {
     let values = [
         (Placeholder::Colleague, asker.to_owned()),
-        action(asked, language),
+        action(wanted, language),
         (Placeholder::Link, link.to_owned()),
     ];
     let values = values.into_iter().chain(moment(until, now, language));
