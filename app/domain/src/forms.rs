@@ -133,6 +133,16 @@ pub fn optional_text(errors: &mut FormErrors, field: &str, raw: &str, max: u32) 
     within(errors, field, crate::text::clean(raw), max)
 }
 
+/// As [`required_text`], for boxes of one line.
+pub fn required_line(errors: &mut FormErrors, field: &str, raw: &str, max: u32) -> Option<String> {
+    required_text(errors, field, &crate::text::clean_line(raw), max)
+}
+
+/// As [`optional_text`], for boxes of one line.
+pub fn optional_line(errors: &mut FormErrors, field: &str, raw: &str, max: u32) -> Option<String> {
+    optional_text(errors, field, &crate::text::clean_line(raw), max)
+}
+
 fn within(errors: &mut FormErrors, field: &str, text: String, max: u32) -> Option<String> {
     if text.chars().count() > max as usize {
         errors.add(field, Code::TooLong { max });

@@ -3,7 +3,7 @@
 use super::{Mode, Slot, VendorSettings, mode};
 use crate::{
     dates::Day,
-    forms::{Code, Form, FormErrors, optional_text, required_text},
+    forms::{Code, Form, FormErrors, optional_line, required_line},
 };
 use serde::{Deserialize, Serialize};
 
@@ -108,20 +108,20 @@ impl Form for CivicaCxForm {
                 None
             }
         };
-        let api_url = required_text(&mut errors, "api_url", &self.api_url, URL_MAX).and_then(|url| {
+        let api_url = required_line(&mut errors, "api_url", &self.api_url, URL_MAX).and_then(|url| {
             let address = base_address(&url);
             if address.is_none() {
                 errors.add("api_url", Code::Malformed);
             }
             address
         });
-        let username = required_text(&mut errors, "api_username", &self.api_username, NAME_MAX);
+        let username = required_line(&mut errors, "api_username", &self.api_username, NAME_MAX);
         if self.api_password.chars().count() > NAME_MAX as usize {
             errors.add("api_password", Code::TooLong { max: NAME_MAX });
         } else if self.api_password.chars().any(char::is_control) {
             errors.add("api_password", Code::Malformed);
         }
-        let company = optional_text(&mut errors, "company", &self.company, NAME_MAX);
+        let company = optional_line(&mut errors, "company", &self.company, NAME_MAX);
         errors.or(enabled.zip(api_url).zip(username).zip(company).map(
             |(((enabled, api_url), username), company)| SaveCivicaCx {
                 seen: self.version.parse().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::{Mode, Slot, VendorSettings, mode};
 use crate::{
-    forms::{Code, Form, FormErrors, optional_text, required_text},
+    forms::{Code, Form, FormErrors, optional_line, required_line},
     identity::Email,
 };
 use serde::{Deserialize, Serialize};
@@ -130,7 +130,7 @@ impl Form for SmtpForm {
 
     fn parse(&self) -> Result<SaveSmtp, FormErrors> {
         let mut errors = FormErrors::default();
-        let host = required_text(&mut errors, "smtp_host", &self.smtp_host, HOST_MAX).filter(|host| {
+        let host = required_line(&mut errors, "smtp_host", &self.smtp_host, HOST_MAX).filter(|host| {
             let fits = is_host(host);
             if !fits {
                 errors.add("smtp_host", Code::Malformed);
@@ -145,13 +145,13 @@ impl Form for SmtpForm {
         if security.is_none() {
             errors.add("smtp_security", Code::NotOffered);
         }
-        let username = optional_text(&mut errors, "smtp_username", &self.smtp_username, NAME_MAX);
+        let username = optional_line(&mut errors, "smtp_username", &self.smtp_username, NAME_MAX);
         if self.smtp_password.chars().count() > PASSWORD_MAX
             || self.smtp_password.chars().any(char::is_control)
         {
             errors.add("smtp_password", Code::Malformed);
         }
-        let from_name = required_text(&mut errors, "from_name", &self.from_name, NAME_MAX);
+        let from_name = required_line(&mut errors, "from_name", &self.from_name, NAME_MAX);
         let from_address = address(&mut errors, "from_address", &self.from_address);
         let reply_to = match self.reply_to.trim() {
             "" => Some(String::new()),

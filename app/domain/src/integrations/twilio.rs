@@ -1,7 +1,7 @@
 //! Twilio, for texts.
 
 use super::{Mode, Slot, VendorSettings, mode};
-use crate::forms::{Code, Form, FormErrors, required_text};
+use crate::forms::{Code, Form, FormErrors, required_line};
 use serde::{Deserialize, Serialize};
 
 /// What is stored, beside the secrets.
@@ -94,7 +94,7 @@ impl Form for TwilioForm {
                 errors.add(field, Code::Malformed);
             }
         }
-        let sender = required_text(&mut errors, "twilio_sender", &self.twilio_sender, SENDER_MAX);
+        let sender = required_line(&mut errors, "twilio_sender", &self.twilio_sender, SENDER_MAX);
         let key = self.twilio_key.trim();
         if !key.is_empty() && !is_sid(key, "SK") {
             errors.add("twilio_key", Code::Malformed);

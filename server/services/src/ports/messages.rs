@@ -1,6 +1,26 @@
 //! What the slots of email and of text messages have in common: how a message stands at whoever passes it on.
 
 use domain::messages::{State, Why};
+use serde::{Deserialize, Deserializer, de};
+
+/// Longer than the name of anything at any vendor.
+const NAME_MAX: usize = 100;
+
+/// Whether this can be the name that a vendor gives to something. It is stored and asked for again, so nothing else is taken
+/// for one: databases and addresses do not hold every text.
+pub fn is_name(text: &str) -> bool {
+    (1..=NAME_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Reads such a name out of an answer.
+pub fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if is_name(&text) {
+        Ok(text)
+    } else {
+        Err(de::Error::custom("no name"))
+    }
+}
 
 /// A message that the other side has.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,51 +1,28 @@
 //! Microsoft Entra ID: admin consent and client credentials (integrations 8.2, 8.3).
 
+mod given;
+
 use super::super::{
     outbound::{Body, Call, Effect, Fault, Origin, Outbound, Reach, Refusal, SetupError, Size, System},
     sso::entra::{explain::numbers_in, wire::Refused},
 };
 use async_trait::async_trait;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::credentials::Failure;
+use given::Given;
 use http::{HeaderMap, Method};
 use reqwest::Url;
 use secrecy::ExposeSecret;
-use serde::Deserialize;
 use services::ports::{
     PortError, Trouble,
     directory::{Application, Directory, Token},
 };
 use tokio::time::Instant;
 
-/// The longest life that is believed, in seconds.
-const LONGEST_SECS: i64 = 24 * 3600;
-
 /// The adapter. One for the process.
 pub struct EntraTokens {
     base: Url,
     origin: Origin,
     system: System,
-}
-
-#[derive(Deserialize)]
-struct Given {
-    access_token: String,
-    expires_in: i64,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Claims {
-    roles: Vec<String>,
-}
-
-/// The names in a token: to be shown, so nothing is verified. A token that cannot be read shows none.
-fn roles(token: &str) -> Vec<String> {
-    let read = || {
-        let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-        serde_json::from_slice::<Claims>(&payload).ok()
-    };
-    read().unwrap_or_default().roles
 }
 
 impl EntraTokens {
@@ -105,16 +82,7 @@ impl Directory for EntraTokens {
         };
         let answer = self.system.exchange::<Given>(call, judge).await;
         let given = answer.map_err(|fault| failure(&fault))?.body;
-        let is_token =
-            !given.access_token.is_empty() && given.access_token.bytes().all(|byte| byte.is_ascii_graphic());
-        if !is_token || given.expires_in <= 0 {
-            return Err(Failure::Broken);
-        }
-        Ok(Token {
-            roles: roles(&given.access_token),
-            life_secs: given.expires_in.min(LONGEST_SECS),
-            secret: given.access_token.into(),
-        })
+        given.token().ok_or(Failure::Broken)
     }
 
     fn explain(&self, error: &str, description: &str) -> Failure {
@@ -200,25 +168,6 @@ mod tests {
             ("surprise", &[u32::MAX], Failure::Unexplained),
         ] {
             assert_eq!(explain(error, numbers), expected, "{error} {numbers:?}");
-        }
-    }
-
-    #[test]
-    fn roles_are_read_from_what_is_a_token_and_from_nothing_else() {
-        let token = |claims: &str| format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims));
-        assert_eq!(
-            roles(&token(r#"{"roles":["Sites.Selected"]}"#)),
-            ["Sites.Selected"]
-        );
-        for odd in [
-            String::new(),
-            "opaque".to_owned(),
-            "a.!!.c".to_owned(),
-            token("{}"),
-            token(r#"{"roles":"Sites.Selected"}"#),
-            token("[[[["),
-        ] {
-            assert_eq!(roles(&odd), Vec::<String>::new(), "{odd}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! systems drop a second copy.
 
 mod compose;
+mod dial;
 mod line;
 
 use crate::integrations::monitor::{CircuitRules, Health, Line, Monitor};

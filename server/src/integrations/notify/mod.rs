@@ -2,13 +2,15 @@
 //! lies in a template there: a text's has the place `((text))`, an email's `((subject))` and `((body))`.
 
 mod key;
+mod news;
 mod wire;
+
 use super::{
     monitor::Health,
     outbound::{Body, Call, Effect, Fault, Outbound, Refusal, SetupError, Size, System},
 };
 use bytes::Bytes;
-use domain::messages::{State, Why};
+use domain::messages::State;
 use http::{HeaderMap, HeaderValue, Method, header};
 use key::Key;
 use reqwest::Url;
@@ -23,7 +25,7 @@ use services::ports::{
 use std::{collections::BTreeSet, sync::Arc};
 use subtle::ConstantTimeEq;
 use tokio::time::Instant;
-use wire::{Accepted, Found, Notification, Refused, Template};
+use wire::{Accepted, Found, Refused, Template};
 
 /// Where it is.
 pub const NOTIFY: &str = "https://api.notifications.service.gov.uk";
@@ -188,35 +190,7 @@ impl Client {
         if !bool::from(said.as_bytes().ct_eq(token.as_bytes())) {
             return Err(Disbelieved::NotTheirs);
         }
-        let news: Notification =
-            serde_json::from_slice(callback.body).map_err(|_| Disbelieved::Unreadable)?;
-        Ok(Report {
-            id: news.reference.clone(),
-            taken: news.into(),
-        })
-    }
-}
-
-/// What a status means.
-fn meaning(status: &str) -> (State, Option<Why>) {
-    match status {
-        "delivered" => (State::Delivered, None),
-        "permanent-failure" => (State::Failed, Some(Why::NoSuchAddress)),
-        "temporary-failure" => (State::Failed, Some(Why::Unreachable)),
-        "technical-failure" | "validation-failed" => (State::Failed, Some(Why::Refused)),
-        // created, sending, pending, sent (abroad, where nobody tells more), and what is still to be invented.
-        _ => (State::Sent, None),
-    }
-}
-
-impl From<Notification> for Taken {
-    fn from(notification: Notification) -> Self {
-        let (state, why) = meaning(&notification.status);
-        Self {
-            vendor_id: notification.id,
-            state,
-            why,
-        }
+        news::read(callback.body)
     }
 }
 

@@ -1,17 +1,20 @@
 //! What Notify sends. Only what we read is named.
 
 use serde::Deserialize;
+use services::ports::messages::read_name;
 use std::collections::BTreeSet;
 
 /// The answer to a message that was taken.
 #[derive(Deserialize)]
 pub struct Accepted {
+    #[serde(deserialize_with = "read_name")]
     pub id: String,
 }
 
 /// A message as it stands there; news of one have the same fields.
 #[derive(Deserialize)]
 pub struct Notification {
+    #[serde(deserialize_with = "read_name")]
     pub id: String,
     #[serde(default)]
     pub reference: Option<String>,
@@ -40,6 +43,7 @@ pub struct Refused {
 
 #[derive(Deserialize)]
 pub struct RefusedError {
+    #[serde(deserialize_with = "read_name")]
     pub error: String,
 }
 

@@ -9,6 +9,7 @@
 mod civica_cx;
 mod directory;
 mod entra;
+mod hostile;
 mod messages;
 mod outbound;
 mod smtp;

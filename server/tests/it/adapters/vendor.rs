@@ -25,7 +25,23 @@ pub enum Part {
 pub struct Vendor {
     pub url: String,
     requests: Arc<AtomicUsize>,
-    parts: Arc<std::sync::Mutex<Vec<Part>>>,
+    answers: Answers,
+}
+
+/// What is said to everybody, and what to requests whose first line has a word, in small letters.
+#[derive(Clone, Default)]
+struct Answers {
+    usual: Arc<std::sync::Mutex<Vec<Part>>>,
+    special: Arc<std::sync::Mutex<Vec<(&'static str, Vec<Part>)>>>,
+}
+
+impl Answers {
+    fn to(&self, head: &str) -> Vec<Part> {
+        let asked = head.lines().next().unwrap_or_default();
+        let special = self.special.lock().unwrap();
+        let found = special.iter().find(|(word, _)| asked.contains(word));
+        found.map_or_else(|| self.usual.lock().unwrap().clone(), |(_, parts)| parts.clone())
+    }
 }
 
 impl Vendor {
@@ -36,21 +52,25 @@ impl Vendor {
         let vendor = Self {
             url,
             requests: Arc::default(),
-            parts: Arc::new(std::sync::Mutex::new(parts)),
+            answers: Answers::default(),
         };
-        let (requests, parts) = (Arc::clone(&vendor.requests), Arc::clone(&vendor.parts));
+        vendor.say(parts);
+        let (requests, answers) = (Arc::clone(&vendor.requests), vendor.answers.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let requests = Arc::clone(&requests);
-                let parts = parts.lock().unwrap().clone();
-                tokio::spawn(serve(stream, requests, parts));
+                tokio::spawn(serve(stream, Arc::clone(&requests), answers.clone()));
             }
         });
         vendor
     }
 
     pub fn say(&self, parts: Vec<Part>) {
-        *self.parts.lock().unwrap() = parts;
+        *self.answers.usual.lock().unwrap() = parts;
+    }
+
+    /// Says this to requests whose first line has `word`.
+    pub fn say_to(&self, word: &'static str, parts: Vec<Part>) {
+        self.answers.special.lock().unwrap().push((word, parts));
     }
 
     pub fn requests(&self) -> usize {
@@ -58,7 +78,7 @@ impl Vendor {
     }
 }
 
-async fn serve(mut stream: TcpStream, requests: Arc<AtomicUsize>, parts: Vec<Part>) {
+async fn serve(mut stream: TcpStream, requests: Arc<AtomicUsize>, answers: Answers) {
     let mut head = Vec::new();
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         let mut byte = [0];
@@ -76,7 +96,7 @@ async fn serve(mut stream: TcpStream, requests: Arc<AtomicUsize>, parts: Vec<Par
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await.unwrap();
     requests.fetch_add(1, Ordering::SeqCst);
-    for part in parts {
+    for part in answers.to(&head) {
         match part {
             Part::Bytes(bytes) => {
                 if stream.write_all(&bytes).await.is_err() {

@@ -1,7 +1,7 @@
 //! The conversation with the mail system, step by step: only so is it known whether a message had been handed over when
 //! the conversation broke off.
 
-use super::{Security, Smtp, compose::Written};
+use super::{Security, Smtp, compose::Written, dial};
 use crate::integrations::{monitor::Line, outbound::in_chain};
 use domain::messages::Why;
 use lettre::transport::smtp::{
@@ -12,7 +12,7 @@ use lettre::transport::smtp::{
     extension::{Extension, MailParameter},
 };
 use services::ports::{PortError, Trouble};
-use std::{error::Error as _, future::Future, net::SocketAddr, time::Duration};
+use std::{error::Error as _, future::Future, time::Duration};
 
 /// Why a message was not handed over, and what that says about the line.
 pub struct Failure {
@@ -28,7 +28,7 @@ impl Failure {
         }
     }
 
-    const fn faulty(error: PortError) -> Self {
+    pub const fn faulty(error: PortError) -> Self {
         Self {
             error,
             line: Line::Faulty,
@@ -44,21 +44,22 @@ impl Smtp {
     }
 
     async fn set_up(&self) -> Result<AsyncSmtpConnection, Failure> {
-        let unresolved = || Failure::faulty(PortError::Unavailable(Trouble::CannotResolve));
-        let found = tokio::net::lookup_host((self.host.as_str(), self.port))
+        let addresses = dial::look_up(&self.host, self.port).await?;
+        let limit = self.limits.connect;
+        let mut connection = if let (Security::Tls, Some(tls)) = (self.security, &self.tls) {
+            AsyncSmtpConnection::connect_tokio1(
+                &addresses[..],
+                Some(limit),
+                &self.hello,
+                Some(tls.clone()),
+                None,
+            )
             .await
-            .map_err(|_| unresolved())?;
-        let addresses: Vec<SocketAddr> = found.collect();
-        let wrapped = if self.security == Security::Tls {
-            self.tls.clone()
         } else {
-            None
-        };
-        let limit = Some(self.limits.connect);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(&addresses[..], limit, &self.hello, wrapped, None)
-                .await
-                .map_err(|e| unreached(&e))?;
+            let stream = dial::open(&addresses, limit).await?;
+            AsyncSmtpConnection::connect_with_transport(stream, &self.hello).await
+        }
+        .map_err(|e| unreached(&e))?;
         if let (Security::StartTls, Some(tls)) = (self.security, &self.tls) {
             if !connection.can_starttls() {
                 return Err(Failure::quiet(PortError::Misconfigured(Trouble::Tls)));

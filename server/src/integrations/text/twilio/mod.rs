@@ -1,6 +1,7 @@
 //! Texts through Twilio, as its documentation describes (integrations 10.2). Twilio knows no reference of ours, so ours
 //! stands in the address for news, and a text whose fate is unknown is looked for by number, words and time.
 
+mod news;
 mod signature;
 mod wire;
 
@@ -10,10 +11,7 @@ use crate::integrations::{
 };
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::{
-    dates::Millis,
-    messages::{State, Why},
-};
+use domain::{dates::Millis, messages::Why};
 use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
@@ -199,62 +197,7 @@ impl Text for Twilio {
         if token.is_empty() || !signature::is_right(token, &url, &boxes, callback.signature) {
             return Err(Disbelieved::NotTheirs);
         }
-        let value = |name: &str| {
-            boxes
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.as_str())
-        };
-        let (sid, status) = value("MessageSid")
-            .zip(value("MessageStatus"))
-            .ok_or(Disbelieved::Unreadable)?;
-        let code = value("ErrorCode").and_then(|code| code.parse().ok());
-        let (state, why) = meaning(status, code);
-        let id = signature::boxes(callback.query.as_bytes())
-            .into_iter()
-            .find_map(|(key, value)| (key == "id").then_some(value));
-        Ok(Report {
-            id,
-            taken: Taken {
-                vendor_id: sid.to_owned(),
-                state,
-                why,
-            },
-        })
-    }
-}
-
-/// What a status means, with the error of one that failed.
-fn meaning(status: &str, error: Option<u32>) -> (State, Option<Why>) {
-    match status {
-        "delivered" | "read" => (State::Delivered, None),
-        "undelivered" | "failed" | "canceled" => (State::Failed, Some(error.map_or(Why::Refused, why))),
-        // queued, accepted, scheduled, sending, sent, and what is still to be invented.
-        _ => (State::Sent, None),
-    }
-}
-
-/// Twilio's number of an error in our words.
-const fn why(error: u32) -> Why {
-    match error {
-        21211 | 30005 => Why::NoSuchAddress,
-        21614 | 30006 => Why::NotAMobile,
-        21610 => Why::OptedOut,
-        21612 | 30003 => Why::Unreachable,
-        21608 => Why::NotAllowed,
-        30007 => Why::Filtered,
-        _ => Why::Refused,
-    }
-}
-
-impl From<Message> for Taken {
-    fn from(message: Message) -> Self {
-        let (state, why) = meaning(&message.status, message.error_code);
-        Self {
-            vendor_id: message.sid,
-            state,
-            why,
-        }
+        news::read(callback.query, &boxes)
     }
 }
 
@@ -265,7 +208,7 @@ fn judge(refusal: &Refusal<'_>) -> PortError {
         (403, Some(_)) => PortError::Misconfigured(Trouble::MissingPermission),
         // Our account or our sender is not there.
         (_, Some(20404 | 21606)) => PortError::Misconfigured(Trouble::WrongCompany),
-        (400 | 404, Some(code)) => PortError::Rejected(match why(code) {
+        (400 | 404, Some(code)) => PortError::Rejected(match news::why(code) {
             Why::Refused => code.to_string(),
             why => why.as_str().to_owned(),
         }),

@@ -1,6 +1,7 @@
 //! What Twilio sends. Only what we read is named.
 
 use serde::Deserialize;
+use services::ports::messages::read_name;
 
 #[derive(Deserialize)]
 pub struct Account {
@@ -9,6 +10,7 @@ pub struct Account {
 
 #[derive(Deserialize)]
 pub struct Message {
+    #[serde(deserialize_with = "read_name")]
     pub sid: String,
     pub status: String,
     #[serde(default)]

@@ -55,7 +55,7 @@ fn notify_options() -> notify_sim::Options {
     }
 }
 
-fn notify_config(url: &str, template: &str) -> NotifyConfig {
+pub(super) fn notify_config(url: &str, template: &str) -> NotifyConfig {
     NotifyConfig {
         api_url: url.to_owned(),
         api_key: notify_options().api_key().into(),
@@ -82,7 +82,7 @@ fn twilio_options() -> twilio_sim::Options {
     }
 }
 
-fn twilio_config(url: &str) -> TwilioConfig {
+pub(super) fn twilio_config(url: &str) -> TwilioConfig {
     let options = twilio_options();
     TwilioConfig {
         api_url: url.to_owned(),
