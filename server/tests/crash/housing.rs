@@ -1,8 +1,8 @@
 //! The outside systems, in this process, so that they outlive every kill.
 
-use crate::{Plan, draws::Draws};
+use crate::{HOST, draws::Draws};
 use reqwest::Client;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use simulators::{
     civica_cx::{self, DemoPerson},
@@ -10,7 +10,6 @@ use simulators::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -64,35 +63,47 @@ impl Simulators {
         self.cx.demo_people()
     }
 
-    pub fn cx_url(&self) -> &str {
-        &self.cx.base_url
+    /// What the program is told of the housing system.
+    pub fn housing_settings(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("TENANTWISE_CX_URL", self.cx.base_url.clone()),
+            ("TENANTWISE_CX_USERNAME", "tenantwise-api".to_owned()),
+            ("TENANTWISE_CX_PASSWORD", "demo-cx-password".to_owned()),
+            ("TENANTWISE_CX_COMPANY", "HGH".to_owned()),
+            ("TENANTWISE_ALLOW_LOOPBACK", "yes".to_owned()),
+        ]
     }
 
-    pub fn smtp_address(&self) -> SocketAddr {
-        self.smtp.smtp_addr
+    /// What it is told of the mail server.
+    pub fn mail_settings(&self) -> Vec<(&'static str, String)> {
+        let smtp = self.smtp.smtp_addr;
+        vec![
+            ("TENANTWISE_SMTP_HOST", smtp.ip().to_string()),
+            ("TENANTWISE_SMTP_PORT", smtp.port().to_string()),
+            ("TENANTWISE_SMTP_SECURITY", "plain".to_owned()),
+            ("TENANTWISE_MAIL_FROM", format!("Our Homes <no-reply@{HOST}>")),
+        ]
+    }
+
+    /// Arms faults of the mail server.
+    pub async fn mail_misbehaves(&self, faults: &Value) {
+        tell(&self.http, &self.smtp.web_url, "faults", faults).await;
     }
 
     async fn tell(&self, place: &str, body: &Value) {
-        let url = format!("{}/_sim/{place}", self.cx.control_url);
-        let answer = self.http.post(url).json(body).send().await.unwrap();
-        assert!(
-            answer.status().is_success(),
-            "{place}: {}",
-            answer.text().await.unwrap()
-        );
+        tell(&self.http, &self.cx.control_url, place, body).await;
     }
 
-    async fn ask<T: serde::de::DeserializeOwned>(&self, place: &str) -> T {
-        let url = format!("{}/_sim/{place}", self.cx.control_url);
-        self.http.get(url).send().await.unwrap().json().await.unwrap()
+    async fn ask<T: DeserializeOwned>(&self, place: &str) -> T {
+        ask(&self.http, &self.cx.control_url, place).await
     }
 
     /// Of all repairs that are raised one in ten gets no answer, one in ten a 503, one in twenty is slow, and now and then
     /// the token has run out. Tokens do not run out twice in a row: that means wrong credentials, and a minute's pause.
-    pub async fn misbehave(&self, plan: Plan) {
-        let mut draws = Draws::of(plan.seed, "tokens");
+    pub async fn misbehave(&self, seed: u64, repairs: usize) {
+        let mut draws = Draws::of(seed, "tokens");
         let mut at = 0;
-        let mut faults: Vec<Value> = (0..plan.reports / 20)
+        let mut faults: Vec<Value> = (0..repairs / 20)
             .map(|_| {
                 at += 10 + draws.below(20);
                 json!({"route": "POST /repairs", "fault": "expired_token", "skip": at, "count": 1})
@@ -110,17 +121,7 @@ impl Simulators {
 
     /// Ends the faults; how often each kind struck.
     pub async fn behave(&self) -> String {
-        let armed: Vec<Value> = self.ask("faults").await;
-        let mut struck = BTreeMap::<&str, u64>::new();
-        for fault in &armed {
-            *struck.entry(fault["fault"].as_str().unwrap()).or_default() += fault["struck"].as_u64().unwrap();
-        }
-        self.tell("faults", &json!([])).await;
-        let words: Vec<String> = struck
-            .iter()
-            .map(|(kind, count)| format!("{kind} {count}"))
-            .collect();
-        words.join(", ")
+        calm(&self.http, &self.cx.control_url).await.0
     }
 
     /// A killed process cannot log out, and the housing system allows three log-ins of 20 minutes at once: so much time
@@ -141,10 +142,42 @@ impl Simulators {
     }
 }
 
+/// Has a simulator's control plane do something.
+pub async fn tell(http: &Client, control_url: &str, place: &str, body: &Value) {
+    let url = format!("{control_url}/_sim/{place}");
+    let answer = http.post(url).json(body).send().await.unwrap();
+    assert!(
+        answer.status().is_success(),
+        "{place}: {}",
+        answer.text().await.unwrap()
+    );
+}
+
+async fn ask<T: DeserializeOwned>(http: &Client, control_url: &str, place: &str) -> T {
+    let url = format!("{control_url}/_sim/{place}");
+    http.get(url).send().await.unwrap().json().await.unwrap()
+}
+
+/// Ends the faults of a simulator; how often each kind struck in words, and how many answers were lost.
+pub async fn calm(http: &Client, control_url: &str) -> (String, u64) {
+    let armed: Vec<Value> = ask(http, control_url, "faults").await;
+    let mut struck = BTreeMap::<&str, u64>::new();
+    for fault in &armed {
+        *struck.entry(fault["fault"].as_str().unwrap()).or_default() += fault["struck"].as_u64().unwrap();
+    }
+    tell(http, control_url, "faults", &json!([])).await;
+    let words: Vec<String> = struck
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect();
+    let lost = struck.get("lost_answer").copied().unwrap_or_default();
+    (words.join(", "), lost)
+}
+
 async fn collect(smtp: Arc<smtp::Running>, mails: Arc<Mutex<BTreeMap<u64, String>>>) {
     loop {
         note(&smtp, &mails);
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 

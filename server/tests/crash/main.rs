@@ -1,6 +1,6 @@
 //! Kills the real program again and again while tenants report repairs and the housing system misbehaves. Whatever was
 //! acknowledged is there, once, here and there (SEC-R1, R2, R3, R6; integrations 15.4). Every choice follows the seed;
-//! only the scheduling of the processes does not.
+//! only the scheduling of the processes does not. `deliveries` does the same to a long queue of everything that leaves.
 //!
 //! `CRASH_REPORTS` (60), `CRASH_KILLS` (4), `CRASH_SEED` (7), and `CRASH_PATIENCE`: how many seconds the queue has for
 //! itself before its waits are cut short (3; 600 for more than 200 reports, so that leases and waits run out by
@@ -13,10 +13,14 @@
 )]
 
 mod chaos;
+mod deliveries;
 mod draws;
 mod housing;
 mod node;
+mod passing_on;
+mod queue;
 mod seed;
+mod tally;
 mod tenants;
 mod verdict;
 
@@ -46,12 +50,6 @@ struct Plan {
 
 impl Plan {
     fn from_env() -> Self {
-        let number = |name: &str, usual: u64| match std::env::var(name) {
-            Ok(text) => text
-                .parse()
-                .unwrap_or_else(|_| panic!("{name} is '{text}': give a number.")),
-            Err(_) => usual,
-        };
         let reports = number("CRASH_REPORTS", 60);
         Self {
             reports: usize::try_from(reports).unwrap(),
@@ -59,6 +57,15 @@ impl Plan {
             seed: number("CRASH_SEED", 7),
             patience: Duration::from_secs(number("CRASH_PATIENCE", if reports > 200 { 600 } else { 3 })),
         }
+    }
+}
+
+fn number(name: &str, usual: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} is '{text}': give a number.")),
+        Err(_) => usual,
     }
 }
 
@@ -79,13 +86,17 @@ async fn run(test: &Test, engine: &str, plan: Plan) {
     let began = Instant::now();
     let simulators = Simulators::start(plan.seed).await;
     let db = &test.platform.db;
+    // A few tenants report more than anybody would in a day.
+    test.set(|settings| settings.messages_to_one_a_day = settings.messages_a_day)
+        .await;
     let cases = seed::plant(db, simulators.people(), plan).await;
     let count = if engine == "sqlite" { 1 } else { 2 };
     let mut nodes = Vec::new();
     for number in 1..=count {
-        nodes.push(Node::start(number, engine, test, &simulators).await);
+        let outside = [simulators.housing_settings(), simulators.mail_settings()].concat();
+        nodes.push(Node::start(number, engine, test, outside).await);
     }
-    simulators.misbehave(plan).await;
+    simulators.misbehave(plan.seed, plan.reports).await;
 
     let tenants = Arc::new(Tenants::new(
         cases,

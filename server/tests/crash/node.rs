@@ -1,9 +1,9 @@
 //! The real program as a process of ours.
 
-use crate::{HOST, housing::Simulators};
+use crate::HOST;
 use reqwest::{Client, redirect};
 use secrecy::ExposeSecret;
-use services::{testing::Test, vault::Vault};
+use services::testing::Test;
 use std::{
     fs::{self, File, OpenOptions},
     io::Write,
@@ -44,12 +44,13 @@ pub fn client() -> Client {
 }
 
 impl Node {
-    pub async fn start(number: usize, engine: &str, test: &Test, simulators: &Simulators) -> Self {
+    /// One of the nodes called `name`, on the database and with the vault of `test`. `outside` is what it is told of the
+    /// outside systems.
+    pub async fn start(number: usize, name: &str, test: &Test, outside: Vec<(&'static str, String)>) -> Self {
         let address = free_address();
         let key = test.folder().join("vault.key");
-        write_private(&key, Vault::new_key().expose_secret());
-        let smtp = simulators.smtp_address();
-        let settings = vec![
+        write_private(&key, test.vault_key().expose_secret());
+        let mut settings = vec![
             ("DATABASE_URL", test.url().to_owned()),
             (
                 "TENANTWISE_DATA",
@@ -58,18 +59,10 @@ impl Node {
             ("TENANTWISE_LISTEN", address.clone()),
             ("TENANTWISE_BASE_URL", format!("https://{HOST}")),
             ("TENANTWISE_VAULT_KEY_FILE", key.display().to_string()),
-            ("TENANTWISE_CX_URL", simulators.cx_url().to_owned()),
-            ("TENANTWISE_CX_USERNAME", "tenantwise-api".to_owned()),
-            ("TENANTWISE_CX_PASSWORD", "demo-cx-password".to_owned()),
-            ("TENANTWISE_CX_COMPANY", "HGH".to_owned()),
-            ("TENANTWISE_ALLOW_LOOPBACK", "yes".to_owned()),
-            ("TENANTWISE_SMTP_HOST", smtp.ip().to_string()),
-            ("TENANTWISE_SMTP_PORT", smtp.port().to_string()),
-            ("TENANTWISE_SMTP_SECURITY", "plain".to_owned()),
-            ("TENANTWISE_MAIL_FROM", format!("Our Homes <no-reply@{HOST}>")),
             ("TENANTWISE_LOG", "warn".to_owned()),
         ];
-        let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("crash-{engine}-{number}.log"));
+        settings.extend(outside);
+        let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("crash-{name}-{number}.log"));
         File::create(&log).unwrap();
         let program = own_copy(test.folder());
         let child = spawn(&program, &settings, &log);

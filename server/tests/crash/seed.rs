@@ -20,6 +20,7 @@ use simulators::civica_cx::DemoPerson;
 #[derive(Clone)]
 pub struct Case {
     pub draft: String,
+    pub customer: CustomerId,
     pub session: String,
     pub person_id: String,
     pub home_id: String,
@@ -99,6 +100,7 @@ pub async fn plant(db: &Db, people: Vec<DemoPerson>, plan: Plan) -> Vec<Case> {
             let person = &people[whose];
             let case = Case {
                 draft: id(4, number),
+                customer: CustomerId::parse(&id(3, whose)).unwrap(),
                 session: sessions[whose].clone(),
                 person_id: person.contact_id.clone(),
                 home_id: person.home_id.clone(),

@@ -15,8 +15,8 @@ pub fn measure() -> Outcome {
     process::run(bench.env("TEST_POSTGRES_URL", server.url()))
 }
 
-/// The crash test in earnest, on both databases: 2,000 reports over 50 kills, unless the environment says otherwise. Then
-/// 10,000 texts through random faults and two nodes, none of them twice.
+/// The crash tests in earnest, on both databases, unless the environment says otherwise: 2,000 reports over 50 kills, then
+/// queues of 10,000 deliveries over 20 kills, for each pair of vendors.
 pub fn soak() -> Outcome {
     setup::for_quick_tests()?;
     site::build(Effort::Full)?;
@@ -33,26 +33,15 @@ pub fn soak() -> Outcome {
         "--nocapture",
         "--test-threads=1",
     ]);
-    for (name, count) in [("CRASH_REPORTS", "2000"), ("CRASH_KILLS", "50")] {
+    for (name, count) in [
+        ("CRASH_REPORTS", "2000"),
+        ("CRASH_KILLS", "50"),
+        ("DELIVERIES", "10000"),
+        ("DELIVERY_KILLS", "20"),
+    ] {
         if std::env::var_os(name).is_none() {
             test.env(name, count);
         }
     }
-    process::run(test.env("TEST_POSTGRES_URL", server.url()))?;
-    let mut texts = machine::cargo()?;
-    texts.args([
-        "test",
-        "--release",
-        "--package",
-        "services",
-        "--test",
-        "it",
-        "--",
-        "messages::two_nodes",
-        "--test-threads=1",
-    ]);
-    if std::env::var_os("MESSAGES").is_none() {
-        texts.env("MESSAGES", "10000");
-    }
-    process::run(texts.env("TEST_POSTGRES_URL", server.url()))
+    process::run(test.env("TEST_POSTGRES_URL", server.url()))
 }

@@ -239,7 +239,7 @@ both_engines! {
     }
 
     async fn two_nodes_and_random_faults_send_each_text_once(t: Test) {
-        let texts: usize = std::env::var("MESSAGES").ok().map_or(60, |count| count.parse().unwrap());
+        let texts = 60;
         for number in 0..texts {
             queue(&t, number, "about").await;
         }
