@@ -2,11 +2,14 @@
 //! constant, and the same queries with a plain string template). `make bench` runs it; the result is a table.
 
 mod customers;
+mod doors;
+mod drops;
 mod measure;
 mod processes;
 mod seed;
 mod signing_in;
 mod sync;
+mod vendors;
 mod yardstick;
 
 use measure::{Load, Row};
@@ -28,6 +31,8 @@ const PAGES: [(&str, &str); 3] = [
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
+    // The HTTP client wants one, although everything here is plain http.
+    let _already_there = rustls::crypto::ring::default_provider().install_default();
     let arguments: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| argument != "--bench")
@@ -40,6 +45,14 @@ async fn main() -> Outcome<()> {
         }
         ["sync"] => {
             say(&sync::measure(&folder()?).await?);
+            Ok(())
+        }
+        ["vendors"] => {
+            say(&vendors::measure(&folder()?).await?);
+            Ok(())
+        }
+        ["drops"] => {
+            say(&drops::measure(&folder()?).await?);
             Ok(())
         }
         _ => run().await,
@@ -59,8 +72,6 @@ fn say(part: &str) {
 
 #[expect(clippy::print_stdout, reason = "the result of the benchmark")]
 async fn run() -> Outcome<()> {
-    // The HTTP client wants one, although everything here is plain http.
-    let _already_there = rustls::crypto::ring::default_provider().install_default();
     let folder = folder()?;
     let mut rows = Vec::new();
     let mut memory = BTreeMap::new();
@@ -113,6 +124,8 @@ async fn run() -> Outcome<()> {
     }
     parts.push_str(&customers::measure(&folder).await?);
     parts.push_str(&sync::measure(&folder).await?);
+    parts.push_str(&vendors::measure(&folder).await?);
+    parts.push_str(&drops::measure(&folder).await?);
     let text = measure::table(&rows, &memory, &weights) + &parts;
     println!("{text}");
     std::fs::write(

@@ -3,7 +3,7 @@
 use crate::Outcome;
 use simulators::{civica_cx, smtp};
 use std::{
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -37,40 +37,87 @@ impl Drop for Process {
     }
 }
 
-/// The product's own binary, with simulators behind it.
-pub struct Server {
-    pub address: String,
-    child: Process,
-    cx: civica_cx::Running,
-    mail: smtp::Running,
+/// Where the outside systems of a server are.
+pub struct Outside {
+    pub cx_url: String,
+    pub mail: SocketAddr,
 }
 
-impl Server {
-    pub async fn start(folder: &Path, database: &Path) -> Outcome<Self> {
-        Self::with_people(folder, database, None).await
-    }
+/// The simulators behind a server.
+pub struct Simulators {
+    pub cx: civica_cx::Running,
+    pub mail: smtp::Running,
+}
 
+impl Simulators {
     /// With so many people at the housing system.
-    pub async fn with_people(folder: &Path, database: &Path, people: Option<usize>) -> Outcome<Self> {
+    pub async fn start(people: Option<usize>) -> Outcome<Self> {
         let options = civica_cx::Options {
             people,
             ..civica_cx::Options::default()
         };
-        let (username, password) = (options.username.clone(), options.password.clone());
-        let cx = civica_cx::start(options).await?;
-        let mail = smtp::start(smtp::Options::default()).await?;
-        let key = folder.join("vault.key");
-        if !key.exists() {
-            let mut file = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&key)?;
-            std::io::Write::write_all(
-                &mut file,
-                services::random::hex(&services::random::bytes::<32>()).as_bytes(),
-            )?;
+        Ok(Self {
+            cx: civica_cx::start(options).await?,
+            mail: smtp::start(smtp::Options::default()).await?,
+        })
+    }
+
+    pub fn outside(&self) -> Outside {
+        Outside {
+            cx_url: self.cx.base_url.clone(),
+            mail: self.mail.smtp_addr,
         }
+    }
+
+    pub async fn stop(self) {
+        self.cx.stop().await;
+        self.mail.stop().await;
+    }
+}
+
+/// The key of the vault of every server in `folder`.
+pub fn vault_key(folder: &Path) -> Outcome<PathBuf> {
+    let key = folder.join("vault.key");
+    if !key.exists() {
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&key)?;
+        std::io::Write::write_all(
+            &mut file,
+            services::random::hex(&services::random::bytes::<32>()).as_bytes(),
+        )?;
+    }
+    Ok(key)
+}
+
+/// The product's own binary.
+pub struct Server {
+    pub address: String,
+    child: Process,
+    simulators: Option<Simulators>,
+}
+
+impl Server {
+    /// With simulators behind it.
+    pub async fn start(folder: &Path, database: &Path) -> Outcome<Self> {
+        Self::with_people(folder, database, None).await
+    }
+
+    /// With simulators behind it, and so many people at the housing system.
+    pub async fn with_people(folder: &Path, database: &Path, people: Option<usize>) -> Outcome<Self> {
+        let simulators = Simulators::start(people).await?;
+        let server = Self::with(folder, database, &simulators.outside()).await?;
+        Ok(Self {
+            simulators: Some(simulators),
+            ..server
+        })
+    }
+
+    /// With these systems outside.
+    pub async fn with(folder: &Path, database: &Path, outside: &Outside) -> Outcome<Self> {
+        let usual = civica_cx::Options::default();
         let address = format!("127.0.0.1:{}", free_port()?);
         let child = Command::new(env!("CARGO_BIN_EXE_tenantwise"))
             .arg("serve")
@@ -78,26 +125,26 @@ impl Server {
             .env("TENANTWISE_DATA", folder)
             .env("TENANTWISE_LISTEN", &address)
             .env("TENANTWISE_BASE_URL", format!("https://{HOST}"))
-            .env("TENANTWISE_VAULT_KEY_FILE", &key)
-            .env("TENANTWISE_CX_URL", &cx.base_url)
-            .env("TENANTWISE_CX_USERNAME", username)
-            .env("TENANTWISE_CX_PASSWORD", password)
+            .env("TENANTWISE_VAULT_KEY_FILE", vault_key(folder)?)
+            .env("TENANTWISE_CX_URL", &outside.cx_url)
+            .env("TENANTWISE_CX_USERNAME", usual.username)
+            .env("TENANTWISE_CX_PASSWORD", usual.password)
             .env("TENANTWISE_CX_COMPANY", "HGH")
             .env("TENANTWISE_ALLOW_LOOPBACK", "yes")
-            .env("TENANTWISE_SMTP_HOST", mail.smtp_addr.ip().to_string())
-            .env("TENANTWISE_SMTP_PORT", mail.smtp_addr.port().to_string())
+            .env("TENANTWISE_SMTP_HOST", outside.mail.ip().to_string())
+            .env("TENANTWISE_SMTP_PORT", outside.mail.port().to_string())
             .env("TENANTWISE_SMTP_SECURITY", "plain")
             .env("TENANTWISE_MAIL_FROM", "Bench <no-reply@bench.example.org>")
             .stdout(Stdio::null())
             .stderr(std::fs::File::create(folder.join("server.log"))?)
             .spawn()?;
-        until_it_answers(&address).await?;
-        Ok(Self {
+        let server = Self {
             address,
             child: Process(child),
-            cx,
-            mail,
-        })
+            simulators: None,
+        };
+        until_it_answers(&server.address).await?;
+        Ok(server)
     }
 
     /// Resident memory now, in KiB.
@@ -121,8 +168,9 @@ impl Server {
 
     pub async fn stop(self) -> Outcome<()> {
         drop(self.child);
-        self.cx.stop().await;
-        self.mail.stop().await;
+        if let Some(simulators) = self.simulators {
+            simulators.stop().await;
+        }
         Ok(())
     }
 }
