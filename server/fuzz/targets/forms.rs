@@ -5,13 +5,17 @@
 
 use domain::{
     administrators::{AddForm, ChangeForm, DomainsForm, PersonForm, RemoveRoleForm, RoleForm},
+    credentials::{CredentialForm, CredentialPress},
     customers::{CustomerForm, NoteForm, ReasonForm, SearchForm},
+    drops::{ReadForm, UseForm},
     forms::Form,
+    housing::{RefreshingForm, StartSyncForm, SyncForm},
     identity::{
         AskResetForm, ChangePasswordForm, ChoosePasswordForm, CodeForm, ItIsMeForm, NextForm, ProveForm,
         SignInForm, factors,
         sessions::{EndSessionForm, ForgetDeviceForm},
     },
+    integrations::{ConnectionForm, civica_cx, notify::NotifyForm, smtp::SmtpForm, twilio::TwilioForm},
     invites::{ClaimForm, ImportForm, InviteForm, InviteIdForm, TableForm},
     registration,
     repairs::{AcceptSafetyForm, CancelForm, DescribeForm, DraftForm},
@@ -43,6 +47,35 @@ fuzz_target!(|bytes: &[u8]| {
     if let Some(entry) = decode::<CodeForm>(text) {
         assert!(entry.code.len() == 6 && entry.code.bytes().all(|byte| byte.is_ascii_digit()));
     }
+    // What goes to outside systems, in headers and addresses among others, has one line.
+    let is_secret = |secret: Option<String>| {
+        secret.is_none_or(|secret| !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_graphic()))
+    };
+    if let Some(notify) = decode::<NotifyForm>(text) {
+        assert!(is_secret(notify.key) && is_secret(notify.token));
+    }
+    if let Some(twilio) = decode::<TwilioForm>(text) {
+        assert!(is_secret(twilio.token) && is_secret(twilio.key_secret));
+        assert!(!twilio.settings.sender.contains(['\r', '\n', '\0']));
+    }
+    if let Some(smtp) = decode::<SmtpForm>(text) {
+        let settings = smtp.settings;
+        for line in [settings.host, settings.username, settings.from_name, settings.from_address] {
+            assert!(!line.contains(['\r', '\n', '\0']));
+        }
+        assert!(smtp.password.is_none_or(|password| !password.contains(['\r', '\n', '\0'])));
+    }
+    if let Some(cx) = decode::<civica_cx::CivicaCxForm>(text) {
+        let settings = cx.settings;
+        for line in [settings.api_url, settings.username, settings.company] {
+            assert!(!line.contains(['\r', '\n', '\0']));
+        }
+        assert!(cx.password.is_none_or(|password| !password.contains(['\r', '\n', '\0'])));
+    }
+    if let Some(credential) = decode::<CredentialForm>(text) {
+        assert!(!credential.name.contains(['\r', '\n', '\0']) && !credential.rights.is_empty());
+        assert!(credential.secret.is_none_or(|secret| !secret.contains(['\r', '\n', '\0'])));
+    }
     decode_all!(text:
         NextForm, EndSessionForm, ForgetDeviceForm,
         factors::AppCodeForm, factors::RecoveryForm, factors::PasskeyForm, factors::ConfirmAppForm,
@@ -55,6 +88,9 @@ fuzz_target!(|bytes: &[u8]| {
         SearchForm, CustomerForm, NoteForm, ReasonForm,
         InviteForm, InviteIdForm, TableForm, ImportForm, ClaimForm,
         SsoForm, EnableForm,
+        factors::PressForm, registration::PressForm, registration::PrintedForm,
+        ConnectionForm, civica_cx::RecordForm, ReadForm, UseForm, CredentialPress,
+        RefreshingForm, StartSyncForm, SyncForm,
         TemplateForm, RestoreForm, MessageForm, SendingForm,
         DraftForm, AcceptSafetyForm, DescribeForm, CancelForm,
     );
