@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 /// Connections of one node to a mail server: of so many mails may a kill leave open whether they were kept.
 const IN_HAND: usize = 5;
 
+// The nodes have work of their own.
 const STATES: &str = "
     select state, count(*)
     from outbox
+    where kind in ('send-repair', 'send-mail', 'send-text')
     group by state";
 
 const MESSAGES: &str = "
