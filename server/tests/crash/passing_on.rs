@@ -181,12 +181,13 @@ fn mail_faults(queue: &Queue, seed: u64) -> Vec<Value> {
     let mut draws = Draws::of(seed, "mails");
     let mut faults =
         vec![json!({"at": "connect", "fault": "reply", "reply": "421 4.3.2 Closing", "count": 2})];
-    for mailbox in &queue.mailboxes {
-        let mut fault = match draws.below(100) {
-            0..10 => json!({"at": "message", "fault": "cut"}),
-            10..15 => json!({"at": "message", "fault": "reply", "reply": "451 4.3.0 Try again later"}),
-            15..20 => json!({"at": "rcpt", "fault": "reply", "reply": "450 4.2.0 Greylisted"}),
-            20..22 => json!({"at": "data", "fault": "cut"}),
+    let shift = draws.below(20);
+    for (number, mailbox) in queue.mailboxes.iter().enumerate() {
+        let mut fault = match (number + shift) % 20 {
+            0 | 10 => json!({"at": "message", "fault": "cut"}),
+            3 => json!({"at": "message", "fault": "reply", "reply": "451 4.3.0 Try again later"}),
+            7 => json!({"at": "rcpt", "fault": "reply", "reply": "450 4.2.0 Greylisted"}),
+            15 => json!({"at": "data", "fault": "cut"}),
             _ => continue,
         };
         fault["to"] = json!(mailbox);

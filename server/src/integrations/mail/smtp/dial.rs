@@ -15,8 +15,9 @@ use tokio::{
     net::TcpStream,
 };
 
-/// Bytes that a server may say before we say something: a reply, or its certificates.
-const REPLY_MAX: u64 = 256 * 1024;
+/// Bytes that a server may say before we say something: a reply, or its certificates. Each line of a long reply costs more
+/// than the one before.
+const REPLY_MAX: u64 = 32 * 1024;
 
 /// Machines of the landlord's own network pass mails on, and so may this one. Nobody does where machines find each other or
 /// ask for their own secrets.
