@@ -110,11 +110,7 @@ async fn report(platform: &Arc<Platform>, case: &Case) {
         limited_until: Millis(0),
         viewer: None,
     };
-    let ctx = Ctx {
-        actor: Actor::Customer(tenant),
-        language: Language::English,
-        platform: Arc::clone(platform),
-    };
+    let ctx = Ctx::new(Actor::Customer(tenant), Language::English, Arc::clone(platform));
     repairs::report::send(&ctx, DraftId::parse(&case.draft).as_ref())
         .await
         .unwrap();
