@@ -157,7 +157,7 @@ pub struct TextArea<'a> {
     pub optional: bool,
 }
 
-pub fn text_area(typed: &Typed, area: TextArea<'_>) -> impl IntoView + use<> {
+pub fn text_area(typed: &Typed, asked: TextArea<'_>) -> impl IntoView + use<> {
     let TextArea {
         name,
         label,
@@ -165,7 +165,7 @@ pub fn text_area(typed: &Typed, area: TextArea<'_>) -> impl IntoView + use<> {
         rows,
         stored,
         optional,
-    } = area;
+    } = asked;
     let optional =
         optional.then(|| view! { " "<span class="optional">{words::optional(typed.language)}</span> });
     // Browsers drop a first line break inside a text area, so one is added for them to drop.
