@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use services::approvals::{Need, Outlook};
 
 /// A form that asks for something that takes two.
+#[derive(Clone, Copy)]
 pub struct ApprovalForm<'a> {
     pub action: &'static str,
     /// What goes with it unseen.

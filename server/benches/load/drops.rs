@@ -5,6 +5,7 @@ use domain::drops::{File, MANIFEST};
 use services::{args, db::Db, random};
 use sha2::{Digest, Sha256};
 use std::{
+    fmt::Write as _,
     io::{BufWriter, Write},
     path::Path,
     time::{Duration, Instant},
@@ -103,12 +104,13 @@ fn write(folder: &Path, people: u64) -> Outcome<(String, u64, u64)> {
         }
         out.flush()?;
         rows += people * each;
-        manifest += &format!(
-            "{},{},{},2026-11-24T06:00:00\n",
+        writeln!(
+            manifest,
+            "{},{},{},2026-11-24T06:00:00",
             file.file_name(),
             people * each,
             random::hex(&hash.finalize())
-        );
+        )?;
     }
     Ok((manifest, rows, bytes))
 }

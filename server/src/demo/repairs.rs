@@ -18,6 +18,7 @@ struct Category {
     definitions: &'static [Definition],
 }
 
+#[derive(Clone, Copy)]
 struct Definition {
     name: Words,
     safety: Option<Words>,

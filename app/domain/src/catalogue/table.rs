@@ -212,7 +212,7 @@ pub fn told(
     let mut errors = FormErrors::default();
     let photo = stored.is_some_and(|(details, _)| details.photo_wanted);
     let photo = yes_or_no(&mut errors, Column::Photo, cells, photo);
-    form.photo_wanted = if photo { "yes" } else { "" }.to_owned();
+    if photo { "yes" } else { "" }.clone_into(&mut form.photo_wanted);
     let is_active = stored.is_none_or(|(_, active)| active);
     let is_active = yes_or_no(&mut errors, Column::Active, cells, is_active);
     match form.parse() {

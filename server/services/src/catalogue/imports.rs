@@ -104,7 +104,7 @@ pub async fn read(ctx: &Ctx, table: &[u8], field: &str) -> Result<ImportId> {
     let mut seen = HashMap::new();
     let mut rows = Vec::with_capacity(table.rows.len());
     for row in table.rows {
-        rows.push(judge(ctx, &known, &mut seen, row));
+        rows.push(judge(ctx, &known, &mut seen, &row));
     }
     check_codes(ctx, &known, &mut rows).await?;
     let shown = Shown {

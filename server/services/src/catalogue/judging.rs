@@ -89,7 +89,7 @@ pub async fn part(ctx: &Ctx, after: &str) -> Result<Vec<Definition>> {
 }
 
 /// What a row would do, apart from its codes.
-pub fn judge(ctx: &Ctx, known: &Known, seen: &mut HashMap<DefinitionId, usize>, row: DefinitionRow) -> Row {
+pub fn judge(ctx: &Ctx, known: &Known, seen: &mut HashMap<DefinitionId, usize>, row: &DefinitionRow) -> Row {
     let name = |text: &str| -> String { domain::text::clean_line(text).chars().take(80).collect() };
     let mut judged = Row {
         line: row.line,

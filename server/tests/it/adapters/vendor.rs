@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -28,11 +28,13 @@ pub struct Vendor {
     answers: Answers,
 }
 
+type Special = (&'static str, Vec<Part>);
+
 /// What is said to everybody, and what to requests whose first line has a word, in small letters.
 #[derive(Clone, Default)]
 struct Answers {
-    usual: Arc<std::sync::Mutex<Vec<Part>>>,
-    special: Arc<std::sync::Mutex<Vec<(&'static str, Vec<Part>)>>>,
+    usual: Arc<Mutex<Vec<Part>>>,
+    special: Arc<Mutex<Vec<Special>>>,
 }
 
 impl Answers {
