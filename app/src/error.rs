@@ -95,6 +95,7 @@ impl From<Error> for AppError {
                     Conflict::LastOwner => "last-owner",
                     Conflict::RoleInUse => "role-in-use",
                     Conflict::CredentialInUse => "credential-in-use",
+                    Conflict::CredentialGone => "credential-gone",
                     Conflict::ChangedMeanwhile => "changed-meanwhile",
                     Conflict::RepairOnItsWay => "repair-on-its-way",
                     Conflict::AlreadyDecided => "already-decided",

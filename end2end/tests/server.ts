@@ -83,6 +83,9 @@ export class Server {
     private readonly housingDesk: string,
     /** A second housing system, for the test system. */
     readonly testHousing: string,
+    /** Those who pass texts on: their APIs, and where what becomes of a text is decided. */
+    readonly notify: { api: string; control: string },
+    readonly twilio: { api: string; control: string },
   ) {}
 
   /**
@@ -116,7 +119,11 @@ export class Server {
     const [desk, microsoft] = /Microsoft (\S+)\s+and (\S+)/.exec(said)?.slice(1) ?? ['', ''];
     const housing = /Housing system (\S+)/.exec(said)?.[1] ?? '';
     const testHousing = /Tests\s+(http:\S+)/.exec(said)?.[1] ?? '';
-    return new Server(url, mailbox, child, data, database, () => logged, microsoft, desk, housing, testHousing);
+    const both = (name: string) => {
+      const [api, control] = new RegExp(`${name}\\s+(\\S+) and (\\S+)`).exec(said)?.slice(1) ?? ['', ''];
+      return { api, control };
+    };
+    return new Server(url, mailbox, child, data, database, () => logged, microsoft, desk, housing, testHousing, both('Notify'), both('Twilio'));
   }
 
   async stop() {

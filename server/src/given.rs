@@ -106,6 +106,7 @@ fn of_mail(config: MailConfig) -> Result<(Smtp, Secrets), StartError> {
         port: config.port,
         security,
         username: config.username.unwrap_or_default(),
+        credential: String::new(),
         from_name: from_name.to_owned(),
         from_address: from_address.to_owned(),
         reply_to: String::new(),

@@ -19,7 +19,7 @@ use integrations::{
 use services::{
     auth::Passwords,
     context::Platform,
-    credentials::Flights,
+    credentials::{Flights, Issuer},
     db::Db,
     drops::Folders,
     hms::Refresher,
@@ -88,6 +88,7 @@ impl Product {
         for mode in [Mode::Live, Mode::Test] {
             folders.make(mode)?;
         }
+        let issuer = Issuer::default();
         let switchboard = Switchboard::new(
             reach(config.allow_loopback),
             config.own_addresses.clone(),
@@ -97,7 +98,8 @@ impl Product {
             folders.clone(),
         )
         .map_err(|error| Refusal(format!("Outside systems cannot be called: {error}.")))?
-        .sharing(SharedTokens::new(db.clone(), vault.clone(), Arc::clone(&clock)));
+        .sharing(SharedTokens::new(db.clone(), vault.clone(), Arc::clone(&clock)))
+        .with_credentials(issuer.clone());
         given::adopt(given, &switchboard, &db, &vault, clock.now()).await?;
         let platform = Arc::new(Platform {
             settings: SettingsCache::load(&db).await?,
@@ -115,6 +117,7 @@ impl Product {
             base_url: config.base_url.clone(),
             db,
         });
+        issuer.serve(&platform);
         if let Some(demo) = &demo {
             demo.seed(&platform).await?;
         }

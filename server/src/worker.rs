@@ -23,6 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
 const CREDENTIALS_EVERY: Duration = Duration::from_mins(1);
 const APPROVALS_EVERY: Duration = Duration::from_mins(1);
+const ASK_EVERY: Duration = Duration::from_mins(1);
 const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Batches that run side by side: one that waits for an outside system that hangs holds up no other job, least of all a
@@ -40,14 +41,15 @@ pub async fn run(
     let mut stop = std::pin::pin!(stop);
     let mut batches = JoinSet::new();
     let mut look_at = Instant::now();
-    let (mut settings_due, mut tidy_due, mut credentials_due) =
-        (Instant::now(), Instant::now(), Instant::now());
+    let (mut settings_due, mut tidy_due, mut credentials_due, mut asking_due) =
+        (Instant::now(), Instant::now(), Instant::now(), Instant::now());
     let mut approvals_due = Instant::now();
     // Beside everything else: after an upgrade all customers wait for it.
     let mut indexing = tokio::spawn(async {});
     let mut inviting = tokio::spawn(async {});
     // Beside everything else: it waits for an outside system.
     let mut checking = tokio::spawn(async {});
+    let mut asking = tokio::spawn(async {});
     let mut comparing = tokio::spawn(async {});
     let mut reading = tokio::spawn(async {});
     loop {
@@ -104,6 +106,10 @@ pub async fn run(
                 tracing::error!(%error, "approvals.not_ended");
             }
         }
+        if Instant::now() >= asking_due && asking.is_finished() {
+            asking_due = Instant::now() + ASK_EVERY;
+            asking = tokio::spawn(ask_about_messages(Arc::clone(&platform)));
+        }
         if Instant::now() >= tidy_due {
             tidy_due = Instant::now() + TIDY_EVERY;
             tidy(&platform).await;
@@ -113,6 +119,7 @@ pub async fn run(
     indexing.abort();
     inviting.abort();
     checking.abort();
+    asking.abort();
     comparing.abort();
     reading.abort();
     let finished = async { while batches.join_next().await.is_some() {} };
@@ -172,6 +179,13 @@ async fn look_after_credentials(platform: Arc<Platform>) {
         if let Err(error) = outcome {
             tracing::error!(%error, "credentials.not_looked_after");
         }
+    }
+}
+
+/// Asks whoever passes messages on what became of those that nobody told of.
+async fn ask_about_messages(platform: Arc<Platform>) {
+    if let Err(error) = messages::ask_due(&platform).await {
+        tracing::error!(%error, "messages.not_asked");
     }
 }
 

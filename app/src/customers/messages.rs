@@ -49,6 +49,7 @@ pub fn list(all: Vec<Line>, now: Millis, language: Language) -> AnyView {
             let (class, state) = match State::parse(&line.state).unwrap_or(State::Queued) {
                 State::Queued => ("tag quiet", words::message_state_queued(language).to_owned()),
                 State::Sent => ("tag info", words::message_state_sent(language).to_owned()),
+                State::Unknown => ("tag quiet", words::message_state_unknown(language).to_owned()),
                 State::Delivered => ("tag good", words::message_state_delivered(language).to_owned()),
                 State::Failed => (
                     "tag danger",

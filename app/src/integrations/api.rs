@@ -8,25 +8,47 @@ use crate::{
 };
 use domain::{
     integrations::{
-        ConnectionForm, Mode, OneConnection, Slot,
+        ConnectionForm, Mode, OneConnection, Slot, TestForm, Trial,
         civica_cx::{CivicaCxForm, RecordForm},
         notify::NotifyForm,
         smtp::SmtpForm,
         twilio::TwilioForm,
     },
+    messages::Why,
     permissions::Permission,
 };
 use leptos::prelude::*;
-use services::{context::Ctx, integrations};
+use services::{context::Ctx, integrations, ports::PortError};
 
 const MAY: Access = Access::Staff(Permission::IntegrationsManage);
 
 /// The success of a trial, which names what it was.
-const fn passed(slot: Slot, mode: Mode) -> &'static str {
-    match (slot, mode) {
-        (Slot::Mail, Mode::Test) => "integration-inbox-tested",
-        (Slot::Mail, Mode::Live) => "integration-mail-tested",
-        _ => "integration-tested",
+const fn passed(trial: &Trial, mode: Mode) -> &'static str {
+    match trial {
+        Trial::Mail(_) if matches!(mode, Mode::Test) => "integration-inbox-tested",
+        Trial::Mail(None) => "integration-mail-tested",
+        Trial::Mail(Some(_)) => "integration-mail-sent",
+        Trial::Text(Some(_)) => "integration-text-sent",
+        Trial::Text(None) | Trial::Housing => "integration-tested",
+    }
+}
+
+/// The page with why a trial failed: in our words, or in a code of the other side where there are none.
+fn failed(next: Next, error: &PortError) -> Next {
+    match error {
+        PortError::Rejected(_) if integrations::is_unfit_template(error) => {
+            next.complaining("integration-unfit-template")
+        }
+        PortError::Rejected(code) => match Why::parse(code) {
+            Some(Why::NoSuchAddress) => next.complaining("test-no-such-address"),
+            Some(Why::NotAMobile) => next.complaining("test-not-a-mobile"),
+            Some(Why::OptedOut) => next.complaining("test-opted-out"),
+            Some(Why::Unreachable) => next.complaining("test-unreachable"),
+            Some(Why::NotAllowed) => next.complaining("test-not-allowed"),
+            Some(Why::Filtered) => next.complaining("test-filtered"),
+            _ => next.complaining_of_refusal(code),
+        },
+        error => next.complaining(problem(error)),
     }
 }
 
@@ -36,22 +58,28 @@ fn of_slot(ctx: &Ctx, one: OneConnection) -> String {
 }
 
 #[server(endpoint = "console/integrations/test")]
-pub async fn test_connection(#[server(flatten)] form: ConnectionForm) -> Result<(), AppError> {
-    submit(MAY, "connection-test", form, |ctx, request, one| async move {
-        let verdict = integrations::test(&ctx, one.slot, one.mode).await?;
-        // The button stands on two pages; people stay where they pressed it.
-        let came_from = request.referer.as_deref().and_then(paths::local);
-        let came_from = came_from.and_then(|from| from.split('?').next());
-        let here = paths::integration_settings(one.slot)
-            .iter()
-            .find_map(|(_, settings)| (came_from == Some(*settings)).then_some(*settings))
-            .unwrap_or(paths::integration(one.slot));
-        let here = paths::in_mode(here, one.mode, ctx.mode());
-        Ok(match verdict {
-            Ok(()) => Next::to(here).saying(passed(one.slot, one.mode)),
-            Err(error) => Next::to(here).complaining(problem(&error)),
-        })
-    })
+pub async fn test_connection(#[server(flatten)] form: TestForm) -> Result<(), AppError> {
+    submit(
+        MAY,
+        "connection-test",
+        form,
+        |ctx, request, (trial, mode)| async move {
+            let (slot, passed) = (trial.slot(), passed(&trial, mode));
+            let verdict = integrations::test(&ctx, trial, mode).await?;
+            // The button stands on two pages; people stay where they pressed it.
+            let came_from = request.referer.as_deref().and_then(paths::local);
+            let came_from = came_from.and_then(|from| from.split('?').next());
+            let here = paths::integration_settings(slot)
+                .iter()
+                .find_map(|(_, settings)| (came_from == Some(*settings)).then_some(*settings))
+                .unwrap_or(paths::integration(slot));
+            let here = paths::in_mode(here, mode, ctx.mode());
+            Ok(match verdict {
+                Ok(()) => Next::to(here).saying(passed),
+                Err(error) => failed(Next::to(here), &error),
+            })
+        },
+    )
     .await
 }
 
@@ -111,10 +139,7 @@ fn saved(ctx: &Ctx, here: &str, mode: Mode, verdict: &integrations::Verdict) -> 
     let next = Next::to(paths::in_mode(here, mode, ctx.mode())).saying("connection-saved");
     match verdict {
         Ok(()) => next,
-        Err(error) if integrations::is_unfit_template(error) => {
-            next.complaining("integration-unfit-template")
-        }
-        Err(error) => next.complaining(problem(error)),
+        Err(error) => failed(next, error),
     }
 }
 

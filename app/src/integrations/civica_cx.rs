@@ -1,6 +1,6 @@
 //! 'Civica Cx': the connection to the housing system, and how its record is shown (product I2, R8, R9).
 
-use super::{api, chosen, modes, slot::test_button};
+use super::{api, chosen, modes, trial};
 use crate::{
     paths,
     request::{Page, PageResult},
@@ -30,8 +30,7 @@ pub async fn page(page: Page) -> PageResult {
             {stored.is_some().then(|| view! {
                 <section>
                     <h2>{words::civica_cx_test(language)}</h2>
-                    <p>{words::integration_test_housing(language)}</p>
-                    {test_button(Slot::Housing, mode, words::civica_cx_test(language))}
+                    {trial::form(&page, Slot::Housing, words::civica_cx_test(language))}
                 </section>
             })}
             {whitelist(addresses, language)}

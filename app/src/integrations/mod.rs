@@ -8,6 +8,7 @@ pub mod slot;
 pub mod smtp;
 mod sparkline;
 pub mod status;
+mod trial;
 pub mod twilio;
 
 use crate::{paths, request::Page};
@@ -74,6 +75,12 @@ pub(crate) const fn problem(error: &PortError) -> &'static str {
         Trouble::UnexpectedAnswer => "integration-unexpected-answer",
         Trouble::ServiceError => "integration-service-error",
         Trouble::PasswordsSwitchedOff => "integration-passwords-switched-off",
+        Trouble::NoStartTls => "integration-no-starttls",
+        Trouble::LogInNotOffered => "integration-log-in-not-offered",
+        Trouble::TokenRefused => "integration-token-refused",
+        Trouble::CredentialUnusable => "integration-credential-unusable",
+        Trouble::SmtpSwitchedOff => "integration-smtp-switched-off",
+        Trouble::SenderRefused => "integration-sender-refused",
         Trouble::Resting => "integration-resting",
         Trouble::NotSetUp => "integration-not-set-up",
         Trouble::NotApproved => "integration-not-approved",

@@ -1,10 +1,10 @@
 //! The page of one slot: how it is doing, 'Test', 'Configure', 'Disable', and its earlier versions.
 
 use super::{
-    api::{DisableConnection, EnableConnection, RestoreConnection, TestConnection},
+    api::{DisableConnection, EnableConnection, RestoreConnection},
     chosen, last_error, modes, slot_words,
     sparkline::sparkline,
-    state_tag, vendor_words, when,
+    state_tag, trial, vendor_words, when,
 };
 use crate::{
     error::AppError,
@@ -62,7 +62,7 @@ async fn one(page: Page, slot: Slot) -> PageResult {
         }
     });
     // What was never tried is tried first.
-    let untried = status.state == State::Untried;
+    let (untried, is_stored) = (status.state == State::Untried, status.vendor.is_some());
     let related = match slot {
         Slot::Housing => &[paths::CONSOLE_SYNC, paths::CONSOLE_DROPS, paths::CONSOLE_DOMAINS][..],
         _ => &[
@@ -81,9 +81,9 @@ async fn one(page: Page, slot: Slot) -> PageResult {
                 {configure(slot, mode, current_mode, language)}
             </div>
             {modes(&page, path, language)}
-            {untried.then(|| test(&status, mode, language))}
+            {untried.then(|| trial::section(&page, slot, is_stored, Some(words::integration_untried(language))))}
             {facts(&status, current.as_ref(), now, language)}
-            {(!untried).then(|| test(&status, mode, language))}
+            {(!untried).then(|| trial::section(&page, slot, is_stored, None))}
             {current.map(|current| switch(&current, language))}
             {history}
             {related}
@@ -159,31 +159,6 @@ fn saved_words(stored: &Stored, now: Millis, language: Language) -> String {
     } else {
         words::integration_saved_by(language, &moment, &stored.saved_by)
     }
-}
-
-/// The button that uses the connection once; also on the settings of a vendor.
-pub(super) fn test_button(slot: Slot, mode: Mode, label: &str) -> impl IntoView + use<> {
-    view! {
-        <form method="post" action=TestConnection::url()>
-            {ui::hidden("slot", slot.as_str())}
-            {ui::hidden("mode", mode.as_str())}
-            <div class="actions"><button class="button secondary">{label.to_owned()}</button></div>
-        </form>
-    }
-}
-
-fn test(status: &Status, mode: Mode, language: Language) -> Option<impl IntoView + use<>> {
-    let what = words::find(language, &format!("integration-test-{}", status.slot.as_str()));
-    status.vendor.is_some().then(|| {
-        view! {
-            <section>
-                <h2>{words::integration_test(language)}</h2>
-                {(status.state == State::Untried).then(|| view! { <p>{words::integration_untried(language)}</p> })}
-                <p>{what}</p>
-                {test_button(status.slot, mode, words::integration_test(language))}
-            </section>
-        }
-    })
 }
 
 fn switch(current: &Stored, language: Language) -> impl IntoView + use<> {

@@ -2,7 +2,8 @@
 
 use super::{
     api, chosen, modes,
-    smtp::{exact, secret, test},
+    smtp::{exact, secret},
+    trial,
 };
 use crate::{
     paths,
@@ -25,6 +26,7 @@ pub async fn page(page: Page) -> PageResult {
     let version = stored.as_ref().map_or(0, |stored| stored.version).to_string();
     let has_secrets = is_own && stored.is_some_and(|stored| stored.has_secrets);
     let typed = page.typed("twilio").or_stored(json!({
+        "twilio_url": settings.api_url,
         "twilio_account": settings.account,
         "twilio_sender": settings.sender,
         "twilio_key": settings.api_key,
@@ -45,9 +47,11 @@ pub async fn page(page: Page) -> PageResult {
                     {ui::field(&typed, exact("twilio_sender", words::twilio_sender(language), words::twilio_sender_hint(language)))}
                     {ui::field(&typed, exact("twilio_key", words::twilio_key(language), words::twilio_key_hint(language)))}
                     {ui::field(&typed, secret("twilio_key_secret", words::twilio_key_secret(language), has_secrets, language))}
+                    {ui::field(&typed, exact("twilio_url", words::vendor_url(language), words::twilio_url_hint(language)))}
+                    {ui::approve_host(&typed)}
                     {ui::actions(words::connection_save(language), None)}
                 </form>
-                {test((Slot::Text, mode), is_own, words::integration_test_text(language), language)}
+                {trial::section(&page, Slot::Text, is_own, None)}
             </div>
         },
     )

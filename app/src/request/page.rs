@@ -138,6 +138,9 @@ impl Page {
             let secs: i64 = secs.parse().unwrap_or(60);
             return Some(words::problem_throttled(self.language(), secs.div_euclid(60) + 1));
         }
+        if let Some(code) = problem.strip_prefix(super::submit::REFUSED) {
+            return Some(words::problem_integration_refused_as(self.language(), code));
+        }
         words::find(self.language(), &format!("problem-{problem}")).map(str::to_owned)
     }
 

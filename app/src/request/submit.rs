@@ -20,13 +20,16 @@ use services::{
 pub struct Next {
     path: String,
     notice: Option<&'static str>,
-    problem: Option<&'static str>,
+    problem: Option<String>,
     cookies: Vec<String>,
     headers: Vec<(&'static str, &'static str)>,
     keeps: bool,
     /// The form and what was typed into it, once it is known that they are kept.
     typed: Option<(&'static str, serde_json::Value)>,
 }
+
+/// Before the code of a refusal.
+pub(super) const REFUSED: &str = "refused:";
 
 impl Next {
     /// A path made by `paths`.
@@ -50,7 +53,15 @@ impl Next {
 
     /// Shows the message `problem-…` once on that page.
     pub fn complaining(mut self, problem: &'static str) -> Self {
-        self.problem = Some(problem);
+        self.problem = Some(problem.to_owned());
+        self
+    }
+
+    /// Says that an outside system refused something, with its own code for why.
+    pub fn complaining_of_refusal(mut self, code: &str) -> Self {
+        const LONGEST: usize = 60;
+        let code: String = code.chars().take(LONGEST).collect();
+        self.problem = Some(format!("{REFUSED}{code}"));
         self
     }
 
@@ -222,7 +233,7 @@ pub(super) async fn go_on(request: &RequestContext, next: Next) -> Answer {
             form: form.to_owned(),
             values,
             notice: next.notice.map(str::to_owned),
-            problem: next.problem.map(str::to_owned),
+            problem: next.problem,
             ..Flash::default()
         };
         // It is done; only its notice is lost.

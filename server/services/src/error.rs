@@ -69,6 +69,8 @@ pub enum Conflict {
     RoleInUse,
     /// A connection calls with the credential.
     CredentialInUse,
+    /// The credential that a connection is to call with was deleted.
+    CredentialGone,
     /// Somebody else saved since the page was shown.
     ChangedMeanwhile,
     /// The housing system is still to be told of a repair of this customer.

@@ -15,7 +15,7 @@ use services::{
     random,
     settings::{self, Settings},
 };
-use simulators::{civica_cx, entra, smtp};
+use simulators::{civica_cx, entra, notify, smtp, twilio};
 use std::{net::SocketAddr, sync::Arc};
 
 const TENANT_PASSWORD: &str = "demo-tenant-2026";
@@ -36,6 +36,9 @@ pub struct Demo {
     test_cx: civica_cx::Running,
     smtp: smtp::Running,
     entra: entra::Running,
+    /// Who passes texts on, once somebody sets them up.
+    notify: notify::Running,
+    twilio: twilio::Running,
 }
 
 impl Demo {
@@ -67,6 +70,8 @@ impl Demo {
             test_cx,
             smtp,
             entra,
+            notify: notify::start(notify::Options::default()).await?,
+            twilio: twilio::start(twilio::Options::default()).await?,
         })
     }
 
@@ -104,6 +109,8 @@ impl Demo {
         self.cx.stop().await;
         self.test_cx.stop().await;
         self.entra.stop().await;
+        self.notify.stop().await;
+        self.twilio.stop().await;
         self.smtp.stop().await;
     }
 
@@ -163,6 +170,7 @@ impl Demo {
         let staff = STAFF.map(|(address, name, role)| format!("    {address:<32} {name} ({role})"));
         let staff = staff.join("\n");
         let options = civica_cx::Options::default();
+        let (by_notify, by_twilio) = (notify::Options::default(), twilio::Options::default());
         format!(
             "\nTenantWise demo. The landlord, its tenants and its systems are made up.\n\n  \
              Portal   {base_url}/\n{tenants}\n    password: {TENANT_PASSWORD}\n\n  \
@@ -170,14 +178,28 @@ impl Demo {
              Mailbox  {}  (sign-in codes arrive here)\n  \
              Housing system {}  (its faults: /_sim/faults)\n  \
              Tests    {}  (a second Civica Cx, for the Test System: {} / {})\n  \
-             Microsoft {} and {}  (its ids and secret, and what its administrators may do; its sign-in)\n\n  Stop with Ctrl-C.\n",
+             Microsoft {} and {}  (its ids and secret, and what its administrators may do; its sign-in)\n  \
+             Notify    {} and {}  (its API and its control plane)\n  \
+             Twilio    {} and {}  (likewise)\n  \
+             These are set up in the Integration Manager with their addresses. Notify: key {}, template {} for texts and {}\n  \
+             for emails. Twilio: account {}, token {}, sender {}.\n\n  Stop with Ctrl-C.\n",
             self.mailbox(),
             self.cx.control_url,
             self.test_cx.base_url,
             options.username,
             options.password,
             self.entra.control_url,
-            self.entra.base_url
+            self.entra.base_url,
+            self.notify.base_url,
+            self.notify.control_url,
+            self.twilio.base_url,
+            self.twilio.control_url,
+            by_notify.api_key(),
+            notify::TEXT_TEMPLATE,
+            notify::EMAIL_TEMPLATE,
+            by_twilio.account,
+            by_twilio.auth_token,
+            by_twilio.senders[0],
         )
     }
 }

@@ -7,7 +7,7 @@ use super::{
     },
     mail::{
         notify::NotifyMail,
-        smtp::{Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
+        smtp::{LogIn, Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
     },
     notify::{NOTIFY, NotifyConfig},
     outbound::{Limits, Outbound, Reach, SetupError, is_loopback},
@@ -17,11 +17,14 @@ use super::{
     },
 };
 use domain::{
+    credentials::Right,
     domains::Host,
+    ids::CredentialId,
     integrations::{VendorSettings, civica_cx, csv, notify, smtp, twilio},
 };
 use reqwest::Url;
 use services::{
+    credentials::Issuer,
     db::Db,
     drops::{Folders, Shelf},
     integrations::{Connection, Switchboard as Port},
@@ -42,6 +45,8 @@ pub struct Switchboard {
     base_url: String,
     /// Where the nodes share log-ins whose number a vendor limits.
     shelf: Option<SharedTokens>,
+    /// What gives out the tokens of the landlord's credentials.
+    issuer: Issuer,
 }
 
 impl Switchboard {
@@ -63,6 +68,7 @@ impl Switchboard {
             folders,
             base_url: base_url.to_owned(),
             shelf: None,
+            issuer: Issuer::default(),
         })
     }
 
@@ -73,6 +79,12 @@ impl Switchboard {
             shelf: Some(tokens),
             ..self
         }
+    }
+
+    /// Lets adapters log in with the landlord's credentials.
+    #[must_use]
+    pub fn with_credentials(self, issuer: Issuer) -> Self {
+        Self { issuer, ..self }
     }
 
     fn civica_cx(&self, connection: &Connection) -> Result<CivicaCx, PortError> {
@@ -105,6 +117,24 @@ impl Switchboard {
     fn smtp(&self, connection: &Connection) -> Result<Smtp, PortError> {
         let settings: smtp::Smtp = connection.settings()?;
         let filled = |text: String| (!text.is_empty()).then_some(text);
+        let log_in = match settings.log_in() {
+            smtp::LogIn::Credential => {
+                let credential = CredentialId::parse(&settings.credential);
+                let credential = credential.ok_or(PortError::Misconfigured(Trouble::CredentialUnusable))?;
+                LogIn::Token {
+                    mailbox: settings.username,
+                    tokens: self.issuer.of(credential, Right::SendMail.scope()),
+                }
+            }
+            smtp::LogIn::Password => {
+                let password = connection.secrets.get(smtp::Smtp::PASSWORD).cloned();
+                let both = filled(settings.username).zip(password);
+                both.map_or(LogIn::Nobody, |(username, password)| LogIn::Password {
+                    username,
+                    password,
+                })
+            }
+        };
         let config = SmtpConfig {
             host: settings.host,
             port: settings.port,
@@ -113,8 +143,8 @@ impl Switchboard {
                 smtp::Security::Tls => Security::Tls,
                 smtp::Security::Plain => Security::Plain,
             },
-            username: filled(settings.username),
-            password: connection.secrets.get(smtp::Smtp::PASSWORD).cloned(),
+            log_in,
+            authority: None,
             from_name: settings.from_name,
             from_address: settings.from_address,
             reply_to: filled(settings.reply_to),
@@ -144,7 +174,7 @@ impl Switchboard {
 impl Switchboard {
     fn notify(
         connection: &Connection,
-        (api_url, template, sender): (String, String, String),
+        (api_url, template, own_templates, sender): (String, String, notify::OwnTemplates, String),
     ) -> NotifyConfig {
         NotifyConfig {
             api_url: or(api_url, NOTIFY),
@@ -154,6 +184,7 @@ impl Switchboard {
                 .cloned()
                 .unwrap_or_default(),
             template,
+            own_templates,
             sender,
             callback_token: connection.secrets.get(notify::CALLBACK_TOKEN).cloned(),
         }
@@ -163,9 +194,10 @@ impl Switchboard {
         let notify::NotifyText {
             api_url,
             template,
+            own_templates,
             sender,
         } = connection.settings()?;
-        let config = Self::notify(connection, (api_url, template, sender));
+        let config = Self::notify(connection, (api_url, template, own_templates, sender));
         NotifyText::new(config, &self.outbound, Arc::clone(&self.clock)).map_err(wrong_key)
     }
 
@@ -173,9 +205,10 @@ impl Switchboard {
         let notify::NotifyMail {
             api_url,
             template,
+            own_templates,
             sender,
         } = connection.settings()?;
-        let config = Self::notify(connection, (api_url, template, sender));
+        let config = Self::notify(connection, (api_url, template, own_templates, sender));
         NotifyMail::new(config, &self.outbound, Arc::clone(&self.clock)).map_err(wrong_key)
     }
 

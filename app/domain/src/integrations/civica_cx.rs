@@ -1,6 +1,6 @@
 //! Civica Cx as the housing system (product I2).
 
-use super::{Mode, Slot, VendorSettings, mode};
+use super::{Mode, Slot, VendorSettings, base_address, mode};
 use crate::{
     dates::Day,
     forms::{Code, Form, FormErrors, optional_line, required_line},
@@ -69,30 +69,6 @@ pub struct SaveCivicaCx {
 
 const URL_MAX: u32 = 200;
 const NAME_MAX: u32 = 100;
-
-/// A base address: https, a host, perhaps a path; no user, query or fragment. Plain http is for simulators on this
-/// machine; whether these are reached at all the server decides.
-fn base_address(raw: &str) -> Option<String> {
-    let text = raw.trim().trim_end_matches('/');
-    let (is_plain, rest) = match text.split_once("://") {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (false, rest),
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (true, rest),
-        _ => return None,
-    };
-    let is_near = ["127.0.0.1", "localhost", "[::1]"].iter().any(|near| {
-        rest.strip_prefix(near)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
-    });
-    let has_host = rest
-        .split('/')
-        .next()
-        .is_some_and(|host| host.bytes().any(|byte| byte.is_ascii_alphanumeric()));
-    let is_clean = rest
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !b"@?#\\\"<>%".contains(&byte));
-    let scheme = if is_plain { "http" } else { "https" };
-    (has_host && is_clean && (!is_plain || is_near)).then(|| format!("{scheme}://{rest}"))
-}
 
 impl Form for CivicaCxForm {
     type Parsed = SaveCivicaCx;

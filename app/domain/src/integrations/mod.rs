@@ -6,7 +6,10 @@ pub mod notify;
 pub mod smtp;
 pub mod twilio;
 
-use crate::forms::{Code, Form, FormErrors};
+use crate::{
+    forms::{Code, Form, FormErrors},
+    identity::Email,
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 macro_rules! slots {
@@ -167,6 +170,44 @@ pub(crate) fn mode(raw: &str) -> Mode {
     Mode::parse(raw).unwrap_or_default()
 }
 
+const ADDRESS_MAX: usize = 200;
+
+/// A base address: https, a host, perhaps a path; no user, query or fragment. Plain http is for simulators on this
+/// machine; whether these are reached at all the server decides.
+pub(crate) fn base_address(raw: &str) -> Option<String> {
+    let text = raw.trim().trim_end_matches('/');
+    let (is_plain, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (false, rest),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (true, rest),
+        _ => return None,
+    };
+    let is_near = ["127.0.0.1", "localhost", "[::1]"].iter().any(|near| {
+        rest.strip_prefix(near)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+    });
+    let has_host = rest
+        .split('/')
+        .next()
+        .is_some_and(|host| host.bytes().any(|byte| byte.is_ascii_alphanumeric()));
+    let is_clean = rest
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"@?#\\\"<>%".contains(&byte));
+    let scheme = if is_plain { "http" } else { "https" };
+    (has_host && is_clean && (!is_plain || is_near)).then(|| format!("{scheme}://{rest}"))
+}
+
+/// The address of a vendor's API where it is another than the usual one; empty for the usual one.
+pub(crate) fn optional_address(errors: &mut FormErrors, field: &str, raw: &str) -> String {
+    if raw.trim().is_empty() {
+        return String::new();
+    }
+    let address = base_address(raw).filter(|address| address.len() <= ADDRESS_MAX);
+    if address.is_none() {
+        errors.add(field, Code::Malformed);
+    }
+    address.unwrap_or_default()
+}
+
 /// A press on a connection: which, and the version that was on the screen.
 #[derive(Clone, Default, Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -202,12 +243,88 @@ impl Form for ConnectionForm {
     }
 }
 
-crate::silent_debug!(ConnectionForm);
+/// 'Test': of which connection, and where the message goes that it sends. Empty boxes are of no matter.
+#[derive(Clone, Default, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct TestForm {
+    pub slot: String,
+    /// Live or test; empty for live.
+    pub mode: String,
+    pub trial_email: String,
+    pub trial_mobile: String,
+}
+
+/// The same, checked. Whether a number is one that we text is decided by the server.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Trial {
+    Housing,
+    /// Nothing stands for whoever asks.
+    Mail(Option<Email>),
+    /// Nothing: they are only asked whether all is right.
+    Text(Option<String>),
+}
+
+impl Trial {
+    pub const fn slot(&self) -> Slot {
+        match self {
+            Self::Housing => Slot::Housing,
+            Self::Mail(_) => Slot::Mail,
+            Self::Text(_) => Slot::Text,
+        }
+    }
+}
+
+impl Form for TestForm {
+    type Parsed = (Trial, Mode);
+
+    fn parse(&self) -> Result<(Trial, Mode), FormErrors> {
+        let filled = |typed: &str| Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty());
+        let trial = match Slot::parse(&self.slot) {
+            Some(Slot::Housing) => Ok(Trial::Housing),
+            Some(Slot::Text) => Ok(Trial::Text(filled(&self.trial_mobile))),
+            Some(Slot::Mail) => match filled(&self.trial_email).map(|to| Email::parse(&to)) {
+                Some(None) => Err(FormErrors::one("trial_email", Code::Malformed)),
+                address => Ok(Trial::Mail(address.flatten())),
+            },
+            _ => Err(FormErrors::one("slot", Code::NotOffered)),
+        }?;
+        Ok((trial, mode(&self.mode)))
+    }
+}
+
+crate::silent_debug!(ConnectionForm, TestForm, Trial);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_test_goes_to_an_address_or_to_whoever_asks() {
+        let form = |slot: &str, to: &str| TestForm {
+            slot: slot.into(),
+            trial_email: to.into(),
+            trial_mobile: to.into(),
+            ..TestForm::default()
+        };
+        assert!(form("housing", "").parse().map(|(trial, _)| trial) == Ok(Trial::Housing));
+        assert!(form("mail", " ").parse().map(|(trial, _)| trial) == Ok(Trial::Mail(None)));
+        let address = Email::parse("mae@example.org");
+        assert!(
+            form("mail", " Mae@example.org ").parse().map(|(trial, _)| trial) == Ok(Trial::Mail(address))
+        );
+        assert!(
+            form("text", "07700 900123").parse().map(|(trial, _)| trial)
+                == Ok(Trial::Text(Some("07700 900123".into())))
+        );
+        for wrong in [
+            form("mail", "a@b\r\nBcc: all@example.org"),
+            form("payment", ""),
+            form("", ""),
+        ] {
+            assert!(wrong.parse().is_err());
+        }
+    }
 
     #[test]
     fn names_are_read_as_they_are_written() {

@@ -4,6 +4,7 @@ use super::{Mode, Slot, VendorSettings, mode};
 use crate::{
     forms::{Code, Form, FormErrors, optional_line, required_line},
     identity::Email,
+    ids::CredentialId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,32 @@ impl Security {
     }
 }
 
+/// How we log in there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogIn {
+    /// With a password; without a username not at all.
+    Password,
+    /// With a token of Microsoft's (XOAUTH2), which a credential of the Credential Manager obtains.
+    Credential,
+}
+
+impl LogIn {
+    pub const ALL: [Self; 2] = [Self::Password, Self::Credential];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Credential => "credential",
+        }
+    }
+
+    /// Nothing is the way that there was before there was a choice.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = if text.is_empty() { "password" } else { text };
+        Self::ALL.into_iter().find(|way| way.as_str() == text)
+    }
+}
+
 /// What is stored, beside the password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -41,8 +68,10 @@ pub struct Smtp {
     pub host: String,
     pub port: u16,
     pub security: Security,
-    /// Empty where the server asks for none.
+    /// Empty where the server asks for none; with a credential the mailbox that we send from.
     pub username: String,
+    /// Id of the credential whose tokens we log in with; empty where a password does it.
+    pub credential: String,
     pub from_name: String,
     pub from_address: String,
     /// Empty: answers go to the sender.
@@ -52,6 +81,14 @@ pub struct Smtp {
 impl Smtp {
     /// The name of the secret.
     pub const PASSWORD: &str = "password";
+
+    pub const fn log_in(&self) -> LogIn {
+        if self.credential.is_empty() {
+            LogIn::Password
+        } else {
+            LogIn::Credential
+        }
+    }
 }
 
 impl VendorSettings for Smtp {
@@ -59,13 +96,18 @@ impl VendorSettings for Smtp {
     const VENDOR: &'static str = "smtp";
 
     fn goes_to(&self) -> String {
-        format!(
+        let there = format!(
             "{} {}:{} {}",
             self.username,
             self.host,
             self.port,
             self.security.as_str()
-        )
+        );
+        match self.log_in() {
+            LogIn::Password => there,
+            // Who logs in with tokens keeps no password.
+            LogIn::Credential => format!("{there} {}", self.credential),
+        }
     }
 }
 
@@ -80,6 +122,9 @@ pub struct SmtpForm {
     pub smtp_host: String,
     pub smtp_port: String,
     pub smtp_security: String,
+    /// `password` or `credential`.
+    pub smtp_login: String,
+    pub smtp_credential: String,
     pub smtp_username: String,
     pub smtp_password: String,
     pub from_name: String,
@@ -145,7 +190,27 @@ impl Form for SmtpForm {
         if security.is_none() {
             errors.add("smtp_security", Code::NotOffered);
         }
-        let username = optional_line(&mut errors, "smtp_username", &self.smtp_username, NAME_MAX);
+        let log_in = LogIn::parse(&self.smtp_login);
+        if log_in.is_none() {
+            errors.add("smtp_login", Code::NotOffered);
+        }
+        let with_tokens = log_in == Some(LogIn::Credential);
+        let credential = with_tokens
+            .then(|| CredentialId::parse(&self.smtp_credential))
+            .flatten();
+        if with_tokens && credential.is_none() {
+            let code = if self.smtp_credential.is_empty() {
+                Code::Required
+            } else {
+                Code::NotOffered
+            };
+            errors.add("smtp_credential", code);
+        }
+        let username = if with_tokens {
+            required_line(&mut errors, "smtp_username", &self.smtp_username, NAME_MAX)
+        } else {
+            optional_line(&mut errors, "smtp_username", &self.smtp_username, NAME_MAX)
+        };
         if self.smtp_password.chars().count() > PASSWORD_MAX
             || self.smtp_password.chars().any(char::is_control)
         {
@@ -173,11 +238,13 @@ impl Form for SmtpForm {
                     port,
                     security,
                     username,
+                    credential: credential.map(|id| id.to_string()).unwrap_or_default(),
                     from_name,
                     from_address,
                     reply_to,
                 },
-                password: (!self.smtp_password.is_empty()).then(|| self.smtp_password.clone()),
+                password: (!self.smtp_password.is_empty() && !with_tokens)
+                    .then(|| self.smtp_password.clone()),
                 approve_host: !self.approve_host.is_empty(),
             },
         ))
@@ -212,6 +279,39 @@ mod tests {
         assert_eq!(
             (saved.settings.from_address.as_str(), saved.password),
             ("repairs@homes.example", None)
+        );
+    }
+
+    #[test]
+    fn a_credential_takes_the_place_of_a_password() {
+        const ID: &str = "01932f3e-7a54-7c11-8a3b-0123456789ab";
+        let with = |credential: &str, username: &str| SmtpForm {
+            smtp_login: "credential".into(),
+            smtp_credential: credential.into(),
+            smtp_username: username.into(),
+            smtp_password: "left over".into(),
+            ..form()
+        };
+        let saved = with(ID, "repairs@homes.example").parse().unwrap();
+        assert_eq!(
+            (saved.settings.log_in(), saved.password),
+            (LogIn::Credential, None)
+        );
+        let before = form().parse().unwrap().settings;
+        assert_eq!(before.log_in(), LogIn::Password);
+        assert!(saved.settings.goes_to().ends_with(ID) && !before.goes_to().contains(ID));
+        for (credential, code) in [("", Code::Required), ("../x", Code::NotOffered)] {
+            let errors = with(credential, "").parse().unwrap_err();
+            assert_eq!(errors.code("smtp_credential"), Some(&code));
+            assert_eq!(errors.code("smtp_username"), Some(&Code::Required));
+        }
+        let unknown = SmtpForm {
+            smtp_login: "kerberos".into(),
+            ..form()
+        };
+        assert_eq!(
+            unknown.parse().unwrap_err().code("smtp_login"),
+            Some(&Code::NotOffered)
         );
     }
 

@@ -1,6 +1,6 @@
 //! Twilio, for texts.
 
-use super::{Mode, Slot, VendorSettings, mode};
+use super::{Mode, Slot, VendorSettings, mode, optional_address};
 use crate::forms::{Code, Form, FormErrors, required_line};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,10 @@ pub struct TwilioForm {
     pub version: String,
     /// Live or test; empty for live.
     pub mode: String,
+    /// Empty for the usual one.
+    pub twilio_url: String,
+    /// `yes` once somebody confirms that a new address may be called.
+    pub approve_host: String,
     pub twilio_account: String,
     pub twilio_token: String,
     pub twilio_sender: String,
@@ -61,6 +65,8 @@ pub struct SaveTwilio {
     /// Nothing keeps the stored one.
     pub token: Option<String>,
     pub key_secret: Option<String>,
+    /// The address may be put on the landlord's list of hosts.
+    pub approve_host: bool,
 }
 
 const SENDER_MAX: u32 = 40;
@@ -76,6 +82,7 @@ impl Form for TwilioForm {
 
     fn parse(&self) -> Result<SaveTwilio, FormErrors> {
         let mut errors = FormErrors::default();
+        let api_url = optional_address(&mut errors, "twilio_url", &self.twilio_url);
         let account = self.twilio_account.trim();
         if !is_sid(account, "AC") {
             let code = if account.is_empty() {
@@ -104,13 +111,14 @@ impl Form for TwilioForm {
             seen: self.version.parse().unwrap_or_default(),
             mode: mode(&self.mode),
             settings: Twilio {
-                api_url: String::new(),
+                api_url,
                 account: account.to_owned(),
                 sender,
                 api_key: key.to_owned(),
             },
             token: filled(&self.twilio_token),
             key_secret: filled(&self.twilio_key_secret),
+            approve_host: !self.approve_host.is_empty(),
         }))
     }
 }
@@ -134,18 +142,36 @@ mod tests {
             (saved.settings.account.len(), saved.token.as_deref()),
             (34, Some("token"))
         );
+        let regional = TwilioForm {
+            twilio_url: " https://api.dublin.ie1.twilio.com/ ".into(),
+            ..form.clone()
+        };
+        let regional = regional.parse().unwrap().settings;
+        assert_eq!(regional.api_url, "https://api.dublin.ie1.twilio.com");
+        assert_ne!(
+            regional.goes_to(),
+            saved.settings.goes_to(),
+            "secrets stay where they were typed for"
+        );
         let bad = TwilioForm {
             twilio_account: "SK00000000000000000000000000000007".into(),
             twilio_token: "a\nb".into(),
             twilio_sender: String::new(),
             twilio_key: "AC1".into(),
+            twilio_url: "http://api.twilio.example".into(),
             ..form
         };
         let errors = bad.parse().unwrap_err();
         let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(
             fields,
-            ["twilio_account", "twilio_token", "twilio_sender", "twilio_key"]
+            [
+                "twilio_url",
+                "twilio_account",
+                "twilio_token",
+                "twilio_sender",
+                "twilio_key"
+            ]
         );
     }
 }

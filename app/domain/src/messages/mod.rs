@@ -1,8 +1,10 @@
 //! Messages to people: how each stands, why it failed, and how long a text is.
 
+mod asking;
 mod mobile;
 mod parts;
 
+pub use asking::{ENDS_SECS, FIRST_SECS, next_secs};
 pub use mobile::Mobile;
 pub use parts::{Alphabet, Parts, count, shortened};
 
@@ -40,6 +42,8 @@ pub enum State {
     Queued,
     /// Taken by whoever passes it on.
     Sent,
+    /// Nobody told what became of it, also when asked.
+    Unknown,
     /// It will not arrive.
     Failed,
     /// It arrived.
@@ -47,12 +51,19 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Delivered];
+    pub const ALL: [Self; 5] = [
+        Self::Queued,
+        Self::Sent,
+        Self::Unknown,
+        Self::Failed,
+        Self::Delivered,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
             Self::Sent => "sent",
+            Self::Unknown => "unknown",
             Self::Failed => "failed",
             Self::Delivered => "delivered",
         }
@@ -157,6 +168,8 @@ mod tests {
         assert_eq!(State::Delivered.after(State::Failed), State::Delivered);
         assert_eq!(State::Failed.after(State::Sent), State::Failed);
         assert_eq!(State::Queued.after(State::Sent), State::Sent);
+        assert_eq!(State::Unknown.after(State::Failed), State::Failed);
+        assert_eq!(State::Unknown.after(State::Sent), State::Unknown);
     }
 
     #[test]

@@ -155,6 +155,10 @@ pub async fn delete(ctx: &Ctx, id: &CredentialId) -> Result<()> {
     let (actor, id) = (ctx.actor.clone(), id.clone());
     ctx.db
         .tx(move |tx| async move {
+            // Whoever saves a connection with it holds the row meanwhile, and is seen afterwards.
+            if store::credential_in(&tx, id.as_str()).await?.is_none() {
+                return Err(Error::NotFound);
+            }
             if store::is_used(&tx, id.as_str()).await? {
                 return Err(Error::Conflict(Conflict::CredentialInUse));
             }

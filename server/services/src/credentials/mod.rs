@@ -3,6 +3,7 @@
 
 mod check;
 mod consent;
+mod issuer;
 mod manage;
 mod store;
 mod tokens;
@@ -10,18 +11,20 @@ mod warn;
 
 pub use check::{check, check_due};
 pub use consent::{Arrival, Departure, Outcome, depart, return_to, sweep};
+pub use issuer::Issuer;
 pub use manage::{delete, disconnect, keep};
 pub use tokens::{Flights, token, token_after_refusal};
 pub use warn::warn_due;
 
 use crate::{
     context::Ctx,
+    db::Tx,
     error::{Error, Result},
     ports::directory::Application,
     vault::Vault,
 };
 use domain::{
-    credentials::{Failure, Method, Rights, Standing},
+    credentials::{Failure, Method, Right, Rights, Standing},
     dates::{Day, Millis},
     ids::CredentialId,
     integrations::{Mode, Slot},
@@ -30,6 +33,8 @@ use domain::{
 
 /// Credentials on one page of the list.
 pub const PAGE_SIZE: usize = 50;
+/// Credentials that a connection can choose from.
+const OFFERED: usize = 200;
 
 /// A credential as it may be seen: without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +128,23 @@ pub async fn uses(ctx: &Ctx, id: &CredentialId) -> Result<Vec<(Slot, Mode)>> {
         .iter()
         .filter_map(|(slot, mode)| Slot::parse(slot).zip(Mode::parse(mode)));
     Ok(uses.collect())
+}
+
+/// The credentials that may do something, to choose from.
+pub async fn that_want(ctx: &Ctx, right: Right) -> Result<Vec<Credential>> {
+    ctx.actor.require(Permission::IntegrationsManage)?;
+    let rows = store::list(&ctx.db, None, OFFERED).await?;
+    let all = rows.into_iter().map(store::CredentialRow::seen);
+    let fitting = all.filter(|one| {
+        one.as_ref()
+            .map_or(true, |one| one.standing.wanted.contains(right))
+    });
+    fitting.collect()
+}
+
+/// Whether there is such a credential; it stays at least until the transaction ends.
+pub(crate) async fn hold(tx: &Tx, id: &str) -> Result<bool> {
+    Ok(store::credential_in(tx, id).await?.is_some())
 }
 
 /// One credential.

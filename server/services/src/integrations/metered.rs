@@ -42,6 +42,10 @@ impl Mail for Metered<dyn Mail> {
         self.port.find(message).await
     }
 
+    async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError> {
+        self.count(Instant::now(), self.port.ask(vendor_id).await)
+    }
+
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {
         self.port.hear(callback)
     }
@@ -59,6 +63,10 @@ impl Text for Metered<dyn Text> {
 
     async fn find(&self, text: &TextMessage, since: Millis) -> Result<Option<Taken>, PortError> {
         self.port.find(text, since).await
+    }
+
+    async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError> {
+        self.count(Instant::now(), self.port.ask(vendor_id).await)
     }
 
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {

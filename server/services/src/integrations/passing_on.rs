@@ -1,12 +1,21 @@
 //! The settings of those who pass messages on. What is saved stays, and is tried at once; nothing is sent for that.
 
-use super::{Draft, Secrets, Verdict, approve_hosts, current, save};
-use crate::{context::Ctx, error::Result, ports::PortError};
-use domain::integrations::{
-    Mode, Slot, VendorSettings,
-    notify::{self, NotifyMail, NotifyText, SaveNotify},
-    smtp::{SaveSmtp, Smtp},
-    twilio::{SaveTwilio, Twilio},
+use super::{Draft, Secrets, Verdict, approve_hosts, save};
+use crate::{
+    context::Ctx,
+    credentials,
+    error::{Error, Result},
+    ports::PortError,
+};
+use domain::{
+    credentials::Right,
+    forms::{Code, FormErrors},
+    integrations::{
+        Mode, Slot, VendorSettings,
+        notify::{self, NotifyMail, NotifyText, SaveNotify},
+        smtp::{LogIn, SaveSmtp, Smtp},
+        twilio::{SaveTwilio, Twilio},
+    },
 };
 
 fn secret(secrets: Secrets, name: &str, typed: Option<String>) -> Secrets {
@@ -14,12 +23,6 @@ fn secret(secrets: Secrets, name: &str, typed: Option<String>) -> Secrets {
         Some(typed) => secrets.and(name, typed.into()),
         None => secrets,
     }
-}
-
-/// The address that is stored for this vendor: only the server's own settings name another than the real one.
-async fn stored<T: VendorSettings>(ctx: &Ctx, mode: Mode) -> Result<Option<T>> {
-    let stored = current(ctx, T::SLOT, mode).await?;
-    Ok(stored.and_then(|stored| stored.settings::<T>()))
 }
 
 async fn save_and_try<T: VendorSettings>(ctx: &Ctx, draft: Draft<T>) -> Result<Verdict> {
@@ -44,19 +47,27 @@ async fn save_and_try<T: VendorSettings>(ctx: &Ctx, draft: Draft<T>) -> Result<V
 
 /// Saves the mail server.
 pub async fn save_smtp(ctx: &Ctx, cmd: SaveSmtp) -> Result<Verdict> {
-    if cmd.approve_host {
-        approve_hosts(ctx, &cmd.settings).await?;
+    let settings = cmd.settings;
+    if settings.log_in() == LogIn::Credential {
+        let offered = credentials::that_want(ctx, Right::SendMail).await?;
+        if !offered.iter().any(|one| one.id.as_str() == settings.credential) {
+            return Err(Error::Form(FormErrors::one("smtp_credential", Code::NotOffered)));
+        }
     }
+    if cmd.approve_host {
+        approve_hosts(ctx, &settings).await?;
+    }
+    let has_password = settings.log_in() == LogIn::Password && !settings.username.is_empty();
     let draft = Draft {
         mode: cmd.mode,
         seen: cmd.seen,
         secrets: secret(Secrets::default(), Smtp::PASSWORD, cmd.password),
-        needs: if cmd.settings.username.is_empty() {
-            &[]
-        } else {
+        needs: if has_password {
             &[(Smtp::PASSWORD, "smtp_password")]
+        } else {
+            &[]
         },
-        settings: cmd.settings,
+        settings,
         address_box: "smtp_host",
         enabled: true,
     };
@@ -65,55 +76,56 @@ pub async fn save_smtp(ctx: &Ctx, cmd: SaveSmtp) -> Result<Verdict> {
 
 /// Saves GOV.UK Notify for texts or for email.
 pub async fn save_notify(ctx: &Ctx, cmd: SaveNotify) -> Result<Verdict> {
+    let (api_url, template, own_templates, sender) =
+        (cmd.api_url, cmd.template, cmd.own_templates, cmd.sender);
     let secrets = secret(Secrets::default(), notify::API_KEY, cmd.key);
     let secrets = secret(secrets, notify::CALLBACK_TOKEN, cmd.token);
-    let (mode, seen, template, sender) = (cmd.mode, cmd.seen, cmd.template, cmd.sender);
-    let (needs, address_box) = (&[(notify::API_KEY, "notify_key")], "notify_key");
     if cmd.slot == Slot::Mail {
-        let api_url = stored::<NotifyMail>(ctx, mode).await?.unwrap_or_default().api_url;
         let settings = NotifyMail {
             api_url,
             template,
+            own_templates,
             sender,
         };
-        save_and_try(
-            ctx,
-            Draft {
-                mode,
-                seen,
-                settings,
-                secrets,
-                needs,
-                address_box,
-                enabled: true,
-            },
-        )
-        .await
+        save_with_key(ctx, settings, secrets, (cmd.mode, cmd.seen), cmd.approve_host).await
     } else {
-        let api_url = stored::<NotifyText>(ctx, mode).await?.unwrap_or_default().api_url;
         let settings = NotifyText {
             api_url,
             template,
+            own_templates,
             sender,
         };
-        save_and_try(
-            ctx,
-            Draft {
-                mode,
-                seen,
-                settings,
-                secrets,
-                needs,
-                address_box,
-                enabled: true,
-            },
-        )
-        .await
+        save_with_key(ctx, settings, secrets, (cmd.mode, cmd.seen), cmd.approve_host).await
     }
+}
+
+async fn save_with_key<T: VendorSettings>(
+    ctx: &Ctx,
+    settings: T,
+    secrets: Secrets,
+    (mode, seen): (Mode, i64),
+    approve_host: bool,
+) -> Result<Verdict> {
+    if approve_host {
+        approve_hosts(ctx, &settings).await?;
+    }
+    let draft = Draft {
+        mode,
+        seen,
+        settings,
+        secrets,
+        needs: &[(notify::API_KEY, "notify_key")],
+        address_box: "notify_url",
+        enabled: true,
+    };
+    save_and_try(ctx, draft).await
 }
 
 /// Saves Twilio.
 pub async fn save_twilio(ctx: &Ctx, cmd: SaveTwilio) -> Result<Verdict> {
+    if cmd.approve_host {
+        approve_hosts(ctx, &cmd.settings).await?;
+    }
     let secrets = secret(Secrets::default(), Twilio::AUTH_TOKEN, cmd.token);
     let needs: &'static [_] = if cmd.settings.api_key.is_empty() {
         &[(Twilio::AUTH_TOKEN, "twilio_token")]
@@ -123,17 +135,13 @@ pub async fn save_twilio(ctx: &Ctx, cmd: SaveTwilio) -> Result<Verdict> {
             (Twilio::API_KEY_SECRET, "twilio_key_secret"),
         ]
     };
-    let api_url = stored::<Twilio>(ctx, cmd.mode).await?.unwrap_or_default().api_url;
     let draft = Draft {
         mode: cmd.mode,
         seen: cmd.seen,
-        settings: Twilio {
-            api_url,
-            ..cmd.settings
-        },
+        settings: cmd.settings,
         secrets: secret(secrets, Twilio::API_KEY_SECRET, cmd.key_secret),
         needs,
-        address_box: "twilio_account",
+        address_box: "twilio_url",
         enabled: true,
     };
     save_and_try(ctx, draft).await

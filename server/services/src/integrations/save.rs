@@ -5,6 +5,7 @@ use super::{Connection, Secrets, Stored, connection::place, store, uses};
 use crate::{
     audit,
     context::{Actor, Ctx},
+    credentials,
     db::{Db, Tx},
     domains,
     error::{Conflict, Error, Result},
@@ -118,6 +119,12 @@ async fn follow(
     let (slot, mode) = row.slot_and_mode()?;
     if newest.map_or(0, |newest| newest.version) != row.version {
         return Err(Error::Conflict(Conflict::ChangedMeanwhile));
+    }
+    // One that is being deleted is gone first, or stays: the row is held until this transaction ends.
+    if let Some(credential) = row.credential()
+        && !credentials::hold(tx, &credential).await?
+    {
+        return Err(Error::Conflict(Conflict::CredentialGone));
     }
     let version = row.version + 1;
     let row = store::Row {

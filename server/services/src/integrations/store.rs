@@ -30,6 +30,17 @@ impl Row {
             .zip(Mode::parse(&self.mode))
             .ok_or_else(|| Error::stored("a connection of an unknown slot"))
     }
+
+    /// Id of the credential that it calls with, whatever the vendor.
+    pub fn credential(&self) -> Option<String> {
+        #[derive(serde::Deserialize)]
+        struct Naming {
+            #[serde(default)]
+            credential: String,
+        }
+        let named: Naming = serde_json::from_str(&self.settings).ok()?;
+        (!named.credential.is_empty()).then_some(named.credential)
+    }
 }
 
 /// Which version of a slot counts.

@@ -132,6 +132,7 @@ impl Mail {
             text,
             html,
             language: self.language.tag(),
+            kind: None,
         }
     }
 }

@@ -1,15 +1,17 @@
 //! How each mail and text stands: queued, sent, delivered, or failed for good and why. Whoever passes them on brings news
 //! in any order and more than once; an address or number that takes nothing is marked on the customer's record.
 
+mod ask;
 mod numbers;
 mod send;
 mod store;
 mod texts;
 
+pub use ask::ask_due;
 pub use numbers::{Unusable, mobile};
 pub(crate) use send::{mail, text};
 pub use store::{Failed, Line, Unreachable};
-pub(crate) use store::{queued, revived};
+pub(crate) use store::{forget, queued, revived};
 pub(crate) use texts::worded;
 pub use texts::{Text, registration_code};
 
@@ -24,7 +26,7 @@ use domain::{
     dates::Millis,
     ids::CustomerId,
     integrations::Mode,
-    messages::{Channel, State, Why},
+    messages::{Channel, FIRST_SECS, State, Why},
     permissions::Permission,
 };
 
@@ -32,6 +34,8 @@ use domain::{
 pub const PAGE_SIZE: i64 = 50;
 /// Messages on a customer's record.
 const SHOWN: i64 = 10;
+/// What stands for the kind of a message that only tries whoever passes messages on.
+pub(crate) const TEST: &str = "test";
 /// What became of a message is kept this long.
 const KEPT_SECS: i64 = 90 * 24 * 3600;
 
@@ -80,7 +84,10 @@ async fn note(tx: &Tx, row: &store::Row, news: &Taken, now: Millis) -> Result<()
         (false, ..) => "",
     };
     let name = if is_named { &news.vendor_id } else { &row.vendor_id };
-    store::advance(tx, &row.id, state, why, name, now).await
+    // Whoever tells nothing for an hour is asked.
+    let is_open = state == State::Sent && !name.is_empty();
+    let ask_at = is_open.then(|| now.plus_secs(FIRST_SECS));
+    store::advance(tx, &row.id, state, why, name, ask_at, now).await
 }
 
 /// What became of news.

@@ -1,3 +1,7 @@
+mod asking;
+
+pub use asking::{ToAsk, any_to_ask, ask_later, end_asking, lease_to_ask};
+
 use super::place;
 use crate::{
     args,
@@ -8,7 +12,6 @@ use domain::{
     dates::Millis,
     ids::CustomerId,
     messages::{Channel, State},
-    templates::Kind,
 };
 
 const INSERT: &str = "
@@ -26,7 +29,7 @@ pub async fn queued(
     tx: &Tx,
     id: &str,
     channel: Channel,
-    kind: Kind,
+    kind: &str,
     subject: &str,
     to: &str,
     now: Millis,
@@ -41,7 +44,7 @@ pub async fn queued(
             to,
             place.as_slice(),
             now,
-            kind.as_str(),
+            kind,
             tx.mode().as_str()
         ],
     )
@@ -92,11 +95,28 @@ pub async fn by_id(db: &Db, id: &str) -> Result<Option<Row>> {
 
 const ADVANCE: &str = "
     update messages
-    set state = $2, why = $3, vendor_id = $4, changed_at = $5
+    set state = $2, why = $3, vendor_id = $4, changed_at = $5, ask_at = $6, asked = 0
     where id = $1";
 
-pub async fn advance(tx: &Tx, id: &str, state: State, why: &str, vendor_id: &str, now: Millis) -> Result<()> {
-    tx.execute(ADVANCE, args![id, state.as_str(), why, vendor_id, now])
+/// Stores how a message stands; from `ask_at` on whoever passes it on is asked what became of it.
+pub async fn advance(
+    tx: &Tx,
+    id: &str,
+    state: State,
+    why: &str,
+    vendor_id: &str,
+    ask_at: Option<Millis>,
+    now: Millis,
+) -> Result<()> {
+    let ask_at = ask_at.map(|at| at.0);
+    tx.execute(ADVANCE, args![id, state.as_str(), why, vendor_id, now, ask_at])
+        .await?;
+    Ok(())
+}
+
+/// Forgets a message that was never sent.
+pub async fn forget(tx: &Tx, id: &str) -> Result<()> {
+    tx.execute("delete from messages where id = $1", args![id])
         .await?;
     Ok(())
 }
@@ -169,7 +189,7 @@ pub async fn unreachable(db: &Db, customer: &CustomerId, mailbox: &[u8]) -> Resu
 pub struct Failed {
     pub id: String,
     pub channel: String,
-    /// Its kind; nothing for one that an older version queued.
+    /// Its kind; nothing for one that an older version queued, `test` for one that only tried whoever passed it on.
     pub kind: String,
     pub subject: String,
     pub customer_id: Option<String>,

@@ -158,7 +158,7 @@ pub(crate) async fn enqueue_written(
     let sealed = vault.seal(&payload_place(&id), &serde_json::to_string(mail)?)?;
     let job = Job::SendMail { sealed, worthless_at };
     enqueue_message(tx, &id, &job, kind, subject, now).await?;
-    messages::queued(tx, &id, Channel::Mail, kind, subject, &mail.to, now).await
+    messages::queued(tx, &id, Channel::Mail, kind.as_str(), subject, &mail.to, now).await
 }
 
 /// Queues a text about `subject`. After `worthless_at` it is dropped, never sent late.
@@ -175,7 +175,8 @@ pub async fn enqueue_text(
     let sealed = vault.seal(&payload_place(&id), &serde_json::to_string(text)?)?;
     let job = Job::SendText { sealed, worthless_at };
     enqueue_message(tx, &id, &job, kind, subject, now).await?;
-    messages::queued(tx, &id, Channel::Text, kind, subject, text.to.as_str(), now).await
+    let to = text.to.as_str();
+    messages::queued(tx, &id, Channel::Text, kind.as_str(), subject, to, now).await
 }
 
 async fn enqueue_message(tx: &Tx, id: &str, job: &Job, kind: Kind, subject: &str, now: Millis) -> Result<()> {

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     mails::Mail,
     messages,
-    ports::{PortError, assert_outside_transaction, messages::Taken, text::TextMessage},
+    ports::{PortError, assert_outside_transaction, mail::Message, messages::Taken, text::TextMessage},
     random, registration, repairs,
     sending::{self, Held},
 };
@@ -161,7 +161,11 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
             if let Some(held) = held(ctx, leased, &mail.to, now).await? {
                 return Ok(held);
             }
-            messages::mail(ctx, &mail.into_message(&leased.id), leased.attempts).await
+            let message = Message {
+                kind: Kind::parse(&leased.message),
+                ..mail.into_message(&leased.id)
+            };
+            messages::mail(ctx, &message, leased.attempts).await
         }
         Job::SendText { sealed, worthless_at } => {
             let text: messages::Text =
@@ -174,6 +178,7 @@ async fn act(ctx: &Ctx, leased: &store::Leased, now: Millis) -> Result<Outcome> 
                 to: text.to,
                 body: text.body,
                 valid_secs: worthless_at.map(|end| end.secs_since(now).max(1)),
+                kind: Kind::parse(&leased.message),
             };
             messages::text(ctx, &text, leased.attempts, Millis(leased.created_at)).await
         }

@@ -5,6 +5,7 @@ use super::{
     messages::{Callback, Disbelieved, Report, Taken},
 };
 use async_trait::async_trait;
+use domain::templates::Kind;
 
 /// One message to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Message {
     pub html: String,
     /// BCP 47 tag of the words.
     pub language: &'static str,
+    /// Nothing for one that only tries the mail system.
+    pub kind: Option<Kind>,
 }
 
 /// Sends email.
@@ -33,6 +36,11 @@ pub trait Mail: Send + Sync {
 
     /// Whether they have this message already; SMTP cannot be asked.
     async fn find(&self, _message: &Message) -> Result<Option<Taken>, PortError> {
+        Ok(None)
+    }
+
+    /// What became of the message with this name there; nothing if they do not know it. SMTP gives no names.
+    async fn ask(&self, _vendor_id: &str) -> Result<Option<Taken>, PortError> {
         Ok(None)
     }
 

@@ -8,6 +8,7 @@ pub mod mail;
 pub mod messages;
 pub mod sso;
 pub mod text;
+pub mod tokens;
 
 use std::fmt;
 
@@ -46,6 +47,18 @@ pub enum Trouble {
     ServiceError,
     /// The mail system takes no passwords any more (Exchange Online).
     PasswordsSwitchedOff,
+    /// The mail system offers no STARTTLS, so nothing is said to it.
+    NoStartTls,
+    /// The mail system does not offer the way in which we log in.
+    LogInNotOffered,
+    /// The mail system does not take our token.
+    TokenRefused,
+    /// The credential gives no token.
+    CredentialUnusable,
+    /// The mailbox may not send by SMTP (Exchange Online).
+    SmtpSwitchedOff,
+    /// Whoever logs in may not send as our sender.
+    SenderRefused,
     /// The circuit is open after repeated faults: not even tried.
     Resting,
     /// Nobody has set the system up, or it is switched off.
@@ -70,6 +83,12 @@ impl Trouble {
             Self::UnexpectedAnswer => "unexpected-answer",
             Self::ServiceError => "service-error",
             Self::PasswordsSwitchedOff => "passwords-switched-off",
+            Self::NoStartTls => "no-starttls",
+            Self::LogInNotOffered => "log-in-not-offered",
+            Self::TokenRefused => "token-refused",
+            Self::CredentialUnusable => "credential-unusable",
+            Self::SmtpSwitchedOff => "smtp-switched-off",
+            Self::SenderRefused => "sender-refused",
             Self::Resting => "resting",
             Self::NotSetUp => "not-set-up",
             Self::NotApproved => "not-approved",

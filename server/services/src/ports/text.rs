@@ -5,7 +5,7 @@ use super::{
     messages::{Callback, Disbelieved, Report, Taken},
 };
 use async_trait::async_trait;
-use domain::{dates::Millis, messages::Mobile};
+use domain::{dates::Millis, messages::Mobile, templates::Kind};
 
 /// One text to one phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct TextMessage {
     pub body: String,
     /// After this nobody wants it any more.
     pub valid_secs: Option<i64>,
+    /// Nothing for one that only tries the vendor.
+    pub kind: Option<Kind>,
 }
 
 /// Sends texts. No vendor drops a second copy by itself: after an unknown outcome, ask first.
@@ -29,6 +31,9 @@ pub trait Text: Send + Sync {
 
     /// Whether they have this text, first tried at `since`.
     async fn find(&self, text: &TextMessage, since: Millis) -> Result<Option<Taken>, PortError>;
+
+    /// What became of the text with this name there; nothing if they do not know it.
+    async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError>;
 
     /// Reads news that came by themselves, if they come from the vendor.
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved>;

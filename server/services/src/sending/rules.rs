@@ -16,8 +16,10 @@ use domain::{
 
 /// Counts are kept this long, in seconds.
 const KEPT_SECS: i64 = 3 * 24 * 3600;
-/// Tests that one address is sent in a day.
-const TESTS_A_DAY: i64 = 30;
+/// Tests that one address or number is sent in a day.
+const TESTS_TO_ONE_A_DAY: i64 = 30;
+/// Tests in a day, to whomever.
+const TESTS_A_DAY: i64 = 100;
 
 /// Why a message waits, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,10 +93,11 @@ fn recipient(to: &str) -> String {
     random::hex(&random::hash(&to.to_lowercase()))
 }
 
-/// Whether one more test may go to this address today.
+/// Whether one more test may go to this address or number today. Where it may not the transaction must not stand.
 pub(crate) async fn counts_test(tx: &Tx, to: &str, now: Millis) -> Result<bool> {
-    let place = format!("test:{}", recipient(to));
-    store::count(tx, &times::day_of(now), &place, TESTS_A_DAY).await
+    let (day, place) = (times::day_of(now), format!("test:{}", recipient(to)));
+    Ok(store::count(tx, &day, &place, TESTS_TO_ONE_A_DAY).await?
+        && store::count(tx, &day, "test:", TESTS_A_DAY).await?)
 }
 
 /// Sets the limits of a day.

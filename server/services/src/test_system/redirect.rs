@@ -73,6 +73,7 @@ impl Inbox {
             text: format!("{note}\n\n{}", message.text),
             html: noted(&message.html, &note),
             language: message.language,
+            kind: message.kind,
         }
     }
 }
@@ -89,6 +90,10 @@ impl Mail for Inbox {
 
     async fn find(&self, message: &Message) -> Answer<Option<Taken>> {
         self.port.find(&self.redirected(message)).await
+    }
+
+    async fn ask(&self, vendor_id: &str) -> Answer<Option<Taken>> {
+        self.port.ask(vendor_id).await
     }
 
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {
@@ -108,6 +113,7 @@ impl OneNumber {
             to: self.number.clone(),
             body: words::test_text(Language::English, text.to.as_str(), &text.body),
             valid_secs: text.valid_secs,
+            kind: text.kind,
         }
     }
 }
@@ -124,6 +130,10 @@ impl Text for OneNumber {
 
     async fn find(&self, text: &TextMessage, since: Millis) -> Answer<Option<Taken>> {
         self.port.find(&self.redirected(text), since).await
+    }
+
+    async fn ask(&self, vendor_id: &str) -> Answer<Option<Taken>> {
+        self.port.ask(vendor_id).await
     }
 
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {
@@ -155,12 +165,17 @@ impl Text for AsMail {
                 "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><body><p>{body}</p></body></html>"
             ),
             language: language.tag(),
+            kind: text.kind,
         };
         self.mail.send(&message).await
     }
 
     async fn find(&self, _text: &TextMessage, _since: Millis) -> Answer<Option<Taken>> {
         Ok(None)
+    }
+
+    async fn ask(&self, vendor_id: &str) -> Answer<Option<Taken>> {
+        self.mail.ask(vendor_id).await
     }
 
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {

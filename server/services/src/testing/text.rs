@@ -10,7 +10,7 @@ use domain::{
     messages::{State, Why},
 };
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -23,6 +23,8 @@ pub struct TextDouble {
     sent: Mutex<Vec<TextMessage>>,
     script: Mutex<VecDeque<Answer>>,
     asked: AtomicUsize,
+    asked_about: Mutex<Vec<String>>,
+    fates: Mutex<HashMap<String, Result<Option<Taken>, PortError>>>,
 }
 
 impl TextDouble {
@@ -39,6 +41,16 @@ impl TextDouble {
     /// How often it was asked whether it has a text.
     pub fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
+    }
+
+    /// What is told of the text with this name there when somebody asks; without that it is on its way.
+    pub fn fate(&self, vendor_id: &str, told: Result<Option<Taken>, PortError>) {
+        lock(&self.fates).insert(vendor_id.to_owned(), told);
+    }
+
+    /// The names there of the texts that somebody asked about.
+    pub fn asked_about(&self) -> Vec<String> {
+        lock(&self.asked_about).clone()
     }
 
     /// The six digits in the newest text to a number.
@@ -82,6 +94,13 @@ impl Text for TextDouble {
         self.asked.fetch_add(1, Ordering::SeqCst);
         let is_there = self.sent().iter().any(|sent| sent.id == text.id);
         Ok(is_there.then(|| taken(&text.id)))
+    }
+
+    async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError> {
+        assert_outside_transaction();
+        lock(&self.asked_about).push(vendor_id.to_owned());
+        let told = lock(&self.fates).get(vendor_id).cloned();
+        told.unwrap_or_else(|| Ok(Some(taken(vendor_id.trim_start_matches("v-")))))
     }
 
     /// News are `id state why`, with `theirs` as authorization.

@@ -4,7 +4,7 @@ use crate::audited;
 use domain::{
     domains::{ApprovedDomains, Fault},
     forms::Code,
-    integrations::{Mode, Slot},
+    integrations::{Mode, Slot, Trial},
     permissions::BuiltInRole,
 };
 use services::{
@@ -105,7 +105,7 @@ both_engines! {
         // Switched on again: nobody calls it, at any node, and the trial says why.
         integrations::enable(&owner, Slot::Housing, Mode::Live, 3).await.unwrap();
         assert!(is_not_approved(&t));
-        let verdict = integrations::test(&owner, Slot::Housing, Mode::Live).await.unwrap();
+        let verdict = integrations::test(&owner, Trial::Housing, Mode::Live).await.unwrap();
         assert_eq!(verdict, Err(PortError::Misconfigured(Trouble::NotApproved)));
         let other = t.another_node().await;
         assert!(matches!(other.housing_of(Mode::Live), Err(PortError::Misconfigured(Trouble::NotApproved))));

@@ -2,6 +2,8 @@
 
 mod civica_cx;
 mod health;
+mod passing_on;
+mod trial;
 
 use crate::{audited, count};
 use domain::{

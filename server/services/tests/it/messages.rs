@@ -1,5 +1,7 @@
 //! What becomes of mails and texts: sent once through every fault, and told in any order.
 
+mod asking;
+
 use crate::count;
 use domain::{
     ids::CustomerId,

@@ -60,13 +60,14 @@ pub async fn page(State(shared): State<Arc<Shared>>) -> Html<String> {
          <dt>Client secret</dt><dd><code>{}</code> ({secret})</dd>\
          <dt>Permissions in the registration</dt><dd>{}</dd><dt>Granted</dt><dd>{}.{removed}</dd>\
          <dt>Tokens last</dt><dd>{} seconds</dd></dl>\
-         <h2>What an administrator at Microsoft may do</h2>{}{}{toggles}{}{}{}{}</html>",
+         <h2>What an administrator at Microsoft may do</h2>{}{}{}{toggles}{}{}{}{}</html>",
         options.tenant,
         options.client,
         options.secret,
         list(&application.requested),
         list(&application.granted),
         application.life_secs,
+        button("grant", "Grant what the registration asks for"),
         button("revoke", "Revoke consent"),
         button("remove", "Remove the application"),
         button("expire", "Let the secret run out"),
@@ -83,6 +84,7 @@ pub async fn press(State(shared): State<Arc<Shared>>, Form(pressed): Form<Presse
         let application: &mut Application = &mut now.application;
         match pressed.act.split_once(' ') {
             None => match pressed.act.as_str() {
+                "grant" => application.granted.clone_from(&application.requested),
                 "revoke" => application.granted.clear(),
                 "remove" => application.removed = true,
                 "expire" => application.secret = Secret::Expired,

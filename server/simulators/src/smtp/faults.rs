@@ -15,6 +15,9 @@ pub struct Fault {
     /// How often it strikes at most; for ever without it.
     #[serde(default)]
     pub count: Option<u32>,
+    /// For `drip`: the time between two bytes.
+    #[serde(default)]
+    pub delay_ms: Option<u64>,
     /// Only for this recipient.
     #[serde(default)]
     pub to: Option<String>,
@@ -25,11 +28,17 @@ pub struct Fault {
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     Connect,
+    /// At `EHLO`.
+    Greet,
+    /// At `STARTTLS`.
+    StartTls,
     Auth,
     Mail,
     Rcpt,
     /// At the command.
     Data,
+    /// After the first lines of the message; nothing is kept.
+    Body,
     /// After the final dot.
     Message,
 }
@@ -41,6 +50,10 @@ pub enum Kind {
     Reply,
     Silence,
     Cut,
+    /// The usual reply, byte by byte.
+    Drip,
+    /// At `STARTTLS` alone: the usual reply, and then no TLS.
+    NoTls,
 }
 
 /// The first armed fault for this stage and these recipients; it is used up by one.

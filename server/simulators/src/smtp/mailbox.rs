@@ -4,7 +4,7 @@ use super::faults::Fault;
 use crate::clock::real;
 use mail_parser::{Address, MessageParser, PartType};
 use serde::Serialize;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 const KEPT: usize = 500;
 
@@ -33,6 +33,17 @@ pub struct Mailbox {
     messages: VecDeque<Message>,
     counted: u64,
     pub faults: Vec<Fault>,
+    heard: VecDeque<Heard>,
+    /// Tokens that were good, and are refused from now on.
+    pub withdrawn: HashSet<String>,
+}
+
+/// A line that somebody sent, outside of messages.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    pub line: String,
+    /// It came through TLS.
+    pub encrypted: bool,
 }
 
 impl Mailbox {
@@ -61,9 +72,26 @@ impl Mailbox {
         self.messages.iter().find(|message| message.id == id).cloned()
     }
 
+    pub fn hear(&mut self, line: &str, encrypted: bool) {
+        if self.heard.len() == KEPT {
+            self.heard.pop_front();
+        }
+        self.heard.push_back(Heard {
+            line: line.to_owned(),
+            encrypted,
+        });
+    }
+
+    /// What was said, oldest first.
+    pub fn heard(&self) -> Vec<Heard> {
+        self.heard.iter().cloned().collect()
+    }
+
     pub fn clear(&mut self) {
         self.messages.clear();
         self.faults.clear();
+        self.heard.clear();
+        self.withdrawn.clear();
     }
 }
 

@@ -12,28 +12,50 @@
 //! | `POST /_sim/reset` | – | 204: no messages, no faults |
 //!
 //! A fault is `{"at":"connect","fault":"reply","reply":"421 4.3.2 Closing","count":1,"to":"x@example.com"}`. `at` is
-//! `connect`, `auth`, `mail`, `rcpt`, `data` (the command) or `message` (after the final dot); `fault` is `reply` (with a
-//! 4xx or 5xx `reply`; nothing is kept), `silence` or `cut`. At `message`, silence and cut come after the message is kept:
-//! the sender cannot know. Without `count` it stays; `to` limits it to messages for that address.
+//! `connect`, `greet`, `start_tls`, `auth`, `mail`, `rcpt`, `data` (the command), `body` (in the middle of the message) or
+//! `message` (after the final dot); `fault` is `reply` (with a 4xx or 5xx `reply`; nothing is kept), `silence`, `cut`,
+//! `drip` (the usual reply, byte by byte, `delay_ms` apart) or, at `start_tls`, `no_tls` (a yes, and then no handshake). At
+//! `message`, silence and cut come after the message is kept: the sender cannot know. Without `count` it stays; `to` limits
+//! it to messages for that address.
+//!
+//! Log-ins are PLAIN and XOAUTH2. A token is looked at, not its signature: it must be for Outlook, carry `SMTP.SendAsApp`,
+//! not have run out, and not have been withdrawn; whatever is wrong with it is answered with 334, then 535. With TLS on
+//! offer, nobody logs in without it.
 //!
 //! Magic recipients need no fault: `no-such-mailbox@…` is refused for good, `try-later@…` for now.
 
+mod certificates;
 mod faults;
+mod log_in;
 mod mailbox;
 mod page;
 mod session;
 mod web;
 
-pub use mailbox::Message;
+pub use certificates::{AUTHORITY, Certificate};
+pub use log_in::{OUTLOOK, SEND_AS_APP, token};
+pub use mailbox::{Heard, Message};
 
 use crate::listen::{self, Listening};
 use mailbox::Mailbox;
 use std::{
-    io,
+    fmt, io,
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+/// What it does with TLS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tls {
+    #[default]
+    None,
+    StartTls,
+    /// Somebody on the way replaces the offer of STARTTLS by nonsense.
+    Stripped,
+    FromTheStart,
+}
 
 /// How to start it.
 #[derive(Clone, Debug)]
@@ -46,6 +68,10 @@ pub struct Options {
     pub largest: usize,
     /// User name and password to insist on; without them any, or none, will do.
     pub credentials: Option<(String, String)>,
+    /// A mailbox to insist on a token for, in place of passwords; without one a token for any will do.
+    pub mailbox: Option<String>,
+    pub tls: Tls,
+    pub certificate: Certificate,
 }
 
 impl Default for Options {
@@ -56,6 +82,9 @@ impl Default for Options {
             web: free,
             largest: 10 << 20,
             credentials: None,
+            mailbox: None,
+            tls: Tls::None,
+            certificate: Certificate::Right,
         }
     }
 }
@@ -70,10 +99,18 @@ pub struct Running {
     web: Listening,
 }
 
-#[derive(Debug)]
 struct Shared {
     options: Options,
+    acceptor: TlsAcceptor,
     mailbox: Mutex<Mailbox>,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Shared {
@@ -88,6 +125,21 @@ impl Running {
         self.shared.mailbox().newest_first(None)
     }
 
+    /// What was said to it outside of messages, oldest first.
+    pub fn heard(&self) -> Vec<Heard> {
+        self.shared.mailbox().heard()
+    }
+
+    /// From now on this token is refused, although its time has not come.
+    pub fn withdraw(&self, token: &str) {
+        self.shared.mailbox().withdrawn.insert(token.to_owned());
+    }
+
+    /// Arms faults in place of those before.
+    pub fn arm(&self, faults: serde_json::Value) {
+        self.shared.mailbox().faults = serde_json::from_value(faults).unwrap_or_default();
+    }
+
     /// Ends both listeners and all connections.
     pub async fn stop(self) {
         self.smtp.stop().await;
@@ -100,6 +152,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
     let listener = TcpListener::bind(options.listen).await?;
     let web = options.web;
     let shared = Arc::new(Shared {
+        acceptor: certificates::acceptor(options.certificate)?,
         options,
         mailbox: Mutex::default(),
     });

@@ -46,11 +46,15 @@ impl Mail for NotifyMail {
 
     async fn send(&self, message: &Message) -> Result<Taken, PortError> {
         let values = json!({ "subject": clean_line(&message.subject), "body": message.text });
-        self.0.send(&message.id, &message.to, &values).await
+        self.0.send(&message.id, &message.to, message.kind, &values).await
     }
 
     async fn find(&self, message: &Message) -> Result<Option<Taken>, PortError> {
         self.0.find(&message.id).await
+    }
+
+    async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError> {
+        self.0.ask(vendor_id).await
     }
 
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {

@@ -4,17 +4,17 @@
 mod compose;
 mod dial;
 mod line;
+mod log_in;
 
 use crate::integrations::monitor::{CircuitRules, Health, Line, Monitor};
 use async_trait::async_trait;
 use compose::Writer;
 use lettre::transport::smtp::{
-    authentication::Credentials,
-    client::{AsyncSmtpConnection, TlsParameters},
+    client::{AsyncSmtpConnection, Certificate, TlsParameters},
     extension::ClientId,
 };
 use line::Failure;
-use secrecy::{ExposeSecret, SecretString};
+pub use log_in::LogIn;
 use services::ports::{
     PortError, Trouble,
     clock::Clock,
@@ -74,8 +74,9 @@ pub struct SmtpConfig {
     pub host: String,
     pub port: u16,
     pub security: Security,
-    pub username: Option<String>,
-    pub password: Option<SecretString>,
+    pub log_in: LogIn,
+    /// An authority (DER) that may vouch for the server besides the public ones.
+    pub authority: Option<Vec<u8>>,
     pub from_name: String,
     pub from_address: String,
     pub reply_to: Option<String>,
@@ -89,7 +90,7 @@ pub enum SmtpSetupError {
     Address,
     #[error("the host cannot be used with TLS")]
     Tls,
-    #[error("a password is not sent to another machine without TLS")]
+    #[error("a password or token is not sent to another machine without TLS")]
     PasswordInTheOpen,
 }
 
@@ -99,7 +100,7 @@ pub struct Smtp {
     port: u16,
     security: Security,
     tls: Option<TlsParameters>,
-    credentials: Option<Credentials>,
+    log_in: LogIn,
     hello: ClientId,
     writer: Writer,
     limits: SmtpLimits,
@@ -109,20 +110,26 @@ pub struct Smtp {
     parked: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
 }
 
+fn protection(config: &SmtpConfig) -> Result<TlsParameters, SmtpSetupError> {
+    let mut parameters = TlsParameters::builder(config.host.clone());
+    if let Some(authority) = &config.authority {
+        let authority = Certificate::from_der(authority.clone()).map_err(|_| SmtpSetupError::Tls)?;
+        parameters = parameters.add_root_certificate(authority);
+    }
+    parameters.build_rustls().map_err(|_| SmtpSetupError::Tls)
+}
+
 impl Smtp {
     /// Prepares the adapter; nothing is connected yet.
     pub fn new(config: SmtpConfig, clock: Arc<dyn Clock>) -> Result<Self, SmtpSetupError> {
         let writer = Writer::new(&config)?;
         let tls = match config.security {
             Security::Plain => None,
-            Security::StartTls | Security::Tls => {
-                Some(TlsParameters::new_rustls(config.host.clone()).map_err(|_| SmtpSetupError::Tls)?)
-            }
+            Security::StartTls | Security::Tls => Some(protection(&config)?),
         };
-        let credentials = config.username.zip(config.password);
         let near =
             config.host == "localhost" || config.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        if credentials.is_some() && tls.is_none() && !near {
+        if config.log_in.is_secret() && tls.is_none() && !near {
             return Err(SmtpSetupError::PasswordInTheOpen);
         }
         Ok(Self {
@@ -130,8 +137,7 @@ impl Smtp {
             port: config.port,
             security: config.security,
             tls,
-            credentials: credentials
-                .map(|(name, password)| Credentials::new(name, password.expose_secret().to_owned())),
+            log_in: config.log_in,
             hello: ClientId::default(),
             writer,
             limits: config.limits,
@@ -159,6 +165,7 @@ impl Smtp {
                 None => self.connect().await?,
             };
             let outcome = self.hand_over(&mut connection, &written).await;
+            let outcome = outcome.map_err(|failure| self.log_in.told(failure));
             if outcome.is_ok() {
                 self.park(connection);
             }

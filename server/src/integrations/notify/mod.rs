@@ -1,5 +1,6 @@
 //! GOV.UK Notify, as its documentation describes (integrations 10.1), for the slots of texts and of email. What is sent
-//! lies in a template there: a text's has the place `((text))`, an email's `((subject))` and `((body))`.
+//! lies in a template there: a text's has the place `((text))`, an email's `((subject))` and `((body))`. A kind of message may
+//! have a template of its own, with the same places, so that Notify counts it apart.
 
 mod key;
 mod news;
@@ -10,7 +11,7 @@ use super::{
     outbound::{Body, Call, Effect, Fault, Outbound, Refusal, SetupError, Size, System},
 };
 use bytes::Bytes;
-use domain::messages::State;
+use domain::{integrations::notify::OwnTemplates, messages::State, templates};
 use http::{HeaderMap, HeaderValue, Method, header};
 use key::Key;
 use reqwest::Url;
@@ -25,7 +26,9 @@ use services::ports::{
 use std::{collections::BTreeSet, sync::Arc};
 use subtle::ConstantTimeEq;
 use tokio::time::Instant;
-use wire::{Accepted, Found, Refused, Template};
+use wire::{Accepted, Found, Notification, Refused, Template};
+
+const NOT_KNOWN: &str = "not-known";
 
 /// Where it is.
 pub const NOTIFY: &str = "https://api.notifications.service.gov.uk";
@@ -35,8 +38,10 @@ pub const NOTIFY: &str = "https://api.notifications.service.gov.uk";
 pub struct NotifyConfig {
     pub api_url: String,
     pub api_key: SecretString,
-    /// Id of the template there.
+    /// Id of the template there that carries whatever has none of its own.
     pub template: String,
+    /// Ids of templates for some kinds of messages, by the names of these.
+    pub own_templates: OwnTemplates,
     /// Id of the sender or of the reply address there; empty for the usual one.
     pub sender: String,
     /// What Notify says to us to show that news come from it; without it none are believed.
@@ -91,6 +96,17 @@ impl Client {
         url: Url,
         body: Body,
     ) -> Result<T, PortError> {
+        self.call_judged((operation, method, effect), url, body, judge)
+            .await
+    }
+
+    async fn call_judged<T: DeserializeOwned>(
+        &self,
+        (operation, method, effect): (&'static str, Method, Effect),
+        url: Url,
+        body: Body,
+        judge: fn(&Refusal<'_>) -> PortError,
+    ) -> Result<T, PortError> {
         // A token holds for half a minute, so each call has its own.
         let bearer = format!("Bearer {}", self.key.token(self.clock.now()));
         let mut bearer = HeaderValue::from_str(&bearer)
@@ -121,11 +137,18 @@ impl Client {
             .map_err(|_| PortError::Misconfigured(Trouble::CannotConnect))
     }
 
-    /// Hands a message over; `values` fill the places of its template.
-    pub async fn send(&self, id: &str, to: &str, values: &impl Serialize) -> Result<Taken, PortError> {
+    /// Hands a message over; `values` fill the places of the template for its kind.
+    pub async fn send(
+        &self,
+        id: &str,
+        to: &str,
+        kind: Option<templates::Kind>,
+        values: &impl Serialize,
+    ) -> Result<Taken, PortError> {
+        let own = kind.and_then(|kind| self.config.own_templates.get(kind.as_str()));
         let mut body = json!({
             self.kind.to: to,
-            "template_id": self.config.template,
+            "template_id": own.unwrap_or(&self.config.template),
             "personalisation": values,
             "reference": id,
         });
@@ -157,14 +180,44 @@ impl Client {
         Ok(ours.max_by_key(|taken| taken.state))
     }
 
-    /// Proves the key, and that the template is there and has our places and no other.
-    pub async fn test(&self) -> Result<(), PortError> {
-        let mut url = self.url("v2/template/")?;
+    fn url_of(&self, path: &str, id: &str) -> Result<Url, PortError> {
+        let mut url = self.url(path)?;
         url.path_segments_mut()
             .map_err(|()| PortError::Misconfigured(Trouble::CannotConnect))?
             .pop_if_empty()
-            .push(&self.config.template);
+            .push(id);
+        Ok(url)
+    }
+
+    /// How the message with this name stands; nothing if it is not known there.
+    pub async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError> {
+        let call = ("ask", Method::GET, Effect::Reads);
+        let url = self.url_of("v2/notifications/", vendor_id)?;
+        let found: Result<Notification, _> = self.call_judged(call, url, Body::Empty, judge_question).await;
+        match found {
+            Ok(found) => Ok(Some(found.into())),
+            Err(PortError::Rejected(code)) if code == NOT_KNOWN => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Proves the key, and that the templates are there and have our places and no other.
+    pub async fn test(&self) -> Result<(), PortError> {
+        let all: BTreeSet<&String> = self
+            .config
+            .own_templates
+            .values()
+            .chain([&self.config.template])
+            .collect();
+        for id in all {
+            self.test_template(id).await?;
+        }
+        Ok(())
+    }
+
+    async fn test_template(&self, id: &str) -> Result<(), PortError> {
         let call = ("test", Method::GET, Effect::Reads);
+        let url = self.url_of("v2/template/", id)?;
         let template: Template = self.call(call, url, Body::Empty).await?;
         let wanted: BTreeSet<&str> = self.kind.places.iter().copied().collect();
         let places = template.places();
@@ -191,6 +244,15 @@ impl Client {
             return Err(Disbelieved::NotTheirs);
         }
         news::read(callback.body)
+    }
+}
+
+/// What a refusal means where a message is asked about: one that is not known is no fault of the settings.
+fn judge_question(refusal: &Refusal<'_>) -> PortError {
+    if refusal.status.as_u16() == 404 {
+        PortError::Rejected(NOT_KNOWN.to_owned())
+    } else {
+        judge(refusal)
     }
 }
 

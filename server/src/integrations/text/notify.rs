@@ -46,11 +46,15 @@ impl Text for NotifyText {
 
     async fn send(&self, text: &TextMessage) -> Result<Taken, PortError> {
         let values = json!({ "text": text.body });
-        self.0.send(&text.id, text.to.as_str(), &values).await
+        self.0.send(&text.id, text.to.as_str(), text.kind, &values).await
     }
 
     async fn find(&self, text: &TextMessage, _since: Millis) -> Result<Option<Taken>, PortError> {
         self.0.find(&text.id).await
+    }
+
+    async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError> {
+        self.0.ask(vendor_id).await
     }
 
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {

@@ -13,6 +13,8 @@ mod hostile;
 mod messages;
 mod outbound;
 mod smtp;
+mod smtp_log_in;
+mod smtp_protection;
 mod vendor;
 
 use domain::dates::Millis;

@@ -3,7 +3,7 @@
 use super::clock;
 use secrecy::SecretString;
 use server::integrations::{
-    mail::smtp::{Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
+    mail::smtp::{LogIn, Security, Smtp, SmtpConfig, SmtpLimits, SmtpSetupError},
     monitor::State,
 };
 use services::ports::{
@@ -94,13 +94,20 @@ async fn talk(stream: TcpStream, at: &'static str, what: Does, stored: Arc<Mutex
     }
 }
 
+fn password(secret: &str) -> LogIn {
+    LogIn::Password {
+        username: "portal".to_owned(),
+        password: SecretString::from(secret),
+    }
+}
+
 fn config(address: SocketAddr) -> SmtpConfig {
     SmtpConfig {
         host: address.ip().to_string(),
         port: address.port(),
         security: Security::Plain,
-        username: None,
-        password: None,
+        log_in: LogIn::Nobody,
+        authority: None,
         from_name: "Example Homes\r\nBcc: all@example.org".to_owned(),
         from_address: "repairs@homes.example".to_owned(),
         reply_to: Some("help@homes.example".to_owned()),
@@ -122,6 +129,7 @@ fn message() -> Message {
         text: "Helo Siân\n.\nline after a dot".to_owned(),
         html: "<p>Helo Siân</p>".to_owned(),
         language: "cy",
+        kind: None,
     }
 }
 
@@ -177,7 +185,26 @@ async fn every_fault_has_its_error_and_ends_in_time() {
             Does::Says("535 5.7.30 Basic authentication is not supported"),
             Misconfigured(Trouble::PasswordsSwitchedOff),
         ),
+        (
+            "AUTH",
+            Does::Says(
+                "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.",
+            ),
+            Misconfigured(Trouble::SmtpSwitchedOff),
+        ),
         ("AUTH", Does::Says("454 4.7.0 later"), Unavailable(service)),
+        (
+            "EHLO",
+            Does::Says("250 relay.example without any log-in"),
+            Misconfigured(Trouble::LogInNotOffered),
+        ),
+        (
+            ".",
+            Does::Says(
+                "554 5.2.252 SendAsDenied; repairs@homes.example not allowed to send as other@homes.example",
+            ),
+            Misconfigured(Trouble::SenderRefused),
+        ),
         (
             "MAIL",
             Does::Says("550 5.7.30 Basic authentication is not supported"),
@@ -209,10 +236,8 @@ async fn every_fault_has_its_error_and_ends_in_time() {
     ];
     for (at, what, error) in cases {
         let relay = Relay::which(at, what).await;
-        let password = Some(SecretString::from("secret"));
         let config = SmtpConfig {
-            username: Some("portal".to_owned()),
-            password,
+            log_in: password("secret"),
             ..config(relay.address)
         };
         let smtp = Smtp::new(config, clock()).unwrap();
@@ -230,7 +255,7 @@ async fn every_fault_has_its_error_and_ends_in_time() {
 async fn without_tls_nothing_is_sent_where_tls_is_wanted() {
     let relay = Relay::which("never", Does::Hangs).await;
     for (security, error) in [
-        (Security::StartTls, PortError::Misconfigured(Trouble::Tls)),
+        (Security::StartTls, PortError::Misconfigured(Trouble::NoStartTls)),
         (Security::Tls, PortError::Unavailable(Trouble::Tls)),
     ] {
         let smtp = Smtp::new(
@@ -243,11 +268,9 @@ async fn without_tls_nothing_is_sent_where_tls_is_wanted() {
         .unwrap();
         assert_eq!(send(&smtp).await, Err(error));
     }
-    let password = Some(SecretString::from("secret"));
     let open = SmtpConfig {
         host: "mail.example".to_owned(),
-        username: Some("portal".to_owned()),
-        password,
+        log_in: password("secret"),
         ..config(relay.address)
     };
     assert_eq!(
@@ -319,9 +342,8 @@ async fn the_simulator_keeps_what_it_took_also_when_the_answer_is_lost() {
     })
     .await
     .unwrap();
-    let with = |password: &str| SmtpConfig {
-        username: Some("portal".to_owned()),
-        password: Some(SecretString::from(password)),
+    let with = |secret: &str| SmtpConfig {
+        log_in: password(secret),
         ..config(sim.smtp_addr)
     };
     let wrong = Smtp::new(with("wrong"), clock()).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::audited;
 use domain::{
-    integrations::{Mode, Slot, State},
+    integrations::{Mode, Slot, State, Trial},
     permissions::BuiltInRole,
 };
 use services::{
@@ -93,16 +93,16 @@ both_engines! {
     async fn a_test_mails_whoever_asks_and_is_on_record(t: Test) {
         let owner = t.staff("Olwen").await;
         let services::context::Actor::Staff(staff) = &owner.actor else { panic!() };
-        assert_eq!(integrations::test(&owner, Slot::Mail, Mode::Live).await.unwrap(), Ok(()));
+        assert_eq!(integrations::test(&owner, Trial::Mail(None), Mode::Live).await.unwrap(), Ok(()));
         assert_eq!(t.mail.sent_to(staff.email.as_str()).len(), 1);
         t.mail.script([Answer::Unavailable]);
         t.clock.advance_secs(1);
-        assert_eq!(integrations::test(&owner, Slot::Mail, Mode::Live).await.unwrap(), Err(DOWN));
+        assert_eq!(integrations::test(&owner, Trial::Mail(None), Mode::Live).await.unwrap(), Err(DOWN));
         let seen = integrations::status(&owner, Slot::Mail, Mode::Live).await.unwrap().unwrap();
         assert_eq!(seen.state, State::Degraded);
         assert_eq!(audited(&t.platform, "connection.tested", "mail").await, 2);
         let reader = t.staff_as("Robin", BuiltInRole::ReadOnly).await;
-        assert!(matches!(integrations::test(&reader, Slot::Mail, Mode::Live).await, Err(Error::Denied)));
+        assert!(matches!(integrations::test(&reader, Trial::Mail(None), Mode::Live).await, Err(Error::Denied)));
         assert!(matches!(integrations::overview(&reader, Mode::Live).await, Err(Error::Denied)));
     }
 

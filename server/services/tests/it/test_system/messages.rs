@@ -3,7 +3,7 @@
 use super::{ALL, INBOX, ctx, here, in_test, known_to_test, name_inbox, now, switch};
 use domain::{
     identity::{Email, Language, Plane},
-    integrations::{Mode, Slot},
+    integrations::{Mode, Slot, Trial},
     invites::NewInvite,
     messages::Mobile,
     templates::Kind,
@@ -149,14 +149,14 @@ both_engines! {
     async fn trying_a_connection_for_tests_writes_to_the_inbox_in_either_mode(t: Test) {
         let owner = t.staff("Olwen").await;
         t.connect_tests(ALL).await;
-        let untold = integrations::test(&owner, Slot::Mail, Mode::Test).await.unwrap();
+        let untold = integrations::test(&owner, Trial::Mail(None), Mode::Test).await.unwrap();
         assert!(untold.is_err(), "without an inbox nothing is sent");
         name_inbox(&t, &owner).await;
-        assert_eq!(integrations::test(&owner, Slot::Mail, Mode::Test).await.unwrap(), Ok(()));
+        assert_eq!(integrations::test(&owner, Trial::Mail(None), Mode::Test).await.unwrap(), Ok(()));
         switch(&t, &owner, Mode::Test).await.unwrap();
         t.work().await;
         let before = t.mail.sent().len();
-        assert_eq!(integrations::test(&now(&t, &owner), Slot::Mail, Mode::Live).await.unwrap(), Ok(()));
+        assert_eq!(integrations::test(&now(&t, &owner), Trial::Mail(None), Mode::Live).await.unwrap(), Ok(()));
         let tests = t.switchboard.test_mail.sent();
         let of_live = t.mail.sent().split_off(before);
         assert_eq!((tests.len(), of_live.len()), (1, 1));

@@ -6,13 +6,17 @@ use crate::integrations::{monitor::Line, outbound::in_chain};
 use domain::messages::Why;
 use lettre::transport::smtp::{
     Error,
-    authentication::Mechanism,
     client::AsyncSmtpConnection,
     commands::{Data, Mail, Rcpt},
     extension::{Extension, MailParameter},
 };
+use secrecy::SecretString;
 use services::ports::{PortError, Trouble};
 use std::{error::Error as _, future::Future, time::Duration};
+
+/// What Exchange Online says of a mailbox, or of all, that may not send by SMTP; its codes do not tell that apart.
+const SWITCHED_OFF: &str = "SmtpClientAuthentication is disabled";
+const REFUSED: PortError = PortError::Misconfigured(Trouble::TokenRefused);
 
 /// Why a message was not handed over, and what that says about the line.
 pub struct Failure {
@@ -39,11 +43,23 @@ impl Failure {
 impl Smtp {
     /// Connects, protects and logs in. Nothing has been handed over when this fails.
     pub(super) async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
-        let set_up = tokio::time::timeout(self.limits.set_up, self.set_up()).await;
+        let token = self.log_in.token().await?;
+        match (self.connect_with(token.as_ref()).await, token) {
+            // It may have been withdrawn before its time; another one is tried once, on a line of its own.
+            (Err(failure), Some(token)) if failure.error == REFUSED => {
+                let another = self.log_in.another(&token).await?;
+                self.connect_with(Some(&another)).await
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    async fn connect_with(&self, token: Option<&SecretString>) -> Result<AsyncSmtpConnection, Failure> {
+        let set_up = tokio::time::timeout(self.limits.set_up, self.set_up(token)).await;
         set_up.unwrap_or(Err(Failure::faulty(PortError::Unavailable(Trouble::TimedOut))))
     }
 
-    async fn set_up(&self) -> Result<AsyncSmtpConnection, Failure> {
+    async fn set_up(&self, token: Option<&SecretString>) -> Result<AsyncSmtpConnection, Failure> {
         let addresses = dial::look_up(&self.host, self.port).await?;
         let limit = self.limits.connect;
         let mut connection = if let (Security::Tls, Some(tls)) = (self.security, &self.tls) {
@@ -62,19 +78,14 @@ impl Smtp {
         .map_err(|e| unreached(&e))?;
         if let (Security::StartTls, Some(tls)) = (self.security, &self.tls) {
             if !connection.can_starttls() {
-                return Err(Failure::quiet(PortError::Misconfigured(Trouble::Tls)));
+                return Err(Failure::quiet(PortError::Misconfigured(Trouble::NoStartTls)));
             }
             connection
                 .starttls(tls.clone(), &self.hello)
                 .await
                 .map_err(|e| unreached(&e))?;
         }
-        if let Some(credentials) = &self.credentials {
-            connection
-                .auth(&[Mechanism::Plain, Mechanism::Login], credentials)
-                .await
-                .map_err(|e| not_logged_in(&e))?;
-        }
+        self.log_in.give(&mut connection, token).await?;
         Ok(connection)
     }
 
@@ -144,30 +155,19 @@ fn unreached(error: &Error) -> Failure {
     Failure::faulty(PortError::Unavailable(trouble))
 }
 
-fn not_logged_in(error: &Error) -> Failure {
-    match error.status() {
-        Some(_) if error.is_permanent() => match refused(error) {
-            Some(Failure {
-                error: PortError::Misconfigured(trouble),
-                ..
-            }) => Failure::quiet(PortError::Misconfigured(trouble)),
-            _ => Failure::quiet(PortError::Misconfigured(Trouble::WrongCredentials)),
-        },
-        Some(_) => Failure::quiet(PortError::Unavailable(Trouble::ServiceError)),
-        // It offers no way to log in that we know.
-        None if error.is_client() => Failure::quiet(PortError::Misconfigured(Trouble::WrongCredentials)),
-        None => Failure::faulty(PortError::Unavailable(Trouble::ServiceError)),
-    }
-}
-
 /// What a negative reply means; `None` where there was no reply.
-fn refused(error: &Error) -> Option<Failure> {
+pub(super) fn refused(error: &Error) -> Option<Failure> {
     let code = u16::from(error.status()?);
     let enhanced = enhanced(error).unwrap_or_default();
     Some(Failure::quiet(match (code, enhanced.as_str()) {
         // Exchange Online without basic log-in.
         (_, "5.7.30") => PortError::Misconfigured(Trouble::PasswordsSwitchedOff),
+        (530 | 534 | 535 | 538, _) if said(error).contains(SWITCHED_OFF) => {
+            PortError::Misconfigured(Trouble::SmtpSwitchedOff)
+        }
         (530 | 534 | 535 | 538, _) => PortError::Misconfigured(Trouble::WrongCredentials),
+        // Exchange Online: the log-in is right, and the sender is another's.
+        (_, "5.7.60" | "5.2.252") => PortError::Misconfigured(Trouble::SenderRefused),
         (452, _) => PortError::Unavailable(Trouble::LimitReached),
         (400..500, _) => PortError::Unavailable(Trouble::ServiceError),
         // Nobody has this mailbox, or it has moved.
@@ -179,9 +179,19 @@ fn refused(error: &Error) -> Option<Failure> {
     }))
 }
 
+/// The words of a reply.
+fn said(error: &Error) -> String {
+    error.source().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The line broke off before a reply.
+pub(super) const fn unheard() -> Failure {
+    Failure::faulty(PortError::Unavailable(Trouble::ServiceError))
+}
+
 /// The enhanced status code (RFC 3463), such as `5.1.1`, that a reply begins with.
 fn enhanced(error: &Error) -> Option<String> {
-    let reply = error.source()?.to_string();
+    let reply = said(error);
     let word = reply.split_whitespace().next()?;
     let parts: Vec<&str> = word.split('.').collect();
     let numbers = parts

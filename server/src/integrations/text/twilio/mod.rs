@@ -30,6 +30,8 @@ use wire::{Account, Listed, Message, Refused};
 /// Where it is.
 pub const TWILIO: &str = "https://api.twilio.com";
 
+/// Twilio's word for a text that is not there.
+const NOT_KNOWN: &str = "not-known";
 /// The longest a text may wait there, in seconds.
 const LONGEST_VALIDITY: i64 = 14_400;
 /// The longest text.
@@ -99,6 +101,17 @@ impl Twilio {
         (operation, method, effect): (&'static str, Method, Effect),
         url: Url,
         body: Body,
+    ) -> Result<T, PortError> {
+        self.call_judged((operation, method, effect), url, body, judge)
+            .await
+    }
+
+    async fn call_judged<T: DeserializeOwned>(
+        &self,
+        (operation, method, effect): (&'static str, Method, Effect),
+        url: Url,
+        body: Body,
+        judge: fn(&Refusal<'_>) -> PortError,
     ) -> Result<T, PortError> {
         let limits = self.system.limits();
         let (size, until) = match effect {
@@ -187,6 +200,21 @@ impl Text for Twilio {
         Ok(same.max_by_key(|taken| taken.state))
     }
 
+    async fn ask(&self, vendor_id: &str) -> Result<Option<Taken>, PortError> {
+        // A name that is none of theirs would be another address.
+        if !vendor_id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Ok(None);
+        }
+        let call = ("ask", Method::GET, Effect::Reads);
+        let url = self.url(&format!("/Messages/{vendor_id}.json"))?;
+        let found: Result<Message, _> = self.call_judged(call, url, Body::Empty, judge_question).await;
+        match found {
+            Ok(message) => Ok(Some(message.into())),
+            Err(PortError::Rejected(code)) if code == NOT_KNOWN => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn hear(&self, callback: &Callback<'_>) -> Result<Report, Disbelieved> {
         let url = match callback.query {
             "" => self.config.callback_url.clone(),
@@ -198,6 +226,14 @@ impl Text for Twilio {
             return Err(Disbelieved::NotTheirs);
         }
         news::read(callback.query, &boxes)
+    }
+}
+
+/// What a refusal means where a text is asked about: one that is not known is no fault of the settings.
+fn judge_question(refusal: &Refusal<'_>) -> PortError {
+    match (refusal.status.as_u16(), refusal.json::<Refused>()) {
+        (404, Some(Refused { code: 20404 })) => PortError::Rejected(NOT_KNOWN.to_owned()),
+        _ => judge(refusal),
     }
 }
 

@@ -208,6 +208,7 @@ fn text() -> TextMessage {
         to: Mobile::e164("+447700900123").unwrap(),
         body: "Our Homes: your code is 012345.".to_owned(),
         valid_secs: Some(600),
+        kind: None,
     }
 }
 
@@ -243,6 +244,7 @@ async fn notify_mail(made: Made) -> Said {
         text: "Helo".to_owned(),
         html: "<p>Helo</p>".to_owned(),
         language: "cy",
+        kind: None,
     };
     Said::Port(adapter.send(&message).await.map(drop))
 }

@@ -1,7 +1,7 @@
 //! What no mail server says, in place of its greeting and of its first reply.
 
 use super::super::{clock, vendor::Part};
-use server::integrations::mail::smtp::{Security, Smtp, SmtpConfig, SmtpLimits};
+use server::integrations::mail::smtp::{LogIn, Security, Smtp, SmtpConfig, SmtpLimits};
 use services::ports::{PortError, Trouble, mail::Mail};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{io::AsyncWriteExt, net::TcpListener};
@@ -11,8 +11,8 @@ fn adapter(host: &str, port: u16) -> Smtp {
         host: host.to_owned(),
         port,
         security: Security::Plain,
-        username: None,
-        password: None,
+        log_in: LogIn::Nobody,
+        authority: None,
         from_name: "Example Homes".to_owned(),
         from_address: "repairs@homes.example".to_owned(),
         reply_to: None,

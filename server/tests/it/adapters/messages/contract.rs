@@ -90,6 +90,51 @@ async fn a_text_is_taken_and_found(vendor: &impl Vendor) {
     assert_eq!(vendor.ledger()[1].1, letters.body);
 }
 
+async fn what_became_of_a_text_is_told_when_asked(vendor: &impl Vendor, nobodys: &str) {
+    let adapter = vendor.adapter();
+    let taken = adapter.send(&text(101)).await.unwrap();
+    // The way of a text there is short, and a moment long.
+    let mut told = adapter.ask(&taken.vendor_id).await.unwrap().unwrap();
+    for _ in 0..100 {
+        if told.state == State::Delivered {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        told = adapter.ask(&taken.vendor_id).await.unwrap().unwrap();
+    }
+    assert_eq!(
+        (told.state, told.vendor_id),
+        (State::Delivered, taken.vendor_id.clone())
+    );
+    // One that they do not know is an answer, and no fault of the settings; neither is a name that nobody has.
+    for unknown in [nobodys, "../../Accounts", ""] {
+        let told = adapter.ask(unknown).await;
+        assert!(
+            !matches!(told, Ok(Some(_)) | Err(PortError::Misconfigured(_))),
+            "{unknown}: {told:?}"
+        );
+    }
+    assert_eq!(adapter.ask(nobodys).await, Ok(None));
+    for fault in [
+        json!({"fault": "status", "status": 500}),
+        json!({"fault": "malformed", "variant": "html"}),
+        json!({"fault": "malformed", "variant": "deep"}),
+        json!({"fault": "hang"}),
+        json!({"fault": "too_many", "retry_after": "60"}),
+    ] {
+        let mut armed = fault.clone();
+        armed["route"] = json!("GET *");
+        vendor.arm(json!([armed]));
+        let told =
+            tokio::time::timeout(std::time::Duration::from_secs(3), adapter.ask(&taken.vendor_id)).await;
+        let told = told.expect("it never hangs");
+        assert!(
+            matches!(told, Err(PortError::Unavailable(_))),
+            "{fault}: {told:?}"
+        );
+    }
+}
+
 async fn a_lost_answer_is_found_by_asking(vendor: &impl Vendor) {
     vendor.arm(json!([{"route": "POST *", "fault": "lost_answer", "count": 1}]));
     let lost = vendor.adapter().send(&text(101)).await;
@@ -174,13 +219,18 @@ async fn fields_that_drift_are_no_accident(vendor: &impl Vendor, id: &str) {
 }
 
 macro_rules! for_each_vendor {
-    ($($vendor:ident = $make:path, $id:literal;)+) => { $(
+    ($($vendor:ident = $make:path, $id:literal, $nobodys:literal;)+) => { $(
         mod $vendor {
             use super::*;
 
             #[tokio::test]
             async fn a_text_is_taken_and_found() {
                 super::a_text_is_taken_and_found(&$make().await).await;
+            }
+
+            #[tokio::test]
+            async fn what_became_of_a_text_is_told_when_asked() {
+                super::what_became_of_a_text_is_told_when_asked(&$make().await, $nobodys).await;
             }
 
             #[tokio::test]
@@ -202,6 +252,6 @@ macro_rules! for_each_vendor {
 }
 
 for_each_vendor! {
-    notify = of_notify, "id";
-    twilio = of_twilio, "sid";
+    notify = of_notify, "id", "740e5834-3a29-46b4-9a6f-16142fde533a";
+    twilio = of_twilio, "sid", "SM11111111111111111111111111111111";
 }

@@ -153,7 +153,7 @@ async fn news_of_notify_are_believed_with_our_token_alone_and_come_again_while_w
     let settings = notify::NotifyText {
         api_url: sim.base_url.clone(),
         template: notify_sim::TEXT_TEMPLATE.to_owned(),
-        sender: String::new(),
+        ..notify::NotifyText::default()
     };
     let secrets = Secrets::one(notify::API_KEY, notify_options().api_key().into())
         .and(notify::CALLBACK_TOKEN, SecretString::from(CALLBACK_TOKEN));

@@ -3,6 +3,7 @@
 mod contract;
 mod golden;
 mod hooks;
+mod mail_contract;
 mod notify;
 mod settings;
 mod twilio;
@@ -34,6 +35,7 @@ fn text(number: u32) -> TextMessage {
         to: Mobile::e164(&format!("+447700900{number:03}")).unwrap(),
         body: format!("Our Homes: your code is 012345. ({number})"),
         valid_secs: Some(600),
+        kind: None,
     }
 }
 
@@ -45,6 +47,7 @@ fn mail(to: &str) -> Message {
         text: "Helo Siân\n\nDiolch".to_owned(),
         html: "<p>Helo Siân</p>".to_owned(),
         language: "cy",
+        kind: None,
     }
 }
 
@@ -60,6 +63,7 @@ pub(super) fn notify_config(url: &str, template: &str) -> NotifyConfig {
         api_url: url.to_owned(),
         api_key: notify_options().api_key().into(),
         template: template.to_owned(),
+        own_templates: std::collections::BTreeMap::new(),
         sender: String::new(),
         callback_token: Some(SecretString::from(CALLBACK_TOKEN)),
     }

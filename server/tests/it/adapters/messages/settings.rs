@@ -2,38 +2,12 @@
 
 use super::*;
 use crate::site::{STAFF, Site};
-use domain::integrations::notify;
-use services::integrations::{self, Given, Secrets};
-
-async fn adopt<T: domain::integrations::VendorSettings>(site: &Site, settings: &T) {
-    let platform = &site.node.platform;
-    let nothing = Secrets::default();
-    integrations::adopt(
-        &platform.db,
-        &platform.vault,
-        settings,
-        &nothing,
-        Given::UntilSaved,
-        platform.clock.now(),
-    )
-    .await
-    .unwrap();
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_sends_texts_is_set_up_and_tried_at_once() {
     let site = Site::on_sqlite().await;
     let by_notify = notify_sim::start(notify_sim::Options::default()).await.unwrap();
     let staff = site.visitor().signed_in(&site.world, STAFF).await;
-    // Only the server's own settings can name another address than the real one, and these stay.
-    adopt(
-        &site,
-        &notify::NotifyText {
-            api_url: by_notify.base_url.clone(),
-            ..notify::NotifyText::default()
-        },
-    )
-    .await;
     let here = "/console/integrations/text/notify";
     let page = staff.get(here).await;
     assert!(
@@ -44,6 +18,7 @@ async fn whoever_sends_texts_is_set_up_and_tried_at_once() {
     let form = page.form("/api/console/integrations/notify");
     let whole = form
         .clone()
+        .with("notify_url", &by_notify.base_url)
         .with("notify_key", &notify_options().api_key())
         .with("notify_template", notify_sim::TEXT_TEMPLATE)
         .with("notify_token", CALLBACK_TOKEN);
@@ -62,13 +37,17 @@ async fn whoever_sends_texts_is_set_up_and_tried_at_once() {
     // The template of another kind is found out at once; a key that is none is not saved.
     let form = page.form("/api/console/integrations/notify");
     staff
-        .submit(form.with("notify_template", notify_sim::EMAIL_TEMPLATE))
+        .submit(
+            form.with("notify_url", &by_notify.base_url)
+                .with("notify_template", notify_sim::EMAIL_TEMPLATE),
+        )
         .await;
     assert!(staff.get(here).await.says("The template there does not fit"));
     let form = staff.get(here).await.form("/api/console/integrations/notify");
     staff
         .submit(
-            form.with("notify_template", notify_sim::TEXT_TEMPLATE)
+            form.with("notify_url", &by_notify.base_url)
+                .with("notify_template", notify_sim::TEXT_TEMPLATE)
                 .with("notify_key", "no-key-at-all"),
         )
         .await;
