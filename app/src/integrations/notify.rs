@@ -35,7 +35,7 @@ pub async fn text(page: Page) -> PageResult {
 struct Own {
     api_url: String,
     template: String,
-    own_templates: notify::OwnTemplates,
+    by_kind: notify::OwnTemplates,
     sender: String,
 }
 
@@ -44,14 +44,14 @@ fn own(stored: &Stored, slot: Slot) -> Option<Own> {
         stored.settings::<NotifyMail>().map(|stored| Own {
             api_url: stored.api_url,
             template: stored.template,
-            own_templates: stored.own_templates,
+            by_kind: stored.own_templates,
             sender: stored.sender,
         })
     } else {
         stored.settings::<NotifyText>().map(|stored| Own {
             api_url: stored.api_url,
             template: stored.template,
-            own_templates: stored.own_templates,
+            by_kind: stored.own_templates,
             sender: stored.sender,
         })
     }
@@ -101,7 +101,7 @@ async fn one(page: Page, slot: Slot) -> PageResult {
                     {ui::hidden("slot", slot.as_str())}
                     {ui::field(&typed, secret("notify_key", words::notify_key(language), has_secrets, language))}
                     {ui::field(&typed, exact("notify_template", words::notify_template(language), words::notify_template_hint(language)))}
-                    {own_templates(&typed, &own.own_templates, slot)}
+                    {own_templates(&typed, &own.by_kind, slot)}
                     {ui::field(&typed, exact("notify_sender", words::notify_sender(language), sender_hint))}
                     {news(&typed, slot, has_secrets, &page.ctx.base_url)}
                     {ui::field(&typed, exact("notify_url", words::vendor_url(language), words::notify_url_hint(language)))}
