@@ -8,7 +8,7 @@ use tokio::{
 };
 
 /// What every answer takes at a slow vendor.
-const SLOW: Duration = Duration::from_secs(10);
+pub const SLOW: Duration = Duration::from_secs(10);
 
 /// How every vendor behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
