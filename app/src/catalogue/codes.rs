@@ -55,7 +55,7 @@ fn listed(typed: &ui::Typed, name: &'static str, label: &str, list: &List) -> An
         .iter()
         .map(|(code, description)| (code.clone(), named(code, description)));
     let offered = with_chosen(typed, name, offered.collect());
-    ui::select(typed, name, label, "", offered).into_any()
+    ui::select_of_data(typed, name, label, "", offered).into_any()
 }
 
 fn named(code: &str, description: &str) -> String {
@@ -122,7 +122,7 @@ fn chosen(page: &Page, typed: &ui::Typed, offer: &Offer) -> impl IntoView + use<
                 <button class="button secondary small" formaction=ReloadCodes::url()>{words::definition_reload(language)}</button>
             </div>
             {none}
-            {ui::select(typed, "sor_code", words::definition_code(language), "", offered)}
+            {ui::select_of_data(typed, "sor_code", words::definition_code(language), "", offered)}
             {more}
         }
     });
@@ -143,7 +143,7 @@ fn chosen(page: &Page, typed: &ui::Typed, offer: &Offer) -> impl IntoView + use<
         .map(|(code, description)| (code.clone(), named(code, description)))
         .collect();
     view! {
-        {ui::select(
+        {ui::select_of_data(
             typed,
             "sor_table",
             words::definition_table(language),

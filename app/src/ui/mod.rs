@@ -26,7 +26,7 @@ pub use parts::{
     SummaryRow, age, appointment, empty, moment, pagination, stamp, status_tag, summary, table, timeline,
     trouble,
 };
-pub use select::select;
+pub use select::{select, select_of_data};
 pub use shell::{Script, shell, unbroken};
 
 /// For text inside `<textarea>` and `<title>`, whose children the framework writes as they are (leptos #4818).
