@@ -4,6 +4,7 @@ use super::{
     api::{DeleteCategory, SaveCategory, SwitchCategory},
     categories::walk,
     own_words, said,
+    switch::{Switch, switch},
 };
 use crate::{
     paths,
@@ -45,6 +46,14 @@ pub async fn change(page: Page) -> PageResult {
     let overtaken = !typed.values.is_null() && typed.value_or("seen", "") != category.version.to_string();
     let saved_now = overtaken.then(|| saved_now(&category, language));
     let typed = typed.or_stored(stored(&category));
+    let switched = Switch {
+        action: SwitchCategory::url(),
+        name: "category",
+        id: id.as_str(),
+        active: category.active,
+        off_hint: words::category_off_hint(language),
+        on_hint: words::category_on_hint(language),
+    };
     page.screen(
         &title,
         view! {
@@ -54,7 +63,7 @@ pub async fn change(page: Page) -> PageResult {
                 <div>{boxes(&typed, id.as_str(), category.version, &all)}</div>
                 <aside class="stack">
                     {saved_now}
-                    {switch(&category, language)}
+                    {switch(&switched, language)}
                     {delete(&category, &all, language)}
                 </aside>
             </div>
@@ -184,35 +193,6 @@ fn icons(typed: &ui::Typed) -> impl IntoView + use<> {
     });
     let offered = std::iter::once(none).chain(offered).collect();
     view! { <div class="icon-choices">{ui::options(typed, "icon", words::category_icon(language), offered)}</div> }
-}
-
-fn switch(category: &Category, language: Language) -> impl IntoView + use<> {
-    let (title, hint, label, active) = if category.active {
-        (
-            words::category_is_on(language),
-            words::category_off_hint(language),
-            words::catalogue_deactivate(language),
-            "",
-        )
-    } else {
-        (
-            words::category_is_off(language),
-            words::category_on_hint(language),
-            words::catalogue_reactivate(language),
-            "yes",
-        )
-    };
-    view! {
-        <section class="panel">
-            <h2>{title}</h2>
-            <p>{hint}</p>
-            <form method="post" action=SwitchCategory::url()>
-                {ui::hidden("category", category.id.as_str())}
-                {ui::hidden("active", active)}
-                <button class="button secondary">{label}</button>
-            </form>
-        </section>
-    }
 }
 
 fn delete(category: &Category, all: &[Category], language: Language) -> impl IntoView + use<> {

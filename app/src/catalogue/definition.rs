@@ -3,6 +3,7 @@
 use super::{
     api::{SaveDefinition, SwitchDefinition},
     codes, own_words, said,
+    switch::{Switch, switch},
 };
 use crate::{
     paths,
@@ -53,6 +54,14 @@ pub async fn change(page: Page) -> PageResult {
         .then(|| view! { <p class="notice warn">{words::definition_gone(language)}</p> });
     let typed = typed.or_stored(stored(&definition));
     let offer = offer(&page, &typed).await?;
+    let switched = Switch {
+        action: SwitchDefinition::url(),
+        name: "definition",
+        id: id.as_str(),
+        active: definition.active,
+        off_hint: words::definition_off_hint(language),
+        on_hint: words::definition_on_hint(language),
+    };
     page.screen(
         &title,
         view! {
@@ -63,7 +72,7 @@ pub async fn change(page: Page) -> PageResult {
                 <div>{boxes(&page, &typed, id.as_str(), definition.version, &offer)}</div>
                 <aside class="stack">
                     {saved_now}
-                    {switch(&definition, language)}
+                    {switch(&switched, language)}
                     <section class="panel">
                         <h2>{words::definition_copy_title(language)}</h2>
                         <p>{words::definition_copy_hint(language)}</p>
@@ -184,34 +193,5 @@ fn boxes(page: &Page, typed: &ui::Typed, id: &str, version: i64, offer: &Offer) 
             )}
             {ui::actions(words::catalogue_save(language), Some(way_out))}
         </form>
-    }
-}
-
-fn switch(definition: &Definition, language: Language) -> impl IntoView + use<> {
-    let (title, hint, label, active) = if definition.active {
-        (
-            words::category_is_on(language),
-            words::definition_off_hint(language),
-            words::catalogue_deactivate(language),
-            "",
-        )
-    } else {
-        (
-            words::category_is_off(language),
-            words::definition_on_hint(language),
-            words::catalogue_reactivate(language),
-            "yes",
-        )
-    };
-    view! {
-        <section class="panel">
-            <h2>{title}</h2>
-            <p>{hint}</p>
-            <form method="post" action=SwitchDefinition::url()>
-                {ui::hidden("definition", definition.id.as_str())}
-                {ui::hidden("active", active)}
-                <button class="button secondary">{label}</button>
-            </form>
-        </section>
     }
 }

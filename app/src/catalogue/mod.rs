@@ -7,6 +7,7 @@ mod codes;
 pub mod definition;
 pub mod definitions;
 pub mod import;
+mod switch;
 
 use domain::{catalogue::Both, identity::Language};
 use leptos::prelude::*;
